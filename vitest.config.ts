@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+
+export default defineConfig({
+  ...source,
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'rule',
+          include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'test/architecture.test.ts'],
+        },
+      },
+      { ...source, test: { name: 'story', include: ['test/story/**/*.test.ts'] } },
+      {
+        ...source,
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
