@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { id } from '../log/ids.ts'
+
+/** name → payload of every piece of work that need not be in order. Nothing personal in names or payloads. */
+export const jobs = {
+  /** A recording was closed: check, hash, transcode, index. */
+  'recording.process': z.object({ floor: id, recording: id }),
+  /** Find files without rows and rows without files. */
+  'recording.reconcile': z.object({ floor: id }),
+  /** Archive the log up to what every reader has passed, then trim it. */
+  'log.archive': z.object({ floor: id }),
+} as const
+
+export type JobName = keyof typeof jobs
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]>
