@@ -1,0 +1,151 @@
+#!/usr/bin/env node
+// Writes <run>/env: every address and secret of one private stack, in one place, readable by its owner only.
+// Addresses come from ports.json; secrets are made once and kept. What the environment gives wins and is kept too;
+// given as an empty string it goes back to the private server.
+// No dependencies and no build: this runs before `npm ci`.
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const ports = JSON.parse(readFileSync(join(root, 'ports.json'), 'utf8'))
+const run = resolve(process.env.TSUNAGU_RUN_DIR || join(root, '.run'))
+const file = join(run, 'env')
+
+const parse = (text) =>
+  Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => /^[A-Z0-9_]+=/.test(line))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
+
+const before = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {}
+/** What the environment says, or what was said last time, or the default. */
+const chosen = (name, fallback) => process.env[name] || before[name] || fallback
+/** Random, made once. Letters and digits only, so that no config file or URL has to quote it. */
+const secret = (name) => chosen(name, randomBytes(18).toString('hex'))
+
+const portBase = () => {
+  const text = chosen('TSUNAGU_PORT_BASE', String(ports.base))
+  const base = Number(text)
+  if (Number.isInteger(base) && base >= 1024 && base <= 61_000) return base
+  throw new Error(`TSUNAGU_PORT_BASE is "${text}"; expected a whole number from 1024 to 61000`)
+}
+const base = portBase()
+const port = (name) => base + ports.offsets[name]
+/** True when the ports of this stack are the ones it had last time, so that a kept address is still right. */
+const samePlace = before.TSUNAGU_PORT_BASE === String(base) && before.TSUNAGU_RUN_DIR === run
+
+/** A server that someone else runs, named by a URL; null when the stack has its own. */
+const foreign = (name, privateFlag) => {
+  const given = process.env[name]
+  if (given === '') return null
+  if (given) return given
+  return before[privateFlag] === 'no' ? before[name] : null
+}
+
+const role = (url, user, password) => {
+  const copy = new URL(url)
+  copy.username = user
+  copy.password = password
+  return copy.href
+}
+
+const redis = () => {
+  const password = secret('TSUNAGU_REDIS_PASSWORD')
+  const url = foreign('TSUNAGU_REDIS_URL', 'TSUNAGU_REDIS_PRIVATE')
+  return {
+    TSUNAGU_REDIS_PRIVATE: url ? 'no' : 'yes',
+    TSUNAGU_REDIS_PORT: port('redis'),
+    TSUNAGU_REDIS_PASSWORD: password,
+    TSUNAGU_REDIS_URL: url ?? `redis://:${password}@127.0.0.1:${port('redis')}`,
+  }
+}
+
+const postgres = () => {
+  const password = secret('TSUNAGU_POSTGRES_PASSWORD')
+  const given = foreign('TSUNAGU_POSTGRES_URL', 'TSUNAGU_POSTGRES_PRIVATE')
+  const url = given ?? `postgres://tsunagu:${password}@127.0.0.1:${port('postgres')}/tsunagu`
+  const roles = ['api', 'stats', 'recordings'].map((service) => {
+    const name = `TSUNAGU_POSTGRES_URL_${service.toUpperCase()}`
+    const kept = samePlace && before.TSUNAGU_POSTGRES_URL === url ? before[name] : undefined
+    const made = role(url, `tsunagu_${service}`, randomBytes(18).toString('hex'))
+    return [name, process.env[name] || kept || made]
+  })
+  return {
+    TSUNAGU_POSTGRES_PRIVATE: given ? 'no' : 'yes',
+    TSUNAGU_POSTGRES_PORT: port('postgres'),
+    TSUNAGU_POSTGRES_PASSWORD: password,
+    TSUNAGU_POSTGRES_URL: url,
+    ...Object.fromEntries(roles),
+  }
+}
+
+const pbx = () => ({
+  TSUNAGU_NODE: chosen('TSUNAGU_NODE', 'pbx1'),
+  TSUNAGU_PBX_BIND: chosen('TSUNAGU_PBX_BIND', '127.0.0.1'),
+  TSUNAGU_PBX_SIP_PORT: port('pbxSip'),
+  TSUNAGU_PBX_TLS_PORT: port('pbxTls'),
+  TSUNAGU_PBX_HTTPS_PORT: port('pbxHttps'),
+  TSUNAGU_PBX_ARI_BIND: chosen('TSUNAGU_PBX_ARI_BIND', '127.0.0.1'),
+  TSUNAGU_PBX_ARI_PORT: port('pbxAri'),
+  TSUNAGU_PBX_ARI_PERMIT: chosen('TSUNAGU_PBX_ARI_PERMIT', '127.0.0.0/8'),
+  TSUNAGU_PBX_RTP_FIRST: port('pbxRtp'),
+  TSUNAGU_PBX_RTP_LAST: port('pbxRtpLast'),
+  TSUNAGU_ARI_URL: process.env.TSUNAGU_ARI_URL || `http://127.0.0.1:${port('pbxAri')}`,
+  TSUNAGU_ARI_USER: 'tsunagu',
+  TSUNAGU_ARI_PASSWORD: secret('TSUNAGU_ARI_PASSWORD'),
+  TSUNAGU_ARI_TRANSPORT: chosen('TSUNAGU_ARI_TRANSPORT', 'ws'),
+  TSUNAGU_SPOOL_DIR: join(run, 'pbx/spool/rec'),
+  TSUNAGU_ALONE_CDR: join(run, 'pbx/log/cdr-custom/alone.csv'),
+})
+
+const carrier = () => ({
+  TSUNAGU_CARRIER_BIND: chosen('TSUNAGU_CARRIER_BIND', '127.0.0.2'),
+  TSUNAGU_CARRIER_SIP_PORT: port('carrierSip'),
+  TSUNAGU_CARRIER_ARI_PORT: port('carrierAri'),
+  TSUNAGU_CARRIER_RTP_FIRST: port('carrierRtp'),
+  TSUNAGU_CARRIER_RTP_LAST: port('carrierRtpLast'),
+  TSUNAGU_CARRIER_ARI_URL: `http://${chosen('TSUNAGU_CARRIER_BIND', '127.0.0.2')}:${port('carrierAri')}`,
+  TSUNAGU_CARRIER_ARI_USER: 'carrier',
+  TSUNAGU_CARRIER_ARI_PASSWORD: secret('TSUNAGU_CARRIER_ARI_PASSWORD'),
+  TSUNAGU_CARRIER_SEED: chosen('TSUNAGU_CARRIER_SEED', '1'),
+})
+
+const services = () => ({
+  TSUNAGU_PROMPT_DIR: join(run, 'prompts'),
+  TSUNAGU_RECORDING_DIR: chosen('TSUNAGU_RECORDING_DIR', join(run, 'recordings')),
+  TSUNAGU_API_PORT: port('api'),
+  TSUNAGU_API_URL: `http://127.0.0.1:${port('api')}`,
+  TSUNAGU_LOG_LEVEL: chosen('TSUNAGU_LOG_LEVEL', 'info'),
+  TSUNAGU_ADMIN_PASSWORD: secret('TSUNAGU_ADMIN_PASSWORD'),
+})
+
+const write = (values) => {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${value}`)
+  const bad = lines.find((line) => line.includes('\n'))
+  if (bad) throw new Error(`${bad.split('=')[0]} has a line break in it`)
+  mkdirSync(run, { recursive: true })
+  writeFileSync(`${file}.new`, `${lines.join('\n')}\n`, { mode: 0o600 })
+  chmodSync(`${file}.new`, 0o600)
+  renameSync(`${file}.new`, file)
+}
+
+try {
+  write({
+    TSUNAGU_RUN_DIR: run,
+    TSUNAGU_PORT_BASE: base,
+    TSUNAGU_ASTERISK_ROOT: resolve(chosen('TSUNAGU_ASTERISK_ROOT', join(run, 'asterisk-root'))),
+    ...redis(),
+    ...postgres(),
+    ...pbx(),
+    ...carrier(),
+    ...services(),
+  })
+  console.log(file)
+} catch (error) {
+  console.error(`env: ${error.message}`)
+  process.exit(2)
+}
