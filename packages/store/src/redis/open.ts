@@ -1,0 +1,21 @@
+import { Redis } from 'ioredis'
+
+export type { Redis } from 'ioredis'
+
+/**
+ * A connection that outlives Redis: commands wait while it is away and are sent again when it is back, so every write
+ * made through it must bear repetition (all scripts of this package do; a fact or request appended twice is a duplicate
+ * that the machines know).
+ */
+export const openRedis = (url: string, name: string): Redis =>
+  new Redis(url, {
+    connectionName: name,
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt) => Math.min(20 * 2 ** Math.min(attempt, 4), 250),
+    connectTimeout: 2_000,
+    keepAlive: 5_000,
+    noDelay: true,
+  })
+
+/** A second connection to the same server, for commands that block. */
+export const openBeside = (redis: Redis, name: string): Redis => redis.duplicate({ connectionName: name })

@@ -1,0 +1,106 @@
+import type { EpochMs, FloorId, LogId } from '@tsunagu/core'
+import type { Redis } from 'ioredis'
+import { keys } from './keys.ts'
+import { encodeEntry, logStart } from './log.ts'
+import { defineScript } from './script.ts'
+
+/** Committed state of a service on a floor, taken apart. */
+export type StoredState = {
+  readonly position: LogId
+  /** One field per entity. */
+  readonly fields: ReadonlyMap<string, string>
+  /** Set and not fired yet. */
+  readonly timers: ReadonlyMap<string, EpochMs>
+  /** Fired, and the `timer.fired` entry not folded yet. */
+  readonly fired: ReadonlyMap<string, EpochMs>
+}
+
+/** Field names of the state hash that belong to the shell. */
+export const shellField = {
+  position: 'position',
+  crashes: 'crashes',
+  timer: (timer: string) => `timer:${timer}`,
+  fired: (timer: string) => `fired:${timer}`,
+} as const
+
+export const readState = async (redis: Redis, floor: FloorId, service: string): Promise<StoredState> =>
+  sortState(await redis.hgetall(keys.state(floor, service)))
+
+const sortState = (hash: Readonly<Record<string, string>>): StoredState => {
+  const fields = new Map<string, string>()
+  const timers = new Map<string, EpochMs>()
+  const fired = new Map<string, EpochMs>()
+  for (const [name, value] of Object.entries(hash)) {
+    if (name === shellField.position || name === shellField.crashes) continue
+    if (name.startsWith('timer:')) timers.set(name.slice('timer:'.length), Number(value))
+    else if (name.startsWith('fired:')) fired.set(name.slice('fired:'.length), Number(value))
+    else fields.set(name, value)
+  }
+  return { position: hash[shellField.position] ?? logStart, fields, timers, fired }
+}
+
+const fireScript = defineScript(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'LEASE_LOST', ''} end
+if redis.call('HGET', KEYS[2], ARGV[2]) ~= ARGV[4] then return {'GONE', ''} end
+local now = redis.call('TIME')
+local early = tonumber(ARGV[4]) - (tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000))
+if early > 0 then return {'EARLY', tostring(early)} end
+redis.call('HDEL', KEYS[2], ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[3], ARGV[4])
+return {'OK', redis.call('XADD', KEYS[3], '*', 'e', ARGV[5])}
+`)
+
+export type FireResult =
+  | { readonly type: 'fired'; readonly id: LogId }
+  /** Moved, cancelled or fired already. */
+  | { readonly type: 'gone' }
+  /** The log's clock has not reached it yet. */
+  | { readonly type: 'early'; readonly byMs: number }
+  | { readonly type: 'leaseLost' }
+
+export type TimerToFire = {
+  readonly floor: FloorId
+  readonly service: string
+  readonly token: string
+  readonly timer: string
+  readonly at: EpochMs
+}
+
+/** Appends `timer.fired` and takes the timer away in one step, so a timer that was set once fires once. */
+export const fireTimer = async (
+  redis: Redis,
+  { floor, service, token, timer, at }: TimerToFire,
+): Promise<FireResult> => {
+  const where = [keys.floorLease(floor, service), keys.state(floor, service), keys.log(floor)]
+  const entry = encodeEntry(service, { type: 'timer.fired', service, timer })
+  const args = [token, shellField.timer(timer), shellField.fired(timer), at, entry]
+  const [status, detail] = (await fireScript(redis, where, args)) as [string, string]
+  switch (status) {
+    case 'OK':
+      return { type: 'fired', id: detail }
+    case 'EARLY':
+      return { type: 'early', byMs: Number(detail) }
+    case 'LEASE_LOST':
+      return { type: 'leaseLost' }
+    default:
+      return { type: 'gone' }
+  }
+}
+
+const crashScript = defineScript(`
+local before = redis.call('HGET', KEYS[1], 'crashes') or ''
+local n = 1
+if string.sub(before, 1, #ARGV[1] + 1) == ARGV[1] .. ' ' then n = tonumber(string.sub(before, #ARGV[1] + 2)) + 1 end
+redis.call('HSET', KEYS[1], 'crashes', ARGV[1] .. ' ' .. n)
+return n
+`)
+
+/** Counts one more crash on this entry; the answer is how many there were in a row. */
+export const recordCrash = async (redis: Redis, floor: FloorId, service: string, entry: LogId): Promise<number> =>
+  (await crashScript(redis, [keys.state(floor, service)], [entry])) as number
+
+/** How often folding this entry has crashed a process. */
+export const crashesOn = async (redis: Redis, floor: FloorId, service: string, entry: LogId): Promise<number> => {
+  const [id, count] = ((await redis.hget(keys.state(floor, service), shellField.crashes)) ?? '').split(' ')
+  return id === entry ? Number(count) : 0
+}
