@@ -1,1 +1,5 @@
+export * from './fake/fake-leg.ts'
+export * from './fake/fake-pbx.ts'
+export * from './fake/far-end.ts'
+export * from './fake/virtual-clock.ts'
 export * from './port.ts'

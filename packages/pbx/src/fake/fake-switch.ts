@@ -1,0 +1,197 @@
+import type { BridgeId, Fact, FloorId, LegId, PbxCommand, PhoneId } from '@tsunagu/core'
+import type { PbxClock, Performed } from '../port.ts'
+import { type FakeLeg, type FakePlace, farEndOf, newLeg, nothingToCancel } from './fake-leg.ts'
+import { cause, type FarBehaviour, type FarMove, movesOf } from './far-end.ts'
+
+export type FakeSwitchOptions = {
+  readonly clock: PbxClock
+  readonly tell: (floor: FloorId, fact: Fact) => void
+  /** How long a prompt lasts; null: there is no such file. */
+  readonly promptMs: (prompt: string) => number | null
+  readonly behaviourOf: (farEnd: string) => FarBehaviour
+  readonly isRegistered: (phone: PhoneId) => boolean
+}
+
+export const performed: Performed = { done: true }
+export const failed = (reason: string): Performed => ({ done: false, unreachable: false, reason })
+
+/** The switching part of the fake: legs, bridges, and what each command does to them. */
+export class FakeSwitch {
+  readonly legs = new Map<LegId, FakeLeg>()
+  readonly bridges = new Map<BridgeId, FloorId>()
+  /** Leg ids are used once; a dial that is repeated after its leg ended must not ring again. */
+  readonly #spent = new Set<LegId>()
+  readonly #options: FakeSwitchOptions
+
+  constructor(options: FakeSwitchOptions) {
+    this.#options = options
+  }
+
+  perform(command: PbxCommand, floor: FloorId): Performed {
+    switch (command.type) {
+      case 'leg.dial':
+        return this.#dial(command, floor)
+      case 'leg.hangUp':
+        this.end(command.leg, hangUpCauses[command.cause])
+        return performed
+      case 'bridge.end':
+        return this.#endBridge(command.bridge)
+      case 'legs.connect':
+        return this.#connect(command, floor)
+      case 'leg.stopPlay':
+        this.#stopPlay(command)
+        return performed
+      case 'leg.silence':
+        if (this.legs.has(command.leg)) this.put(command.leg, { kind: 'silence' })
+        return performed
+      default:
+        return this.#onLiveLeg(command)
+    }
+  }
+
+  /** Moves a leg to another place; a playback it was in ends as not completed. */
+  put(id: LegId, place: FakePlace): void {
+    const leg = this.legs.get(id)
+    if (leg === undefined) return
+    const before = leg.place
+    leg.cancelPlayback()
+    leg.cancelPlayback = nothingToCancel
+    leg.place = place
+    if (before.kind === 'playback') this.#playbackEnded(leg, before.playback, false)
+  }
+
+  end(id: LegId, why: number): void {
+    const leg = this.legs.get(id)
+    if (leg === undefined) return
+    this.put(id, { kind: 'silence' })
+    for (const cancel of leg.cancels) cancel()
+    this.legs.delete(id)
+    this.#spent.add(id)
+    this.#options.tell(leg.floor, { type: 'leg.ended', leg: id, cause: why })
+  }
+
+  /** Everything is gone without a word, as when the PBX dies. */
+  vanish(): void {
+    for (const leg of this.legs.values()) {
+      leg.cancelPlayback()
+      for (const cancel of leg.cancels) cancel()
+    }
+    this.legs.clear()
+    this.bridges.clear()
+  }
+
+  #dial(command: Extract<PbxCommand, { type: 'leg.dial' }>, floor: FloorId): Performed {
+    if (this.legs.has(command.leg) || this.#spent.has(command.leg)) return performed
+    const phone = command.to.kind === 'phone' ? command.to.phone : null
+    const leg = newLeg({
+      leg: command.leg,
+      floor,
+      phone,
+      dialled: command,
+      arrival: null,
+      arrivedAt: this.#options.clock.now(),
+      state: 'down',
+    })
+    this.legs.set(command.leg, leg)
+    const absent = phone !== null && !this.#options.isRegistered(phone)
+    const moves: readonly FarMove[] = absent
+      ? [{ afterMs: 1, move: 'end', cause: cause.absent }]
+      : movesOf(this.#options.behaviourOf(farEndOf(command.to)), command.ringMs)
+    leg.cancels = moves.map((move) => this.#options.clock.schedule(move.afterMs, () => this.farMove(leg.leg, move)))
+    return performed
+  }
+
+  /** What a far end does to its leg. */
+  farMove(id: LegId, move: FarMove): void {
+    const leg = this.legs.get(id)
+    if (leg === undefined) return
+    if (move.move === 'ring') {
+      leg.state = 'ringing'
+      this.#options.tell(leg.floor, { type: 'leg.ringing', leg: id })
+    } else if (move.move === 'answer') {
+      this.#answered(leg)
+    } else if (move.move === 'key') {
+      this.#options.tell(leg.floor, { type: 'leg.keyPressed', leg: id, key: move.key, heldMs: move.heldMs })
+    } else if (move.move === 'end') {
+      this.end(id, move.cause)
+    }
+  }
+
+  #answered(leg: FakeLeg): void {
+    if (leg.state === 'up') return
+    leg.state = 'up'
+    leg.recording = leg.dialled?.record === true ? leg.leg : leg.recording
+    this.#options.tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: leg.recording })
+  }
+
+  #onLiveLeg(
+    command: Extract<PbxCommand, { type: 'leg.answer' | 'leg.ring' | 'leg.play' | 'leg.music' | 'leg.sendKeys' }>,
+  ) {
+    const leg = this.legs.get(command.leg)
+    if (leg === undefined || leg.place.kind === 'dialplan') return failed('no such leg')
+    switch (command.type) {
+      case 'leg.answer':
+        this.#answered(leg)
+        return performed
+      case 'leg.ring':
+        if (leg.state !== 'up') leg.place = { kind: 'ringing' }
+        else this.put(leg.leg, { kind: 'ringing' })
+        return performed
+      case 'leg.music':
+        this.put(leg.leg, { kind: 'music', musicClass: command.musicClass })
+        return performed
+      case 'leg.sendKeys':
+        leg.keysHeard += command.keys
+        return performed
+      case 'leg.play':
+        return this.#play(leg, command)
+    }
+  }
+
+  #play(leg: FakeLeg, command: Extract<PbxCommand, { type: 'leg.play' }>): Performed {
+    const { playback, prompts } = command
+    if (leg.place.kind === 'playback' && leg.place.playback === playback) return performed
+    this.put(leg.leg, { kind: 'playback', playback, prompts })
+    const lengths = prompts.map(this.#options.promptMs)
+    const firstMissing = lengths.indexOf(null)
+    const heard = firstMissing === -1 ? lengths : lengths.slice(0, firstMissing)
+    const ms = heard.reduce<number>((sum, length) => sum + (length ?? 0), 0)
+    leg.cancelPlayback = this.#options.clock.schedule(ms, () => {
+      leg.place = { kind: 'silence' }
+      this.#playbackEnded(leg, playback, firstMissing === -1)
+    })
+    return performed
+  }
+
+  #stopPlay(command: Extract<PbxCommand, { type: 'leg.stopPlay' }>): void {
+    const place = this.legs.get(command.leg)?.place
+    if (place?.kind === 'playback' && place.playback === command.playback) this.put(command.leg, { kind: 'silence' })
+  }
+
+  #playbackEnded(leg: FakeLeg, playback: string, completed: boolean): void {
+    this.#options.tell(leg.floor, { type: 'playback.ended', leg: leg.leg, playback, completed })
+  }
+
+  #connect(command: Extract<PbxCommand, { type: 'legs.connect' }>, floor: FloorId): Performed {
+    const gone = command.legs.find((leg) => !this.legs.has(leg))
+    if (gone !== undefined) return failed(`no such leg: ${gone}`)
+    this.bridges.set(command.bridge, floor)
+    for (const leg of command.legs) this.put(leg, { kind: 'bridge', bridge: command.bridge })
+    return performed
+  }
+
+  #endBridge(bridge: BridgeId): Performed {
+    this.bridges.delete(bridge)
+    for (const leg of this.legs.values()) {
+      if (leg.place.kind === 'bridge' && leg.place.bridge === bridge) leg.place = { kind: 'silence' }
+    }
+    return performed
+  }
+}
+
+const hangUpCauses = {
+  normal: cause.normal,
+  busy: cause.busy,
+  noAnswer: cause.noAnswer,
+  congestion: cause.congestion,
+} as const
