@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { directionSchema, outcomeSchema } from '../log/events.ts'
+import { id } from '../log/ids.ts'
+import { callIdSchema, count, cursor, dialled, ms, pageSize, shownCaller, time } from './shapes.ts'
+
+export const callRowSchema = z
+  .object({
+    call: callIdSchema,
+    direction: directionSchema,
+    line: id,
+    called: z.string(),
+    caller: shownCaller,
+    arrivedAt: time,
+    answeredAt: time.nullable(),
+    endedAt: time.nullable(),
+    /** Null while the call goes on. */
+    outcome: outcomeSchema.nullable(),
+    queue: id.nullable(),
+    agents: z.array(id),
+    waitedMs: ms,
+    talkMs: ms,
+    keys: z.string(),
+    recording: id.nullable(),
+  })
+  .meta({ id: 'Call' })
+
+export const callSearch = z.strictObject({
+  from: time.optional(),
+  to: time.optional(),
+  /** Caller or called number, whole. */
+  number: dialled.optional(),
+  agent: id.optional(),
+  line: id.optional(),
+  queue: id.optional(),
+  outcome: outcomeSchema.optional(),
+  cursor: cursor.optional(),
+  limit: pageSize,
+})
+
+export const callPageSchema = z.object({ calls: z.array(callRowSchema), next: cursor.nullable() })
+
+export const callDetailSchema = callRowSchema
+  .extend({
+    node: z.string(),
+    offers: count,
+    holdMs: ms,
+    endedBy: z.enum(['caller', 'agent', 'system', 'pbx']).nullable(),
+    cause: z.number().int().nullable(),
+    queuedAt: time.nullable(),
+    transfers: z.array(
+      z.object({
+        at: time,
+        by: id.nullable(),
+        kind: z.enum(['queue', 'outside']),
+        target: z.string(),
+        result: z.enum(['connected', 'busy', 'noAnswer', 'failed']).nullable(),
+      }),
+    ),
+    legs: z.array(
+      z.object({
+        leg: id,
+        kind: z.enum(['citizen', 'agent', 'outside']),
+        agent: id.nullable(),
+        startedAt: time,
+        answeredAt: time.nullable(),
+        endedAt: time.nullable(),
+        cause: z.number().int().nullable(),
+        recording: id.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'CallDetail' })
+
+export type CallRow = z.infer<typeof callRowSchema>
+export type CallSearch = z.infer<typeof callSearch>
+export type CallPage = z.infer<typeof callPageSchema>
+export type CallDetail = z.infer<typeof callDetailSchema>

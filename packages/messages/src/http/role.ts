@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** agent 担当者 · supervisor 統括 · manager 管理者 · clientStaff 委託元職員 · ops 運用 · auditor 監査 */
+export const roles = ['agent', 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'] as const
+export type Role = (typeof roles)[number]
+export const roleSchema = z.enum(roles)
+
+/** Roles that work with callers and so need their numbers; everyone else sees the last digits only (DESIGN, rule 8). */
+export const rolesWithNumbers: readonly Role[] = ['agent', 'supervisor', 'manager']
+
+/** Keeps the last four digits: enough to tell two callers apart, not enough to ring them. */
+export const maskNumber = (number: string): string =>
+  number.length <= 4 ? '*'.repeat(number.length) : `${'*'.repeat(number.length - 4)}${number.slice(-4)}`
