@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Flow } from '../flow/flow.ts'
-import type { AgentId, ContractId, FloorId, FlowId, LineId, PhoneId, QueueId } from '../log/ids.ts'
+import type { AgentId, ContractId, FloorId, FlowId, LineId, NodeName, PhoneId, QueueId } from '../log/ids.ts'
 
 /** A number with its purpose, its hours, its caller ID and its trunk. */
 export type Line = {
@@ -36,6 +36,8 @@ export type FloorConfig = {
   readonly version: number
   readonly contract: ContractId
   readonly floor: FloorId
+  /** The PBX node where the phones of this floor register and its outbound calls start. */
+  readonly node: NodeName
   readonly lines: readonly Line[]
   readonly queues: readonly Queue[]
   readonly agents: readonly AgentSetup[]

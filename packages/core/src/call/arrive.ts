@@ -1,0 +1,65 @@
+import { command, dropCall, emit, putCall, setTimer, type Turn } from '../floor/turn.ts'
+import type { LegArrived } from '../log/facts.ts'
+import type { Call, InFlow } from './call.ts'
+import { endCall } from './end.ts'
+
+/** How long the PBX may serve a caller alone before the call is written off as its own. */
+const awayMs = 120_000
+
+/**
+ * An inbound leg reached us. Again after the PBX had it alone for a while: the call starts anew under its old id. A
+ * duplicate of the same attempt changes nothing.
+ */
+export const arrive = (turn: Turn, fact: LegArrived): void => {
+  const known = turn.calls.get(fact.leg)
+  if (known !== undefined && known.phase !== 'away') return
+  const call: InFlow = {
+    id: fact.leg,
+    node: fact.node,
+    direction: 'inbound',
+    line: fact.line,
+    called: fact.called,
+    caller: fact.caller,
+    arrivedAt: known?.arrivedAt ?? turn.at,
+    recording: fact.recording,
+    leg: fact.leg,
+    counter: known?.counter ?? 0,
+    agents: [],
+    talkMs: 0,
+    waitedMs: 0,
+    queue: null,
+    phase: 'inFlow',
+    outcome: 'inFlow',
+  }
+  putCall(turn, call)
+  emit(turn, {
+    type: 'call.arrived',
+    call: call.id,
+    leg: call.leg,
+    node: call.node,
+    direction: 'inbound',
+    line: call.line,
+    called: call.called,
+    caller: call.caller,
+    recording: call.recording,
+  })
+}
+
+/** The bridge gave the leg back to the dialplan because nobody took it in time. */
+export const handBack = (turn: Turn, call: Call): void => {
+  if (call.phase !== 'inFlow') return
+  putCall(turn, { ...call, phase: 'away' })
+  setTimer(turn, `away:${call.id}`, awayMs)
+}
+
+/** The PBX told afterwards that it had served the caller alone. */
+export const servedAlone = (turn: Turn, call: Call): void => {
+  if (call.phase === 'away') endCall(turn, call, 'emergency', 'pbx', 16)
+}
+
+/** An agent's phone has heard the answer to its feature code. */
+export const toldEnded = (turn: Turn, call: Call): void => {
+  if (call.phase !== 'told') return
+  command(turn, call, { type: 'leg.hangUp', leg: call.leg, cause: 'normal' })
+  dropCall(turn, call.id)
+}

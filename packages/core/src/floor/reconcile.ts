@@ -1,0 +1,75 @@
+import { arrive } from '../call/arrive.ts'
+import { type Call, callOfLeg, legsOf } from '../call/call.ts'
+import { startMusic } from '../call/queue.ts'
+import type { Fact } from '../log/facts.ts'
+import type { LegId } from '../log/ids.ts'
+import { legAnswered, legEnded } from './legs.ts'
+import { agentOf, changeAgent, command, index, putPhones, system, type Turn, tellAgent } from './turn.ts'
+
+type Snapshot = Extract<Fact, { type: 'pbx.snapshot' }>
+
+/**
+ * A bridge has (re)connected and says what is really there. Whatever we missed is fed to the same transitions as if it
+ * had been told in time: legs that are gone have ended, legs that are up have answered, callers nobody knows have arrived.
+ * Channels of ours that belong to nothing are hung up.
+ */
+export const reconcile = (turn: Turn, snapshot: Snapshot): void => {
+  const floor = turn.config.floor
+  const seen = new Map(snapshot.legs.filter((leg) => leg.floor === floor).map((leg) => [leg.leg, leg]))
+  const pending = new Set(snapshot.pending)
+  const isThere = (leg: LegId): boolean => seen.has(leg) || pending.has(leg)
+
+  reconcilePhones(turn, snapshot.phones)
+  for (const call of callsOn(turn, snapshot.node))
+    for (const leg of legsOf(call)) if (!isThere(leg)) legEnded(turn, leg, 0, 'pbx')
+  for (const agent of turn.agents.values())
+    if (agent.leg !== null && !isThere(agent.leg)) changeAgent(turn, agent.id, { leg: null }, system('reconciled'))
+  for (const leg of seen.values()) {
+    if (turn.calls.has(callOfLeg(leg.leg))) {
+      if (leg.state === 'up') legAnswered(turn, leg.leg, leg.leg)
+    } else if (leg.arrival !== null) arrive(turn, leg.arrival)
+    else
+      command(
+        turn,
+        { id: callOfLeg(leg.leg), node: snapshot.node },
+        { type: 'leg.hangUp', leg: leg.leg, cause: 'normal' },
+      )
+  }
+  for (const call of callsOn(turn, snapshot.node)) restoreMedia(turn, call, new Set(snapshot.bridges))
+}
+
+const callsOn = (turn: Turn, node: string): Call[] => [...turn.calls.values()].filter((call) => call.node === node)
+
+/** What was being heard may have been lost with the connection: said again, harmlessly. */
+const restoreMedia = (turn: Turn, call: Call, bridges: ReadonlySet<string>): void => {
+  if (call.phase === 'waiting' || call.phase === 'offered') startMusic(turn, call)
+  if (call.phase === 'talking' && !call.held && !bridges.has(call.bridge))
+    command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
+  if (call.phase === 'outside' && !bridges.has(call.bridge))
+    command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.outsideLeg] })
+}
+
+/** Registered phones as the PBX lists them; agents whose phone came or went are told about. */
+const reconcilePhones = (turn: Turn, registered: readonly string[]): void => {
+  const before = turn.phones
+  const after = new Set(registered)
+  if (before.size === after.size && registered.every((phone) => before.has(phone))) return
+  putPhones(turn, after)
+  for (const phone of new Set([...before, ...after])) if (before.has(phone) !== after.has(phone)) tellPhone(turn, phone)
+}
+
+/** A phone came or went. */
+export const phoneChanged = (turn: Turn, phone: string, registered: boolean): void => {
+  if (turn.phones.has(phone) === registered) return
+  const phones = new Set(turn.phones)
+  if (registered) phones.add(phone)
+  else phones.delete(phone)
+  putPhones(turn, phones)
+  tellPhone(turn, phone)
+}
+
+const tellPhone = (turn: Turn, phone: string): void => {
+  const setup = index(turn).agentOfPhone.get(phone)
+  if (setup === undefined) return
+  tellAgent(turn, agentOf(turn, setup.id), system(turn.phones.has(phone) ? 'phoneRegistered' : 'phoneLost'))
+}
