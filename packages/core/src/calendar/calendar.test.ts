@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { type Calendar, isOpen, tokyoTime } from './calendar.ts'
+
+const hours = [
+  { from: 540, to: 720 },
+  { from: 780, to: 1020 },
+]
+const calendar: Calendar = {
+  id: 'office',
+  weekdays: [[], hours, hours, hours, hours, hours, []],
+  days: { '2026-11-23': [], '2026-11-22': [{ from: 0, to: 1440 }] },
+}
+const tokyo = (text: string): number => Date.parse(`${text}+09:00`)
+
+it('knows the wall clock in Tokyo for a century, leap days included', () => {
+  for (let at = Date.UTC(1970, 0, 1); at < Date.UTC(2070, 0, 1); at += 86_400_000 * 3 + 3_660_000) {
+    const local = new Date(at + 9 * 3_600_000)
+    expect(tokyoTime(at)).toEqual({
+      day: local.toISOString().slice(0, 10),
+      weekday: local.getUTCDay(),
+      minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
+    })
+  }
+})
+it('opens on the minute and closes on the minute', () => {
+  expect(isOpen(calendar, tokyo('2026-11-20T08:59:59.999'))).toBe(false)
+  expect(isOpen(calendar, tokyo('2026-11-20T09:00:00'))).toBe(true)
+  expect(isOpen(calendar, tokyo('2026-11-20T16:59:59.999'))).toBe(true)
+  expect(isOpen(calendar, tokyo('2026-11-20T17:00:00'))).toBe(false)
+})
+it('closes for lunch', () => {
+  expect(isOpen(calendar, tokyo('2026-11-20T12:30:00'))).toBe(false)
+  expect(isOpen(calendar, tokyo('2026-11-20T13:00:00'))).toBe(true)
+})
+it('lets a named day win over its weekday: closed on a holiday Monday, open all of a special Sunday', () => {
+  expect(isOpen(calendar, tokyo('2026-11-23T10:00:00'))).toBe(false)
+  expect(isOpen(calendar, tokyo('2026-11-22T00:00:00'))).toBe(true)
+  expect(isOpen(calendar, tokyo('2026-11-22T23:59:59'))).toBe(true)
+  expect(isOpen(calendar, tokyo('2026-11-29T10:00:00'))).toBe(false)
+})
+it('is closed when a weekday is not given at all', () => {
+  expect(isOpen({ id: 'none', weekdays: [], days: {} }, tokyo('2026-11-20T10:00:00'))).toBe(false)
+})

@@ -1,0 +1,85 @@
+import type { Prompt } from '../log/commands.ts'
+import type { FlowEvent } from '../log/events.ts'
+import type { CallId, FlowId, LegId, LogId, NodeName, PlaybackId } from '../log/ids.ts'
+import type { Effect } from '../machine/effect.ts'
+
+/** What stays the same while a caller walks through a flow, whatever the phase. */
+export type Thread = {
+  readonly call: CallId
+  readonly leg: LegId
+  /** The PBX node that has the leg. */
+  readonly pbx: NodeName
+  /** The log entry (`floor.configured`) whose flows this run follows to its end, even when others are published. */
+  readonly plan: LogId
+  readonly flow: FlowId
+  /** Playbacks and timers named so far. Never restarts, so a late end of an old prompt cannot end a new one. */
+  readonly used: number
+}
+
+export type Playing = { readonly state: 'playing'; readonly playback: PlaybackId }
+/** The prompt was not heard to its end, and nobody stopped it: either the caller is leaving, or the file is missing. */
+export type Unheard = { readonly state: 'unheard'; readonly timer: string }
+/** The prompt is over; a key is awaited until the timer fires. */
+export type Waiting = { readonly state: 'waiting'; readonly timer: string }
+
+/** An announcement, or the words before a transfer. */
+export type Announcing = Thread & {
+  readonly phase: 'announcing'
+  readonly node: string
+  readonly prompts: readonly Prompt[]
+  readonly hearing: Playing | Unheard
+}
+export type AwaitingKey = Thread & {
+  readonly phase: 'awaitingKey'
+  readonly node: string
+  readonly prompts: readonly Prompt[]
+  readonly hearing: Playing | Waiting
+  /** Wrong and missing keys so far. */
+  readonly misses: number
+}
+/** acd owns the caller's ears until it says how the transfer ended. */
+export type Transferring = Thread & { readonly phase: 'transferring'; readonly node: string }
+export type Ending = Thread & {
+  readonly phase: 'ending'
+  readonly node: string
+  readonly prompts: readonly Prompt[]
+  readonly hearing: Playing | Unheard
+  readonly outcome: 'inFlow' | 'outOfHours'
+}
+
+/** The bridge gave the leg back to the dialplan; when it comes again, the flow starts anew with the ids after `used`. */
+export type HandedBack = Thread & { readonly phase: 'handedBack'; readonly node: string }
+
+/** One caller in a flow. */
+export type FlowRun = Announcing | AwaitingKey | Transferring | Ending | HandedBack
+
+export type FlowEffect = Effect<FlowEvent>
+
+/** `run: null`: the flow has given the caller away, or the caller has gone. */
+export type RunStep = { readonly run: FlowRun | null; readonly effects: readonly FlowEffect[] }
+
+/** What can happen to one run; made of log entries by `stepFlows`. */
+export type RunInput =
+  | { readonly type: 'playbackEnded'; readonly playback: PlaybackId; readonly completed: boolean }
+  | { readonly type: 'playRefused' }
+  | { readonly type: 'keyPressed'; readonly key: string }
+  | { readonly type: 'timerFired'; readonly timer: string }
+  | {
+      readonly type: 'transferEnded'
+      readonly result: 'connected' | 'busy' | 'noAnswer' | 'failed'
+      readonly returnedTo: 'flow' | 'queue' | 'nobody'
+    }
+  /** The PBX was out of sight for a moment, and the caller is still there. */
+  | { readonly type: 'seenAgain' }
+  | { readonly type: 'handedBack' }
+  | { readonly type: 'callerGone' }
+
+/** The thread alone, without what the phase kept. */
+export const threadOf = (run: FlowRun): Thread => ({
+  call: run.call,
+  leg: run.leg,
+  pbx: run.pbx,
+  plan: run.plan,
+  flow: run.flow,
+  used: run.used,
+})
