@@ -1,7 +1,7 @@
 import type { Fact, FloorId, LogId, NodeName, PbxCommand } from '@tsunagu/core'
+import { commandField, encodeLogEntry, parseCommand } from '@tsunagu/messages'
 import type { Redis } from 'ioredis'
 import { keys } from './keys.ts'
-import { encodeEntry } from './log.ts'
 import { defineScript } from './script.ts'
 
 /** A committed command; those of one lane are performed in order. */
@@ -15,17 +15,7 @@ export type StoredCommand = {
 /** A command entry that could not be understood; pass over it. */
 export type BadCommand = { readonly floor: FloorId; readonly id: string; readonly problem: string }
 
-export type CommandParser = (id: string, text: string) => { readonly lane: string; readonly command: PbxCommand }
-
 export type CommandBatch = { readonly commands: readonly StoredCommand[]; readonly bad: readonly BadCommand[] }
-
-/** Checks the shape only. */
-export const parseCommandShape: CommandParser = (id, text) => {
-  const value = JSON.parse(text) as { lane?: unknown; command?: { type?: unknown } } | null
-  if (typeof value?.lane !== 'string' || typeof value.command?.type !== 'string')
-    throw new Error(`not a command: ${id}`)
-  return { lane: value.lane, command: value.command as PbxCommand }
-}
 
 type Reply = [key: string, rows: [id: string, fields: string[]][]][] | null
 
@@ -37,28 +27,22 @@ export const readCommands = async (
   redis: Redis,
   node: NodeName,
   after: ReadonlyMap<FloorId, string>,
-  { count, blockMs, parse }: { readonly count: number; readonly blockMs: number; readonly parse: CommandParser },
+  { count, blockMs }: { readonly count: number; readonly blockMs: number },
 ): Promise<CommandBatch> => {
   const floors = [...after.keys()]
   const streams = floors.map((floor) => keys.commands(floor, node))
   const reply = (await redis.xread('COUNT', count, 'BLOCK', blockMs, 'STREAMS', ...streams, ...after.values())) as Reply
-  const rows = (reply ?? []).flatMap(([key, entries]) =>
-    entries.map(([id, fields]) => ({ floor: floors[streams.indexOf(key)] ?? '', id, text: fields[1] ?? '' })),
-  )
-  return sortOut(rows, parse)
-}
-
-const sortOut = (
-  rows: readonly { readonly floor: FloorId; readonly id: string; readonly text: string }[],
-  parse: CommandParser,
-): CommandBatch => {
   const commands: StoredCommand[] = []
   const bad: BadCommand[] = []
-  for (const { floor, id, text } of rows) {
-    try {
-      commands.push({ floor, id, ...parse(id, text) })
-    } catch (error) {
-      bad.push({ floor, id, problem: String(error) })
+  for (const [key, rows] of reply ?? []) {
+    const floor = floors[streams.indexOf(key)] ?? ''
+    for (const [id, fields] of rows) {
+      try {
+        const { lane, command } = parseCommand(fields[fields.indexOf(commandField) + 1] ?? '')
+        commands.push({ floor, id, lane, command })
+      } catch (error) {
+        bad.push({ floor, id, problem: String(error) })
+      }
     }
   }
   return { commands, bad }
@@ -115,7 +99,7 @@ export const appendIfCommandsUnchanged = async (
   fact: Fact,
 ): Promise<SnapshotResult> => {
   const where = [keys.commands(floor, node), keys.log(floor)]
-  const args = [lastCommand, encodeEntry(`bridge:${node}`, fact)]
+  const args = [lastCommand, encodeLogEntry(`bridge:${node}`, fact)]
   const [status, id] = (await snapshotScript(redis, where, args)) as [string, string]
   return status === 'OK' ? { type: 'appended', id } : { type: 'commandsMoved', lastCommand: id }
 }

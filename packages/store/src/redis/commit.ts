@@ -1,8 +1,8 @@
 import type { FloorEvent, FloorId, LaneCommand, LogId } from '@tsunagu/core'
+import { encodeCommand, encodeLogEntry } from '@tsunagu/messages'
 import type { Redis } from 'ioredis'
 import { commitLua } from './commit.lua.ts'
 import { keys } from './keys.ts'
-import { encodeEntry } from './log.ts'
 import { defineScript } from './script.ts'
 
 export type Commit = {
@@ -64,10 +64,8 @@ const commitArgs = (wanted: Commit, nodes: readonly string[]): readonly (string 
     wanted.del.length,
     ...wanted.del,
     wanted.events.length,
-    ...wanted.events.map((event) => encodeEntry(wanted.service, event)),
+    ...wanted.events.map((event) => encodeLogEntry(wanted.service, event)),
     wanted.commands.length,
     ...wanted.commands.flatMap((command) => [nodes.indexOf(command.node) + 1, encodeCommand(command)]),
   ]
 }
-
-const encodeCommand = ({ lane, command }: LaneCommand): string => JSON.stringify({ lane, command })

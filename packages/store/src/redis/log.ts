@@ -1,4 +1,5 @@
-import type { FloorId, LogBody, LogEntry, LogId } from '@tsunagu/core'
+import type { FloorId, LogBody, LogId } from '@tsunagu/core'
+import { atOf, encodeLogEntry, entryField } from '@tsunagu/messages'
 import type { Redis } from 'ioredis'
 import { keys } from './keys.ts'
 import { defineScript } from './script.ts'
@@ -6,35 +7,16 @@ import { defineScript } from './script.ts'
 /** Before the first entry. */
 export const logStart: LogId = '0-0'
 
-/** One entry as it stands in Redis. */
-export type RawEntry = { readonly id: LogId; readonly text: string }
-
-/** Turns the text of an entry into an entry; throws with a readable message when it is none. */
-export type EntryParser = (id: LogId, text: string) => LogEntry
-
-export const encodeEntry = (by: string, body: LogBody): string => JSON.stringify({ by, body })
-
-/** The millisecond part of a log id: the time of the entry. */
-export const atOf = (id: LogId): number => Number(id.slice(0, id.indexOf('-')))
+/** One entry as it stands in Redis; `parseLogEntry(id, fields)` of `@tsunagu/messages` reads it. */
+export type RawEntry = { readonly id: LogId; readonly fields: readonly string[] }
 
 /** Negative, zero or positive as `a` stands before, at or after `b`. */
 export const compareLogIds = (a: LogId, b: LogId): number =>
   atOf(a) - atOf(b) || Number(a.slice(a.indexOf('-') + 1)) - Number(b.slice(b.indexOf('-') + 1))
 
-/** Checks the shape only; `@tsunagu/messages` has the parser that knows every type. */
-export const parseEntryShape: EntryParser = (id, text) => {
-  const value: unknown = JSON.parse(text)
-  if (!isObject(value) || typeof value.by !== 'string') throw new Error(`log entry ${id} has no writer`)
-  const body = value.body
-  if (!isObject(body) || typeof body.type !== 'string') throw new Error(`log entry ${id} has no type`)
-  return { id, at: atOf(id), by: value.by, body: body as LogBody }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
 /** Appends one entry; its id is its place in the floor's history. */
 export const appendEntry = async (redis: Redis, floor: FloorId, by: string, body: LogBody): Promise<LogId> => {
-  const id = await redis.xadd(keys.log(floor), '*', 'e', encodeEntry(by, body))
+  const id = await redis.xadd(keys.log(floor), '*', entryField, encodeLogEntry(by, body))
   if (id === null) throw new Error('XADD gave no id')
   return id
 }
@@ -50,7 +32,7 @@ export const appendEntries = async (
 const appendOnceScript = defineScript(`
 local before = redis.call('GET', KEYS[2])
 if before then return {before, 'repeated'} end
-local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[1])
+local id = redis.call('XADD', KEYS[1], '*', entryField, ARGV[1])
 redis.call('SET', KEYS[2], id, 'PX', ARGV[2])
 return {id, 'appended'}
 `)
@@ -64,7 +46,7 @@ export const appendOnce = async (
   once: string,
   keepMs = 86_400_000,
 ): Promise<{ readonly id: LogId; readonly repeated: boolean }> => {
-  const args = [encodeEntry(by, body), keepMs]
+  const args = [encodeLogEntry(by, body), keepMs]
   const [id, how] = (await appendOnceScript(redis, [keys.log(floor), keys.once(floor, once)], args)) as [string, string]
   return { id, repeated: how === 'repeated' }
 }
@@ -72,7 +54,7 @@ export const appendOnce = async (
 type StreamRow = [id: string, fields: string[]]
 type StreamReply = [key: string, rows: StreamRow[]][] | null
 
-const raw = ([id, fields]: StreamRow): RawEntry => ({ id, text: fields[fields.indexOf('e') + 1] ?? '' })
+const raw = ([id, fields]: StreamRow): RawEntry => ({ id, fields })
 
 /** Entries after `after`, oldest first; with `blockMs` waits so long for the first. Needs its own connection then. */
 export const readLogAfter = async (

@@ -5,10 +5,10 @@ export type { Redis } from 'ioredis'
 /**
  * A connection that outlives Redis: commands wait while it is away and are sent again when it is back, so every write
  * made through it must bear repetition (all scripts of this package do; a fact or request appended twice is a duplicate
- * that the machines know).
+ * that the machines know). Every connection problem is told to `onProblem`.
  */
-export const openRedis = (url: string, name: string): Redis =>
-  new Redis(url, {
+export const openRedis = (url: string, name: string, onProblem: (error: Error) => void): Redis => {
+  const redis = new Redis(url, {
     connectionName: name,
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => Math.min(20 * 2 ** Math.min(attempt, 4), 250),
@@ -16,6 +16,13 @@ export const openRedis = (url: string, name: string): Redis =>
     keepAlive: 5_000,
     noDelay: true,
   })
+  redis.on('error', onProblem)
+  return redis
+}
 
 /** A second connection to the same server, for commands that block. */
-export const openBeside = (redis: Redis, name: string): Redis => redis.duplicate({ connectionName: name })
+export const openBeside = (redis: Redis, name: string, onProblem: (error: Error) => void): Redis => {
+  const beside = redis.duplicate({ connectionName: name })
+  beside.on('error', onProblem)
+  return beside
+}

@@ -1,7 +1,8 @@
 import type { EpochMs, FloorId, LogId } from '@tsunagu/core'
+import { encodeLogEntry } from '@tsunagu/messages'
 import type { Redis } from 'ioredis'
 import { keys } from './keys.ts'
-import { encodeEntry, logStart } from './log.ts'
+import { logStart } from './log.ts'
 import { defineScript } from './script.ts'
 
 /** Committed state of a service on a floor, taken apart. */
@@ -13,6 +14,8 @@ export type StoredState = {
   readonly timers: ReadonlyMap<string, EpochMs>
   /** Fired, and the `timer.fired` entry not folded yet. */
   readonly fired: ReadonlyMap<string, EpochMs>
+  /** The entry that last crashed a process, and how often in a row. */
+  readonly crashes: { readonly entry: LogId; readonly count: number } | null
 }
 
 /** Field names of the state hash that belong to the shell. */
@@ -36,7 +39,12 @@ const sortState = (hash: Readonly<Record<string, string>>): StoredState => {
     else if (name.startsWith('fired:')) fired.set(name.slice('fired:'.length), Number(value))
     else fields.set(name, value)
   }
-  return { position: hash[shellField.position] ?? logStart, fields, timers, fired }
+  return { position: hash[shellField.position] ?? logStart, fields, timers, fired, crashes: crashesOf(hash) }
+}
+
+const crashesOf = (hash: Readonly<Record<string, string>>): StoredState['crashes'] => {
+  const [entry, count] = (hash[shellField.crashes] ?? '').split(' ')
+  return entry === undefined || entry === '' ? null : { entry, count: Number(count) }
 }
 
 const fireScript = defineScript(`
@@ -72,7 +80,7 @@ export const fireTimer = async (
   { floor, service, token, timer, at }: TimerToFire,
 ): Promise<FireResult> => {
   const where = [keys.floorLease(floor, service), keys.state(floor, service), keys.log(floor)]
-  const entry = encodeEntry(service, { type: 'timer.fired', service, timer })
+  const entry = encodeLogEntry(service, { type: 'timer.fired', service, timer })
   const args = [token, shellField.timer(timer), shellField.fired(timer), at, entry]
   const [status, detail] = (await fireScript(redis, where, args)) as [string, string]
   switch (status) {
@@ -98,9 +106,3 @@ return n
 /** Counts one more crash on this entry; the answer is how many there were in a row. */
 export const recordCrash = async (redis: Redis, floor: FloorId, service: string, entry: LogId): Promise<number> =>
   (await crashScript(redis, [keys.state(floor, service)], [entry])) as number
-
-/** How often folding this entry has crashed a process. */
-export const crashesOn = async (redis: Redis, floor: FloorId, service: string, entry: LogId): Promise<number> => {
-  const [id, count] = ((await redis.hget(keys.state(floor, service), shellField.crashes)) ?? '').split(' ')
-  return id === entry ? Number(count) : 0
-}
