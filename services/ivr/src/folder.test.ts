@@ -1,0 +1,68 @@
+import type { FloorConfig, FlowFloor, LogBody } from '@tsunagu/core'
+import { expect, it } from 'vitest'
+import { ivrFolder } from './folder.ts'
+
+const config: FloorConfig = {
+  version: 1,
+  contract: 'kumamoto',
+  floor: 'kumamoto',
+  lines: [{ id: 'main', name: '代表', number: '0963000001', flow: 'front', callerIds: [] }],
+  queues: [],
+  agents: [],
+  flows: [
+    {
+      id: 'front',
+      version: 1,
+      start: 'hello',
+      nodes: {
+        hello: { type: 'announce', prompts: ['ja/hello'], next: 'bye' },
+        bye: { type: 'end', prompts: ['ja/bye'], outcome: 'inFlow' },
+      },
+    },
+  ],
+  calendars: [],
+  pauseReasons: [],
+  transferNumbers: [],
+  featureCodes: { signIn: '*1', signOut: '*2', ready: '*3', pause: '*4' },
+}
+
+const arrived = (call: string): LogBody => ({
+  type: 'call.arrived',
+  call,
+  leg: call,
+  node: 'pbx1',
+  direction: 'inbound',
+  line: 'main',
+  called: '0963000001',
+  caller: { kind: 'withheld' },
+  recording: null,
+})
+
+const story: readonly LogBody[] = [
+  { type: 'floor.configured', config },
+  arrived('c1'),
+  arrived('c2'),
+  { type: 'floor.configured', config: { ...config, version: 2 } },
+  { type: 'playback.ended', leg: 'c1', playback: 'c1.f1', completed: true },
+  { type: 'leg.ended', leg: 'c2', cause: 16 },
+  { type: 'playback.ended', leg: 'c1', playback: 'c1.f2', completed: true },
+]
+
+it('reads back from its fields the state it wrote, after every entry', () => {
+  const fields = new Map<string, string>()
+  let state: FlowFloor = ivrFolder.initial('kumamoto')
+  story.forEach((body, n) => {
+    const next = ivrFolder.step(state, { id: `1000-${n}`, at: 1_000, by: 'test', body }).state
+    const { set, del } = ivrFolder.diff(state, next)
+    for (const [field, value] of Object.entries(set)) fields.set(field, value)
+    for (const field of del) fields.delete(field)
+    state = next
+    expect(ivrFolder.load(fields)).toEqual(state)
+  })
+  expect([...fields.keys()]).toEqual(['config'])
+})
+
+it('writes nothing when nothing has changed', () => {
+  const state = ivrFolder.initial('kumamoto')
+  expect(ivrFolder.diff(state, state)).toEqual({ set: {}, del: [] })
+})
