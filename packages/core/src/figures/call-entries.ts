@@ -1,0 +1,184 @@
+import type { AcdEvent, FlowEvent } from '../log/events.ts'
+import type { Fact } from '../log/facts.ts'
+import type { AgentId, EpochMs, LegId } from '../log/ids.ts'
+import type { CallRecord, CallTransfer, LegKind, LegRecord, TrackedCall } from './call-record.ts'
+import type { FloorShape } from './floor-shape.ts'
+import { newLeg } from './new-call.ts'
+
+type Body = AcdEvent | FlowEvent | Fact
+type Rule<T extends Body['type']> = (
+  call: TrackedCall,
+  body: Extract<Body, { type: T }>,
+  at: EpochMs,
+  floor: FloorShape,
+) => TrackedCall
+
+const withRecord = (call: TrackedCall, change: Partial<CallRecord>): TrackedCall => ({
+  ...call,
+  record: { ...call.record, ...change },
+})
+
+const withLeg = (call: TrackedCall, leg: LegRecord): TrackedCall => ({
+  ...call,
+  legs: { ...call.legs, [leg.leg]: leg },
+})
+
+/** A leg that no event has named (a phone rung anew, because the agent pressed "answer") shows itself by its facts. */
+const changeLeg = (call: TrackedCall, id: LegId, at: EpochMs, change: (leg: LegRecord) => LegRecord): TrackedCall =>
+  withLeg(call, change(call.legs[id] ?? newLeg(call.record.call, id, kindOfLeg(call, id), null, at)))
+
+/** Ids of legs say what they are for: `.a` and `.o` ring an agent, `.d` dials out. */
+const kindOfLeg = (call: TrackedCall, leg: LegId): LegKind => {
+  if (!/\.d\d+$/.test(leg)) return 'agent'
+  return call.record.direction === 'outbound' ? 'citizen' : 'outside'
+}
+
+const addOnce = (agents: readonly AgentId[], agent: AgentId): readonly AgentId[] =>
+  agents.includes(agent) ? agents : [...agents, agent]
+
+const endHold = (call: TrackedCall, at: EpochMs): TrackedCall =>
+  call.heldSince === null
+    ? call
+    : withRecord({ ...call, heldSince: null }, { holdMs: call.record.holdMs + at - call.heldSince })
+
+const arrived: Rule<'call.arrived'> = (call, event) =>
+  withRecord(call, {
+    direction: event.direction,
+    line: event.line,
+    called: event.called,
+    caller: event.caller,
+    recording: call.record.recording ?? event.recording,
+  })
+
+const queued: Rule<'call.queued'> = (call, event, at) => {
+  const stillThere = call.waitingSince !== null && call.record.queue === event.queue
+  return withRecord(
+    { ...call, waitingSince: stillThere ? call.waitingSince : at },
+    { queuedAt: call.record.queuedAt ?? at, queue: event.queue },
+  )
+}
+
+const offered: Rule<'call.offered'> = (call, event, at) =>
+  withRecord(withLeg(call, newLeg(event.call, event.leg, 'agent', event.agent, at)), {
+    offers: call.record.offers + 1,
+  })
+
+const connected: Rule<'call.connected'> = (call, event, at) =>
+  withRecord(
+    { ...endHold(call, at), waitingSince: null, legs: ownLegs(call, event.agent) },
+    {
+      answeredAt: call.record.answeredAt ?? at,
+      agents: addOnce(call.record.agents, event.agent),
+      queue: event.queue ?? call.record.queue,
+      waitedMs: call.record.answeredAt === null ? event.waitedMs : call.record.waitedMs,
+    },
+  )
+
+/** Agents' legs that no offer named belong to the agent who is now connected. */
+const ownLegs = (call: TrackedCall, agent: AgentId): TrackedCall['legs'] =>
+  Object.fromEntries(
+    Object.entries(call.legs).map(([id, leg]) => [
+      id,
+      leg.kind === 'agent' && leg.agent === null ? { ...leg, agent } : leg,
+    ]),
+  )
+
+const held: Rule<'call.held'> = (call, _event, at) => ({ ...call, heldSince: call.heldSince ?? at })
+
+const resumed: Rule<'call.resumed'> = (call, _event, at) => endHold(call, at)
+
+const transferring: Rule<'call.transferring'> = (call, event, at) => {
+  const transfer: CallTransfer = { at, by: event.by, kind: event.to.kind, target: event.to.target, result: null }
+  const away: TrackedCall = { ...endHold(call, at), waitingSince: null }
+  const dialled = event.leg === null ? away : withLeg(away, newLeg(event.call, event.leg, 'outside', null, at))
+  return withRecord(dialled, { transfers: [...call.record.transfers, transfer] })
+}
+
+const transferEnded: Rule<'call.transferEnded'> = (call, event) => {
+  const last = call.record.transfers.at(-1)
+  if (last === undefined) return call
+  return withRecord(call, { transfers: [...call.record.transfers.slice(0, -1), { ...last, result: event.result }] })
+}
+
+const dialled: Rule<'call.dialled'> = (call, event, at) =>
+  withRecord(withLeg(call, newLeg(event.call, event.leg, 'citizen', null, at)), { called: event.number })
+
+const abandoned: Rule<'call.abandoned'> = (call, event) =>
+  withRecord({ ...call, waitingSince: null }, { waitedMs: event.waitedMs, queue: event.queue })
+
+/** A citizen who hung up while no service was there left when the leg did, not when acd came back to say so. */
+const endOf = (call: TrackedCall, at: EpochMs): EpochMs =>
+  call.record.direction === 'inbound' ? (call.legs[call.record.call]?.endedAt ?? at) : at
+
+const ended: Rule<'call.ended'> = (call, event, at) => {
+  const endedAt = endOf(call, at)
+  return withRecord(
+    { ...endHold(call, endedAt), waitingSince: null },
+    {
+      endedAt,
+      outcome: event.outcome,
+      endedBy: event.by,
+      cause: event.cause,
+      queue: event.queue ?? call.record.queue,
+      agents: event.agents.reduce(addOnce, call.record.agents),
+      waitedMs: event.waitedMs,
+      talkMs: event.talkMs,
+    },
+  )
+}
+
+const legAnswered: Rule<'leg.answered'> = (call, fact, at) =>
+  withRecord(
+    changeLeg(call, fact.leg, at, (leg) => ({
+      ...leg,
+      answeredAt: leg.answeredAt ?? at,
+      recording: leg.recording ?? fact.recording,
+    })),
+    { recording: call.record.recording ?? fact.recording },
+  )
+
+const legRinging: Rule<'leg.ringing'> = (call, fact, at) => changeLeg(call, fact.leg, at, (leg) => leg)
+
+const legEnded: Rule<'leg.ended'> = (call, fact, at) =>
+  changeLeg(call, fact.leg, at, (leg) => ({ ...leg, endedAt: leg.endedAt ?? at, cause: leg.cause ?? fact.cause }))
+
+/** The PBX knows best what the citizen heard, unless an agent spoke with them first. */
+const servedAlone: Rule<'pbx.servedAlone'> = (call, fact, at) => {
+  const gone = changeLeg({ ...call, waitingSince: null }, fact.leg, at, (leg) => ({ ...leg, endedAt: fact.endedAt }))
+  const recording = call.record.recording ?? fact.recording
+  if (call.record.answeredAt !== null) return withRecord(gone, { recording })
+  const end = { endedAt: fact.endedAt, outcome: fact.outcome, endedBy: call.record.endedBy ?? 'pbx' } as const
+  return withRecord(gone, { recording, ...end })
+}
+
+const flowStarted: Rule<'flow.started'> = (call, event) => ({ ...call, flow: event.flow })
+
+const flowEntered: Rule<'flow.entered'> = (call, event, at, floor) => {
+  const speaks = call.flow !== null && (floor.guidance[call.flow] ?? []).includes(event.node)
+  return speaks && call.record.guidedAt === null ? withRecord(call, { guidedAt: at }) : call
+}
+
+const flowKeyed: Rule<'flow.keyed'> = (call, event) =>
+  event.verdict === 'taken' ? withRecord(call, { keys: call.record.keys + event.key }) : call
+
+/** What each entry does to the record of the call it is about. Types that are not named leave a record as it is. */
+export const callRules: { readonly [T in Body['type']]?: Rule<T> } = {
+  'call.arrived': arrived,
+  'call.queued': queued,
+  'call.offered': offered,
+  'call.connected': connected,
+  'call.held': held,
+  'call.resumed': resumed,
+  'call.transferring': transferring,
+  'call.transferEnded': transferEnded,
+  'call.dialled': dialled,
+  'call.abandoned': abandoned,
+  'call.ended': ended,
+  'leg.ringing': legRinging,
+  'leg.answered': legAnswered,
+  'leg.ended': legEnded,
+  'pbx.servedAlone': servedAlone,
+  'flow.started': flowStarted,
+  'flow.entered': flowEntered,
+  'flow.keyed': flowKeyed,
+}

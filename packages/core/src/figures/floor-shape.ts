@@ -1,0 +1,45 @@
+import type { FloorConfig } from '../floor/config.ts'
+import type { FlowNode } from '../flow/flow.ts'
+import type { AgentId, FlowId, LineId, QueueId } from '../log/ids.ts'
+
+/** The little of a floor's set-up that figures need, folded from `floor.configured`. */
+export type FloorShape = {
+  readonly lines: readonly LineId[]
+  readonly queues: readonly QueueId[]
+  readonly staff: Readonly<Record<AgentId, readonly QueueId[]>>
+  /** Per flow, the nodes that speak to the caller. */
+  readonly guidance: Readonly<Record<FlowId, readonly string[]>>
+}
+
+export const noFloor: FloorShape = { lines: [], queues: [], staff: {}, guidance: {} }
+
+/**
+ * Whether entering the node is an answer in the sense of E Ⅱ5 (音声ガイダンスを開始したもの). The out-of-hours
+ * announcement is not: it is outside the hours the rate is about.
+ */
+const speaks = (node: FlowNode): boolean => {
+  switch (node.type) {
+    case 'announce':
+    case 'menu':
+    case 'transfer':
+      return node.prompts.length > 0
+    case 'end':
+      return node.prompts.length > 0 && node.outcome === 'inFlow'
+    default:
+      return false
+  }
+}
+
+export const floorShape = (config: FloorConfig): FloorShape => ({
+  lines: config.lines.map((line) => line.id),
+  queues: config.queues.map((queue) => queue.id),
+  staff: Object.fromEntries(config.agents.map((agent) => [agent.id, agent.queues])),
+  guidance: Object.fromEntries(
+    config.flows.map((flow) => [
+      flow.id,
+      Object.entries(flow.nodes)
+        .filter(([, node]) => speaks(node))
+        .map(([name]) => name),
+    ]),
+  ),
+})

@@ -1,0 +1,56 @@
+import { tokyoTime } from '../calendar/calendar.ts'
+import type { CallId } from '../log/ids.ts'
+import type { LogEntry } from '../log/log-entry.ts'
+import { type AgentInterval, intervalStep, type OpenIntervals } from './agent-intervals.ts'
+import type { TrackedCall } from './call-record.ts'
+import { type HourTable, onlyDays, recount } from './hour-figures.ts'
+import { noRecords, type RecordState, recordStep } from './record-fold.ts'
+
+/** Everything the figures remember of a log. Plain JSON: stored with a position, it goes on from there. */
+export type StatsState = {
+  readonly records: RecordState
+  readonly agents: OpenIntervals
+  readonly today: string
+  /** Of today and of the days that calls still open arrived on. */
+  readonly hours: HourTable
+}
+
+export type StatsStep = {
+  readonly state: StatsState
+  readonly call: CallId | null
+  readonly calls: readonly TrackedCall[]
+  readonly intervals: readonly AgentInterval[]
+}
+
+export const noStats: StatsState = { records: noRecords, agents: {}, today: '', hours: {} }
+
+/** One entry of the log folded into records, agents' intervals and today's figures. */
+export const statsStep = (state: StatsState, entry: LogEntry): StatsStep => {
+  const records = recordStep(state.records, entry)
+  const intervals = intervalStep(state.agents, entry)
+  const today = tokyoTime(entry.at).day
+  const next = today === state.today ? state : newDay(state, today)
+  return {
+    state: {
+      ...next,
+      records: records.state,
+      agents: intervals.state,
+      hours: records.changed.reduce(
+        (hours, call) => recount(hours, state.records.calls[call.record.call]?.record ?? null, call.record),
+        next.hours,
+      ),
+    },
+    call: records.call,
+    calls: records.changed,
+    intervals: intervals.changed,
+  }
+}
+
+const newDay = (state: StatsState, today: string): StatsState => ({
+  ...state,
+  today,
+  hours: onlyDays(state.hours, [
+    today,
+    ...Object.values(state.records.calls).map((call) => tokyoTime(call.record.arrivedAt).day),
+  ]),
+})

@@ -1,0 +1,42 @@
+import type { EpochMs } from '../log/ids.ts'
+import type { LogBody, LogEntry } from '../log/log-entry.ts'
+
+/** The same sentence in both languages of the house. */
+export type Said = { readonly ja: string; readonly en: string }
+
+/** One step of a call's story. */
+export type StoryLine = {
+  readonly at: EpochMs
+  /** Since the first line of the story. */
+  readonly sinceMs: number
+  readonly what: Said
+  /** Null where the step explains itself. */
+  readonly why: Said | null
+}
+
+/** What has been told so far, as far as a later reason needs it. */
+export type Told = {
+  readonly queuedAt: EpochMs | null
+  /** Results of the offers since the caller joined the queue. */
+  readonly failedOffers: number
+  readonly offeredAt: EpochMs | null
+}
+
+/** How numbers and agents are written. */
+export type Names = {
+  readonly number: (number: string) => string
+  readonly agent: (agent: string) => string
+}
+
+export type Telling = { readonly what: Said; readonly why: Said | null }
+
+/** Null: nothing worth telling. */
+export type Teller<T extends LogBody['type']> = (
+  body: Extract<LogBody, { type: T }>,
+  scene: { readonly entry: LogEntry; readonly told: Told; readonly names: Names },
+) => Telling | null
+
+export type Tellers = { readonly [T in LogBody['type']]?: Teller<T> }
+
+export const told = (ja: string, en: string, why: Said | null = null): Telling => ({ what: { ja, en }, why })
+export const because = (ja: string, en: string): Said => ({ ja, en })
