@@ -4,24 +4,12 @@
 // given as an empty string it goes back to the private server.
 // No dependencies and no build: this runs before `npm ci`.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { envFile, readEnv, root, run } from './env-file.mjs'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const ports = JSON.parse(readFileSync(join(root, 'ports.json'), 'utf8'))
-const run = resolve(process.env.TSUNAGU_RUN_DIR || join(root, '.run'))
-const file = join(run, 'env')
-
-const parse = (text) =>
-  Object.fromEntries(
-    text
-      .split('\n')
-      .filter((line) => /^[A-Z0-9_]+=/.test(line))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  )
-
-const before = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {}
+const before = readEnv()
 /** What the environment says, or what was said last time, or the default. */
 const chosen = (name, fallback) => process.env[name] || before[name] || fallback
 /** Random, made once. Letters and digits only, so that no config file or URL has to quote it. */
@@ -86,6 +74,7 @@ const postgres = () => {
 const pbx = () => ({
   TSUNAGU_NODE: chosen('TSUNAGU_NODE', 'pbx1'),
   TSUNAGU_PBX_BIND: chosen('TSUNAGU_PBX_BIND', '127.0.0.1'),
+  TSUNAGU_PBX_ADDRESS: chosen('TSUNAGU_PBX_ADDRESS', '127.0.0.1'),
   TSUNAGU_PBX_SIP_PORT: port('pbxSip'),
   TSUNAGU_PBX_TLS_PORT: port('pbxTls'),
   TSUNAGU_PBX_HTTPS_PORT: port('pbxHttps'),
@@ -104,11 +93,12 @@ const pbx = () => ({
 
 const carrier = () => ({
   TSUNAGU_CARRIER_BIND: chosen('TSUNAGU_CARRIER_BIND', '127.0.0.2'),
+  TSUNAGU_CARRIER_ADDRESS: chosen('TSUNAGU_CARRIER_ADDRESS', '127.0.0.2'),
   TSUNAGU_CARRIER_SIP_PORT: port('carrierSip'),
   TSUNAGU_CARRIER_ARI_PORT: port('carrierAri'),
   TSUNAGU_CARRIER_RTP_FIRST: port('carrierRtp'),
   TSUNAGU_CARRIER_RTP_LAST: port('carrierRtpLast'),
-  TSUNAGU_CARRIER_ARI_URL: `http://${chosen('TSUNAGU_CARRIER_BIND', '127.0.0.2')}:${port('carrierAri')}`,
+  TSUNAGU_CARRIER_ARI_URL: `http://${chosen('TSUNAGU_CARRIER_ADDRESS', '127.0.0.2')}:${port('carrierAri')}`,
   TSUNAGU_CARRIER_ARI_USER: 'carrier',
   TSUNAGU_CARRIER_ARI_PASSWORD: secret('TSUNAGU_CARRIER_ARI_PASSWORD'),
   TSUNAGU_CARRIER_SEED: chosen('TSUNAGU_CARRIER_SEED', '1'),
@@ -123,19 +113,25 @@ const services = () => ({
   TSUNAGU_ADMIN_PASSWORD: secret('TSUNAGU_ADMIN_PASSWORD'),
 })
 
+/** Asterisk's config files and its recording command take paths unquoted. */
+const plainPath = (path) => {
+  if (/^[A-Za-z0-9._/+-]+$/.test(path)) return path
+  throw new Error(`the run directory "${path}" has characters other than letters, digits and . _ / + -`)
+}
+
 const write = (values) => {
   const lines = Object.entries(values).map(([name, value]) => `${name}=${value}`)
   const bad = lines.find((line) => line.includes('\n'))
   if (bad) throw new Error(`${bad.split('=')[0]} has a line break in it`)
   mkdirSync(run, { recursive: true })
-  writeFileSync(`${file}.new`, `${lines.join('\n')}\n`, { mode: 0o600 })
-  chmodSync(`${file}.new`, 0o600)
-  renameSync(`${file}.new`, file)
+  writeFileSync(`${envFile}.new`, `${lines.join('\n')}\n`, { mode: 0o600 })
+  chmodSync(`${envFile}.new`, 0o600)
+  renameSync(`${envFile}.new`, envFile)
 }
 
 try {
   write({
-    TSUNAGU_RUN_DIR: run,
+    TSUNAGU_RUN_DIR: plainPath(run),
     TSUNAGU_PORT_BASE: base,
     TSUNAGU_ASTERISK_ROOT: resolve(chosen('TSUNAGU_ASTERISK_ROOT', join(run, 'asterisk-root'))),
     ...redis(),
@@ -144,7 +140,7 @@ try {
     ...carrier(),
     ...services(),
   })
-  console.log(file)
+  console.log(envFile)
 } catch (error) {
   console.error(`env: ${error.message}`)
   process.exit(2)
