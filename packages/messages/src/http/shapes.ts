@@ -16,7 +16,12 @@ export const pageSize = z.coerce.number().int().min(1).max(200).default(50)
 export const dialled = z
   .string()
   .max(40)
-  .transform((text) => text.normalize('NFKC').replace(/[\s\-‐‑–—―−ー()]/g, ''))
+  .transform((text) =>
+    text
+      .normalize('NFKC')
+      .replace(/[\s\-‐‑–—―−ー()]/g, '')
+      .replace(/^\+81/, '0'),
+  )
   .pipe(z.string().regex(/^\+?[0-9*#]{1,24}$/, 'digits, with or without hyphens'))
 
 export const okSchema = z.object({ ok: z.literal(true) })

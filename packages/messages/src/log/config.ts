@@ -65,6 +65,7 @@ export const floorConfigSchema = z.object({
   version: count,
   contract: id,
   floor: id,
+  node: id,
   lines: z.array(lineSchema),
   queues: z.array(queueSchema),
   agents: z.array(agentSetupSchema),

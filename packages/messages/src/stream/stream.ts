@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callRowSchema } from '../http/calls.ts'
 import { floorViewSchema } from '../http/floor.ts'
+import { liveSchema } from '../http/live.ts'
 import { callIdSchema, count, ms, shownCaller, time } from '../http/shapes.ts'
 import { events } from '../log/events.ts'
 import { id } from '../log/ids.ts'
@@ -81,7 +82,7 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('delta'), seq: z.string(), at: time, body: streamedBody }),
   screenPopSchema,
-  z.object({ type: z.literal('live'), live: z.unknown() }),
+  z.object({ type: z.literal('live'), live: liveSchema }),
   /** Says that the line is alive and how far it has come, also when nothing happens. */
   z.object({ type: z.literal('tick'), seq: z.string(), at: time, sockets: count }),
 ])

@@ -1,0 +1,49 @@
+import type { Role } from '@tsunagu/messages'
+import { roles } from '@tsunagu/messages'
+import type { FastifyInstance } from 'fastify'
+import { DoorError } from '../errors/door-error.ts'
+
+/** Who may use a route. `public` has to be said; a route that says nothing does not start. */
+export type Access = 'public' | readonly Role[]
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly roles?: Access
+  }
+}
+
+export const everyone: Access = roles
+export const floorRoles: Access = ['agent', 'supervisor', 'manager']
+export const leaders: Access = ['supervisor', 'manager']
+export const watchers: Access = ['supervisor', 'manager', 'clientStaff', 'ops', 'auditor']
+
+export type RouteEntry = { readonly method: string; readonly url: string; readonly roles: Access }
+
+/** Collects the route table and refuses to start with a route that does not say who may use it. */
+export const demandRoles = (server: FastifyInstance): readonly RouteEntry[] => {
+  const table: RouteEntry[] = []
+  server.addHook('onRoute', (route) => {
+    const access = route.config?.roles
+    if (access === undefined) throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`)
+    for (const method of [route.method].flat()) table.push({ method, url: route.url, roles: access })
+  })
+  return table
+}
+
+/** Routes of a plugin that cannot carry a config of their own: all of them get the same, explicit answer. */
+export const allRoutes = (server: FastifyInstance, access: Access): void => {
+  server.addHook('onRoute', (route) => {
+    route.config = { ...route.config, roles: access }
+  })
+}
+
+/** Refuses visitors whose role the route does not name. */
+export const guard = (server: FastifyInstance): void => {
+  server.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.roles
+    if (access === 'public' || request.is404) return
+    const { visitor } = request
+    if (visitor === null) throw new DoorError('auth.required')
+    if (access === undefined || !access.includes(visitor.role)) throw new DoorError('auth.forbidden')
+  })
+}

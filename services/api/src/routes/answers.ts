@@ -1,0 +1,9 @@
+import { errorAnswerSchema } from '@tsunagu/messages'
+import type { z } from 'zod'
+
+/** A route's answers for check and documentation: its own, and the one shape of all errors. */
+export const answers = <T extends z.ZodType>(ok: T) =>
+  ({ 200: ok, '4xx': errorAnswerSchema, '5xx': errorAnswerSchema }) as const
+
+/** Answers of a route whose body is not JSON. */
+export const errorsOnly = { '4xx': errorAnswerSchema, '5xx': errorAnswerSchema } as const

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+const id = z
+  .string()
+  .min(1)
+  .max(160)
+  .regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, dot, underscore and hyphen only')
+
+export const byAgent = z.object({ agent: id })
+export const byCall = z.object({ call: id })
+export const byRecording = z.object({ recording: id })
+export const byAccount = z.object({ account: id })
+export const byLine = z.object({ line: id })

@@ -1,0 +1,84 @@
+import { meSchema, sessionSchema, signInBody } from '@tsunagu/messages'
+import { isoTime } from '@tsunagu/runtime'
+import { closeSession, openSession } from '@tsunagu/store'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isPassword } from '../access/password.ts'
+import { everyone } from '../access/roles.ts'
+import { sessionCookie, tokenOf, type Visitor, visitorOf } from '../access/visitor.ts'
+import { DoorError } from '../errors/door-error.ts'
+import type { House } from '../house.ts'
+import type { AccountRecord } from '../records/records.ts'
+import type { Server } from '../server.ts'
+import { answers } from './answers.ts'
+
+export const addSessionRoutes = (server: Server, house: House): void => {
+  server.post(
+    '/v1/session',
+    {
+      config: { roles: 'public', rateLimit: tries },
+      schema: { tags: ['session'], summary: 'サインイン', body: signInBody, response: answers(sessionSchema) },
+    },
+    async (request, reply) => {
+      const me = await signIn(house, request.body)
+      const token = await house.withLog(openSession(house.redis, me.account, me, house.sessionMs))
+      reply.setCookie(sessionCookie, token, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: house.secure,
+        maxAge: Math.floor(house.sessionMs / 1_000),
+      })
+      return { token, expiresAt: isoTime(house.clock.now() + house.sessionMs), me }
+    },
+  )
+
+  server.get(
+    '/v1/session',
+    { config: { roles: everyone }, schema: { tags: ['session'], summary: '自分', response: answers(meSchema) } },
+    async (request) => visitorOf(request),
+  )
+
+  server.delete(
+    '/v1/session',
+    {
+      config: { roles: everyone },
+      schema: { tags: ['session'], summary: 'サインアウト', response: answers(z.object({ ok: z.literal(true) })) },
+    },
+    async (request, reply) => {
+      const carried = tokenOf(request)
+      if (carried !== null) await house.withLog(closeSession(house.redis, carried.token))
+      reply.clearCookie(sessionCookie, { path: '/' })
+      return { ok: true as const }
+    },
+  )
+}
+
+/** Ten tries a minute for one account from one address: enough for typing errors, useless for guessing. */
+const tries = {
+  max: 10,
+  timeWindow: 60_000,
+  hook: 'preHandler',
+  keyGenerator: (request: FastifyRequest) => `${request.ip} ${accountIn(request.body)}`,
+  errorResponseBuilder: () => new DoorError('auth.tooManyTries'),
+} as const
+
+const accountIn = (body: unknown): string =>
+  typeof body === 'object' && body !== null && 'account' in body ? String(body.account).slice(0, 80) : ''
+
+const signIn = async (house: House, body: z.infer<typeof signInBody>): Promise<Visitor> => {
+  const account = await house.records.accountToSignIn(body.account)
+  const right = await isPassword(account?.passwordHash ?? null, body.password)
+  if (account === null || !right) throw new DoorError('auth.badPassword')
+  if (account.suspended) throw new DoorError('auth.suspended')
+  return visitorFrom(account)
+}
+
+const visitorFrom = ({ account, name, role, contract, agent }: AccountRecord): Visitor => ({
+  account,
+  name,
+  role,
+  contract,
+  floor: contract,
+  agent,
+})

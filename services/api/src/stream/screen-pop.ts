@@ -1,0 +1,76 @@
+import type { AgentId, Call, CallId, FloorId, LogId, QueueId } from '@tsunagu/core'
+import { callerNumber } from '@tsunagu/core'
+import type { EarlierCall, Me, ScreenPop } from '@tsunagu/messages'
+import { within } from '@tsunagu/runtime'
+import { readCall, readFloor } from '../floor/committed.ts'
+import type { House } from '../house.ts'
+
+/** The call does not wait for its history. */
+const historyMs = 300
+const historyLength = 10
+
+export type PopWish = {
+  readonly visitor: Me & { readonly agent: AgentId }
+  readonly seq: LogId
+  readonly call: CallId
+  /** Null: read from the committed state. */
+  readonly queue: QueueId | null
+  readonly waitedMs: number
+}
+
+/** Who is calling, for the agent whose phone is about to ring; null when the call is gone already. */
+export const screenPop = async (
+  house: House,
+  { visitor, seq, call, queue, waitedMs }: PopWish,
+): Promise<ScreenPop | null> => {
+  const known = await readCall(house, visitor.floor, call)
+  if (known === null || !isWith(known, visitor.agent)) return null
+  const { config } = await readFloor(house, visitor.floor)
+  const line = config.lines.find((candidate) => candidate.id === known.line)
+  const queueId = queue ?? known.queue
+  const named = config.queues.find((candidate) => candidate.id === queueId)
+  const tail = await house.tail(visitor.floor)
+  return {
+    type: 'screenPop',
+    seq,
+    call,
+    agent: visitor.agent,
+    line: { id: known.line, name: line?.name ?? known.line, number: line?.number ?? '' },
+    queue: queueId === null ? null : { id: queueId, name: named?.name ?? queueId },
+    caller: known.direction === 'outbound' ? { kind: 'presented', number: known.called } : known.caller,
+    waitedMs,
+    keys: tail.notes.of(call).keys,
+    earlierCalls: await earlierCalls(house, visitor, known),
+  }
+}
+
+/** The call may have gone on to someone else while a stream was catching up. */
+const isWith = (call: Call, agent: AgentId): boolean => 'agent' in call && call.agent === agent
+
+const otherParty = (call: Call): string | null =>
+  call.direction === 'outbound' ? call.called : callerNumber(call.caller)
+
+const earlierCalls = async (house: House, visitor: Me, call: Call): Promise<EarlierCall[] | null> => {
+  const number = otherParty(call)
+  if (number === null) return []
+  try {
+    const found = house.records.earlierCalls(visitor.contract, number, call.id, historyLength)
+    return [...(await within(house.clock, historyMs, found, 'the records took too long'))]
+  } catch (error) {
+    house.log.warn({ err: error, call: call.id }, 'screen-pop without history')
+    return null
+  }
+}
+
+/** The call the agent is in already, for a page that is opened in the middle of one. */
+export const currentPop = async (
+  house: House,
+  visitor: Me & { readonly agent: AgentId },
+  floor: FloorId,
+  seq: LogId,
+) => {
+  const { agents } = await readFloor(house, floor)
+  const activity = agents.get(visitor.agent)?.activity
+  if (activity === undefined || activity.kind === 'idle' || activity.kind === 'wrapUp') return null
+  return screenPop(house, { visitor, seq, call: activity.call, queue: null, waitedMs: 0 })
+}
