@@ -22,6 +22,7 @@ export const enqueue = (
     hearing: { kind: 'music' },
   }
   putCall(turn, waiting)
+  turn.joined.push(call.id)
   emit(turn, { type: 'call.queued', call: call.id, queue, position: positionOf(turn, waiting) })
   armAnnouncement(turn, waiting)
 }

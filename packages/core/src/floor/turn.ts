@@ -22,6 +22,8 @@ export type Turn = {
   readonly effects: Effect<AcdEvent>[]
   /** A caller started to wait or an agent became free: worth looking for a match. */
   matchable: boolean
+  /** Calls that joined a queue in this turn. */
+  readonly joined: CallId[]
 }
 
 export const beginTurn = (floor: Floor, at: EpochMs): Turn => ({
@@ -33,6 +35,7 @@ export const beginTurn = (floor: Floor, at: EpochMs): Turn => ({
   phones: floor.phones,
   effects: [],
   matchable: false,
+  joined: [],
 })
 
 /** The same floor, by identity, when nothing changed. */
