@@ -1,5 +1,5 @@
 import type { Fact, FloorId, LogId, NodeName, PbxCommand } from '@tsunagu/core'
-import { commandField, encodeLogEntry, parseCommand } from '@tsunagu/messages'
+import { atOf, commandField, encodeLogEntry, parseCommand } from '@tsunagu/messages'
 import type { Redis } from 'ioredis'
 import { keys } from './keys.ts'
 import { defineScript } from './script.ts'
@@ -52,13 +52,33 @@ export const readCommands = async (
 export const loadPerformed = async (redis: Redis, floor: FloorId, node: NodeName): Promise<string> =>
   (await redis.hget(keys.performed(floor), node)) ?? '0-0'
 
-/** Remembers that everything up to `id` is performed. The stream keeps its last 1,000 commands for the explainers. */
+/** Performed commands stay readable this long, for the explainers. */
+const keepPerformedMs = 600_000
+
+/** Remembers that everything up to `id` is performed; only performed commands are ever trimmed. */
 export const savePerformed = async (redis: Redis, floor: FloorId, node: NodeName, id: string): Promise<void> => {
   await redis
     .multi()
     .hset(keys.performed(floor), node, id)
-    .xtrim(keys.commands(floor, node), 'MAXLEN', '~', 1_000)
+    .xtrim(keys.commands(floor, node), 'MINID', '~', Math.max(0, atOf(id) - keepPerformedMs))
     .exec()
+}
+
+/** Commands after `after`, performed by nobody yet; does not wait. Those that cannot be read are left out. */
+export const pendingCommands = async (
+  redis: Redis,
+  floor: FloorId,
+  node: NodeName,
+  after: string,
+): Promise<readonly PbxCommand[]> => {
+  const rows = (await redis.xrange(keys.commands(floor, node), `(${after}`, '+')) as [string, string[]][]
+  return rows.flatMap(([, fields]) => {
+    try {
+      return [parseCommand(fields[fields.indexOf(commandField) + 1] ?? '').command]
+    } catch {
+      return [] // The performer passes over it, too, and says so in its log.
+    }
+  })
 }
 
 const lastCommandLua = `

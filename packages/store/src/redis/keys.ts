@@ -11,6 +11,8 @@ export const keys = {
   sessionsOf: (account: string) => `tsunagu:sessions-of:${account}`,
   /** Lease of something that is not a floor's service, e.g. the bridge of a node. */
   lease: (name: string) => `tsunagu:lease:${name}`,
+  /** How far a bridge has read its PBX's record of calls served alone, in bytes. */
+  alone: (node: NodeName) => `tsunagu:alone:${node}`,
   log: (floor: FloorId) => `{${floor}}:log`,
   commands: (floor: FloorId, node: NodeName) => `{${floor}}:cmd:${node}`,
   /** Hash node → id of the last command its bridge has performed. */

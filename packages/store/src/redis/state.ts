@@ -29,6 +29,13 @@ export const shellField = {
 export const readState = async (redis: Redis, floor: FloorId, service: string): Promise<StoredState> =>
   sortState(await redis.hgetall(keys.state(floor, service)))
 
+/** One field of a service's committed state, or null. */
+export const readStateField = (redis: Redis, floor: FloorId, service: string, field: string): Promise<string | null> =>
+  redis.hget(keys.state(floor, service), field)
+
+export const hasStateField = async (redis: Redis, floor: FloorId, service: string, field: string): Promise<boolean> =>
+  (await redis.hexists(keys.state(floor, service), field)) === 1
+
 const sortState = (hash: Readonly<Record<string, string>>): StoredState => {
   const fields = new Map<string, string>()
   const timers = new Map<string, EpochMs>()

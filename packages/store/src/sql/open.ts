@@ -1,0 +1,62 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database, Timestamp } from './tables.ts'
+
+export type Db = Kysely<Database>
+
+export type DatabaseOptions = {
+  /** Shown in pg_stat_activity. */
+  readonly name: string
+  readonly maxConnections: number
+  readonly onProblem: (error: Error) => void
+}
+
+const timestamptz = 1184
+const int8 = 20
+const numeric = 1700
+
+/** Postgres writes `2026-11-20 20:18:12.1+00` in a UTC session. */
+export const isoOfPostgres = (text: string): Timestamp => {
+  const parts = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text)
+  if (parts === null) throw new Error(`not a UTC timestamp: ${text}`)
+  const [, day, time, fraction = ''] = parts
+  return `${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
+}
+
+/** Counts and sizes are far below 2^53; beyond it a wrong number must not pass silently. */
+const safeNumber = (text: string): number => {
+  const value = Number(text)
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new Error(`number too large: ${text}`)
+  return value
+}
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [timestamptz, isoOfPostgres],
+  [int8, safeNumber],
+  [numeric, safeNumber],
+])
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) =>
+    parsers.get(oid) ??
+    (pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown)(oid, format),
+}
+
+/**
+ * A pool for one role. Timestamps come as ISO 8601 text, int8 and numeric as numbers. Connecting and each statement have
+ * deadlines, so that a database that is away is an error soon and not a wait.
+ */
+export const openDatabase = (url: string, { name, maxConnections, onProblem }: DatabaseOptions): Db => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 60_000,
+    keepAlive: true,
+    options: '-c search_path=tsunagu -c timezone=UTC -c datestyle=ISO',
+    types,
+  })
+  pool.on('error', onProblem)
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}

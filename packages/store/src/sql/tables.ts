@@ -1,0 +1,275 @@
+import type {
+  AcdEvent,
+  Activity,
+  Author,
+  Availability,
+  Calendar,
+  Caller,
+  Direction,
+  EndedBy,
+  FloorConfig,
+  Flow,
+  LogBody,
+  OfferResult,
+  Outcome,
+} from '@tsunagu/core'
+import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
+
+/** ISO 8601 in UTC with milliseconds, in and out: `2026-11-20T20:18:12.123Z`. */
+export type Timestamp = string
+
+/** Read as it is, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>
+type Defaulted<T> = ColumnType<T, T | undefined, T>
+type JsonDefaulted<T> = ColumnType<T, string | undefined, string>
+
+export type ContractTable = { id: string; name: string; created_at: Generated<Timestamp> }
+
+export type CalendarTable = {
+  contract: string
+  id: string
+  weekdays: Json<Calendar['weekdays']>
+  days: JsonDefaulted<Calendar['days']>
+}
+
+export type FlowTable = {
+  contract: string
+  id: string
+  version: number
+  start: string
+  nodes: JSONColumnType<Flow['nodes']>
+}
+
+export type LineTable = {
+  contract: string
+  id: string
+  name: string
+  number: string
+  flow: string
+  caller_ids: Defaulted<string[]>
+  trunk: JsonDefaulted<Record<string, string>>
+}
+
+export type QueueTable = {
+  contract: string
+  id: string
+  name: string
+  ring_ms: number
+  wrap_up_ms: number
+  music_class: Generated<string>
+  congestion_prompt: string
+  announce_every_ms: Generated<number>
+}
+
+export type PhoneTable = {
+  contract: string
+  id: string
+  secret: string
+  node: Generated<string>
+  browser: Generated<boolean>
+}
+
+export type AgentTable = { contract: string; id: string; name: string; phone: string; active: Generated<boolean> }
+export type AgentQueueTable = { contract: string; agent: string; queue: string }
+export type PauseReasonTable = { contract: string; id: string; name: string; place: Generated<number> }
+export type TransferNumberTable = { contract: string; number: string; name: string }
+
+export type FloorVersionTable = {
+  contract: string
+  floor: string
+  version: number
+  config: JSONColumnType<FloorConfig>
+  published_at: Generated<Timestamp>
+  published_by: string
+}
+
+export type Role = 'agent' | 'supervisor' | 'manager' | 'clientStaff' | 'ops' | 'auditor'
+
+export type AccountTable = {
+  contract: string
+  id: string
+  login: string
+  name: string
+  password_hash: string
+  roles: Role[]
+  agent: string | null
+  active: Generated<boolean>
+  failed_sign_ins: Generated<number>
+  locked_until: Timestamp | null
+  password_changed_at: Generated<Timestamp>
+  created_at: Generated<Timestamp>
+}
+
+export type AccountHistoryTable = {
+  contract: string
+  id: GeneratedAlways<number>
+  account: string
+  at: Generated<Timestamp>
+  by: string
+  change: string
+  detail: JsonDefaulted<Record<string, unknown>>
+}
+
+export type AccessLogTable = {
+  contract: string
+  id: GeneratedAlways<number>
+  at: Generated<Timestamp>
+  account: string
+  door: string
+  action: string
+  target: string | null
+  request: string | null
+  detail: JsonDefaulted<Record<string, unknown>>
+}
+
+export type PressedKey = {
+  readonly at: Timestamp
+  readonly node: string
+  readonly key: string
+  readonly verdict: string
+}
+
+export type CallTable = {
+  contract: string
+  id: string
+  floor: string
+  line: string | null
+  direction: Direction
+  called: string
+  caller_kind: Caller['kind']
+  caller_number: string | null
+  arrived_at: Timestamp
+  queued_at: Timestamp | null
+  answered_at: Timestamp | null
+  ended_at: Timestamp | null
+  outcome: Outcome | null
+  ended_by: EndedBy | null
+  cause: number | null
+  queue: string | null
+  agents: Defaulted<string[]>
+  waited_ms: Generated<number>
+  talk_ms: Generated<number>
+  hold_ms: Generated<number>
+  wrap_up_ms: Generated<number>
+  offers: Generated<number>
+  keys: JsonDefaulted<PressedKey[]>
+  recording: string | null
+  transferred_to: string | null
+  log_id: string
+}
+
+type TransferResult = Extract<AcdEvent, { type: 'call.transferEnded' }>['result']
+
+export type LegTable = {
+  contract: string
+  id: string
+  floor: string
+  call: string
+  kind: 'citizen' | 'agent' | 'outside'
+  agent: string | null
+  phone: string | null
+  started_at: Timestamp
+  answered_at: Timestamp | null
+  ended_at: Timestamp | null
+  cause: number | null
+  result: OfferResult | Exclude<TransferResult, 'connected'> | null
+}
+
+export type EventTable = {
+  contract: string
+  floor: string
+  log_id: string
+  at: Timestamp
+  n: number
+  by: string
+  type: LogBody['type']
+  call: string | null
+  body: JSONColumnType<LogBody>
+}
+
+export type RecordingState = 'closed' | 'indexed' | 'broken' | 'missing' | 'expired'
+export type RecordingSegment = {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly kind: string
+  readonly agent: string | null
+}
+
+export type RecordingTable = {
+  contract: string
+  id: string
+  floor: string
+  call: string | null
+  leg: string | null
+  line: string | null
+  started_at: Timestamp
+  duration_ms: Generated<number>
+  path: string | null
+  codec: string | null
+  bytes: Generated<number>
+  sha256: string | null
+  state: RecordingState
+  warnings: Defaulted<string[]>
+  segments: JsonDefaulted<RecordingSegment[]>
+  indexed_at: Timestamp | null
+}
+
+export type AgentStateTable = {
+  contract: string
+  floor: string
+  agent: string
+  from_at: Timestamp
+  to_at: Timestamp | null
+  availability: Availability
+  activity: Activity
+  phone_registered: boolean
+  reason: string | null
+  call: string | null
+  author_kind: Author['kind']
+  author_id: string
+  log_id: string
+}
+
+export type ReaderPositionTable = {
+  contract: string
+  reader: string
+  floor: string
+  position: string
+  at: Generated<Timestamp>
+}
+
+/** Every table of schema `tsunagu`, as the migrations leave it. */
+export type Database = {
+  contract: ContractTable
+  calendar: CalendarTable
+  flow: FlowTable
+  line: LineTable
+  queue: QueueTable
+  phone: PhoneTable
+  agent: AgentTable
+  agent_queue: AgentQueueTable
+  pause_reason: PauseReasonTable
+  transfer_number: TransferNumberTable
+  floor_version: FloorVersionTable
+  account: AccountTable
+  account_history: AccountHistoryTable
+  access_log: AccessLogTable
+  call: CallTable
+  leg: LegTable
+  event: EventTable
+  recording: RecordingTable
+  agent_state: AgentStateTable
+  reader_position: ReaderPositionTable
+}
+
+export type CallRow = Selectable<CallTable>
+export type NewCall = Insertable<CallTable>
+export type LegRow = Selectable<LegTable>
+export type NewLeg = Insertable<LegTable>
+export type EventRow = Selectable<EventTable>
+export type NewEvent = Insertable<EventTable>
+export type RecordingRow = Selectable<RecordingTable>
+export type NewRecording = Insertable<RecordingTable>
+export type AgentStateRow = Selectable<AgentStateTable>
+export type NewAgentState = Insertable<AgentStateTable>
+export type AccountRow = Selectable<AccountTable>
