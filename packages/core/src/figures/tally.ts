@@ -16,7 +16,7 @@ export type Tally = { readonly calls: number; readonly open: number } & { readon
   readonly abandonedWaitMs: number
   /** Arrival to agent, of the answered. */
   readonly answerMs: number
-  /** Answered out of a queue, and the time from joining it to the agent. */
+  /** Answered out of a queue, and the time from joining it to the agent. Not: answered first and queued on transfer. */
   readonly answeredFromQueue: number
   readonly queueMs: number
   readonly talkMs: number
@@ -75,7 +75,7 @@ export const tallyOf = (record: CallRecord): Tally => {
   const inHours = isInHours(outcome)
   const answered = outcome === 'answered' && record.answeredAt !== null
   const answeredE = outcome === 'answered' || outcome === 'transferred' || record.guidedAt !== null
-  const fromQueue = answered && record.queuedAt !== null
+  const fromQueue = answered && record.queuedAt !== null && record.queuedAt <= (record.answeredAt ?? 0)
   return {
     ...noTally,
     calls: 1,
