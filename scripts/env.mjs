@@ -75,6 +75,7 @@ const pbx = () => ({
   TSUNAGU_NODE: chosen('TSUNAGU_NODE', 'pbx1'),
   TSUNAGU_PBX_BIND: chosen('TSUNAGU_PBX_BIND', '127.0.0.1'),
   TSUNAGU_PBX_ADDRESS: chosen('TSUNAGU_PBX_ADDRESS', '127.0.0.1'),
+  TSUNAGU_TRUNK_DOMAIN: chosen('TSUNAGU_TRUNK_DOMAIN', chosen('TSUNAGU_PBX_ADDRESS', '127.0.0.1')),
   TSUNAGU_PBX_SIP_PORT: port('pbxSip'),
   TSUNAGU_PBX_TLS_PORT: port('pbxTls'),
   TSUNAGU_PBX_HTTPS_PORT: port('pbxHttps'),
