@@ -1,9 +1,11 @@
 import type { Activity, Author, Availability } from '../log/events.ts'
-import type { AgentId, CallId, EpochMs } from '../log/ids.ts'
+import type { AgentId, CallId, EpochMs, LogId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 
 /** A stretch of time in which nothing about an agent changed (R10). Half open: `from` belongs to it, `to` does not. */
 export type AgentInterval = {
+  /** The entry that began it. */
+  readonly logId: LogId
   readonly agent: AgentId
   readonly from: EpochMs
   /** Null: still so. */
@@ -22,7 +24,7 @@ export type OpenIntervals = Readonly<Record<AgentId, AgentInterval>>
 
 export type IntervalStep = {
   readonly state: OpenIntervals
-  /** The one that closed, if any, and the one that opened; same `agent` and `from` replaces what was written before. */
+  /** The one that closed, if any, and the one that opened; the same `logId` replaces what was written before. */
   readonly changed: readonly AgentInterval[]
 }
 
@@ -33,17 +35,16 @@ const sameState = (a: AgentInterval, b: AgentInterval): boolean =>
   a.reason === b.reason &&
   a.call === b.call
 
-/** Folds `agent.changed` into intervals without gaps or overlaps; a state that lasted no time leaves none. */
+/** Folds `agent.changed` into intervals without gaps or overlaps; one that lasted no time has `from` equal to `to`. */
 export const intervalStep = (state: OpenIntervals, entry: LogEntry): IntervalStep => {
   const body = entry.body
   if (body.type !== 'agent.changed') return { state, changed: [] }
   const { type: _, ...known } = body
-  const next: AgentInterval = { ...known, from: entry.at, to: null }
+  const next: AgentInterval = { ...known, logId: entry.id, from: entry.at, to: null }
   const open = state[body.agent]
   if (open !== undefined && sameState(open, next)) return { state, changed: [] }
   const opened = { ...state, [body.agent]: next }
-  if (open === undefined || open.from === entry.at) return { state: opened, changed: [next] }
-  return { state: opened, changed: [{ ...open, to: entry.at }, next] }
+  return { state: opened, changed: open === undefined ? [next] : [{ ...open, to: entry.at }, next] }
 }
 
 /** One word for what an agent is doing: the activity, or, with nothing to do, the availability. */

@@ -63,6 +63,9 @@ const offered: Rule<'call.offered'> = (call, event, at) =>
     offers: call.record.offers + 1,
   })
 
+const offerEnded: Rule<'call.offerEnded'> = (call, event, at) =>
+  changeLeg(call, event.leg, at, (leg) => ({ ...leg, result: event.result }))
+
 const connected: Rule<'call.connected'> = (call, event, at) =>
   withRecord(
     { ...endHold(call, at), waitingSince: null, legs: ownLegs(call, event.agent) },
@@ -97,7 +100,11 @@ const transferring: Rule<'call.transferring'> = (call, event, at) => {
 const transferEnded: Rule<'call.transferEnded'> = (call, event) => {
   const last = call.record.transfers.at(-1)
   if (last === undefined) return call
-  return withRecord(call, { transfers: [...call.record.transfers.slice(0, -1), { ...last, result: event.result }] })
+  const result = event.result === 'connected' ? 'answered' : event.result
+  const leg = Object.values(call.legs).findLast((one) => one.kind === 'outside' && one.result === null)
+  return withRecord(leg === undefined ? call : withLeg(call, { ...leg, result }), {
+    transfers: [...call.record.transfers.slice(0, -1), { ...last, result: event.result }],
+  })
 }
 
 const dialled: Rule<'call.dialled'> = (call, event, at) =>
@@ -158,14 +165,15 @@ const flowEntered: Rule<'flow.entered'> = (call, event, at, floor) => {
   return speaks && call.record.guidedAt === null ? withRecord(call, { guidedAt: at }) : call
 }
 
-const flowKeyed: Rule<'flow.keyed'> = (call, event) =>
-  event.verdict === 'taken' ? withRecord(call, { keys: call.record.keys + event.key }) : call
+const flowKeyed: Rule<'flow.keyed'> = (call, { node, key, verdict }, at) =>
+  withRecord(call, { keys: [...call.record.keys, { at, node, key, verdict }] })
 
 /** What each entry does to the record of the call it is about. Types that are not named leave a record as it is. */
 export const callRules: { readonly [T in Body['type']]?: Rule<T> } = {
   'call.arrived': arrived,
   'call.queued': queued,
   'call.offered': offered,
+  'call.offerEnded': offerEnded,
   'call.connected': connected,
   'call.held': held,
   'call.resumed': resumed,

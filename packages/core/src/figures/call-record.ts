@@ -1,6 +1,6 @@
 import type { Caller } from '../log/caller.ts'
-import type { Direction, EndedBy, Outcome } from '../log/events.ts'
-import type { AgentId, CallId, EpochMs, LegId, LineId, QueueId } from '../log/ids.ts'
+import type { Direction, EndedBy, KeyVerdict, OfferResult, Outcome } from '../log/events.ts'
+import type { AgentId, CallId, EpochMs, LegId, LineId, LogId, QueueId } from '../log/ids.ts'
 
 export type TransferResult = 'connected' | 'busy' | 'noAnswer' | 'failed'
 
@@ -11,6 +11,14 @@ export type CallTransfer = {
   readonly kind: 'queue' | 'outside'
   readonly target: string
   readonly result: TransferResult | null
+}
+
+export type PressedKey = {
+  readonly at: EpochMs
+  /** The step of the flow the caller was in. */
+  readonly node: string
+  readonly key: string
+  readonly verdict: KeyVerdict
 }
 
 /**
@@ -42,8 +50,8 @@ export type CallRecord = {
   readonly waitedMs: number
   readonly talkMs: number
   readonly holdMs: number
-  /** Keys the flow acted on, in order. */
-  readonly keys: string
+  /** Every key the flow heard, in order, with what it made of it. */
+  readonly keys: readonly PressedKey[]
   /** In the order they were connected, each once. */
   readonly agents: readonly AgentId[]
   readonly recording: string | null
@@ -61,8 +69,13 @@ export type LegRecord = {
   readonly answeredAt: EpochMs | null
   readonly endedAt: EpochMs | null
   readonly cause: number | null
+  /** How the offer or the transfer it was made for came out. */
+  readonly result: LegResult | null
   readonly recording: string | null
 }
+
+/** `answered` also of a transfer that was taken. */
+export type LegResult = OfferResult | Exclude<TransferResult, 'connected'>
 
 /** Still to be written to by the log: a record with what the fold must remember besides. */
 export type TrackedCall = {
@@ -71,8 +84,17 @@ export type TrackedCall = {
   readonly flow: string | null
   readonly waitingSince: EpochMs | null
   readonly heldSince: EpochMs | null
+  /** The last entry that went into it. */
+  readonly logId: LogId
 }
 
 /** The leg the citizen is on, or null as long as nobody is. */
 export const citizenLeg = (call: TrackedCall): LegRecord | null =>
   Object.values(call.legs).find((leg) => leg.kind === 'citizen') ?? null
+
+/** The keys the flow acted on, as one text: what an agent wants to know of the caller's choices. */
+export const takenKeys = (record: CallRecord): string =>
+  record.keys
+    .filter((pressed) => pressed.verdict === 'taken')
+    .map((pressed) => pressed.key)
+    .join('')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import type { AgentInterval } from './agent-intervals.ts'
-import type { CallRecord, TrackedCall } from './call-record.ts'
+import { type CallRecord, type TrackedCall, takenKeys } from './call-record.ts'
 import { answerRateV1, definitions, firstContactRateV1, handledRateV1, meanAnswerTimeV1 } from './definitions.ts'
 import { hourFigures } from './hour-figures.ts'
 import { liveView } from './live.ts'
@@ -162,17 +162,24 @@ describe('the record of a call', () => {
       waitedMs: 8_001,
       talkMs: 60_000,
       holdMs: 5_000,
-      keys: '1',
+      keys: [
+        { at: t0 + 2_000, node: 'greet', key: '1', verdict: 'taken' },
+        { at: t0 + 2_001, node: 'greet', key: '9', verdict: 'wrong' },
+      ],
       agents: ['a2'],
       recording: call,
       transfers: [],
     })
   })
 
+  it('gives the keys the flow acted on as one text', () => {
+    expect(takenKeys(recordOf(answeredCall))).toBe('1')
+  })
+
   it('keeps every leg with its agent, its answer and its end', () => {
     const legs = fold(answeredCall).calls.get(call)?.legs
     expect(legs?.[call]).toMatchObject({ kind: 'citizen', answeredAt: t0, endedAt: t0 + 71_000 })
-    expect(legs?.[`${call}.o1`]).toMatchObject({ kind: 'agent', agent: 'a1', answeredAt: null, cause: 19 })
+    expect(legs?.[`${call}.o1`]).toMatchObject({ agent: 'a1', answeredAt: null, cause: 19, result: 'missed' })
     expect(legs?.[`${call}.o2`]).toMatchObject({ agent: 'a2', answeredAt: t0 + 11_000, endedAt: t0 + 71_050 })
   })
 
@@ -217,7 +224,7 @@ describe('the record of a call', () => {
     expect(folded?.record.transfers).toEqual([
       { at: t0 + 9, by: 'a1', kind: 'outside', target: '0963', result: 'busy' },
     ])
-    expect(folded?.legs[`${call}.d3`]?.kind).toBe('outside')
+    expect(folded?.legs[`${call}.d3`]).toMatchObject({ kind: 'outside', result: 'busy' })
   })
 
   it('has a record of its own for a call that the PBX served alone', () => {
@@ -317,16 +324,16 @@ describe('the intervals of an agent', () => {
     ).toHaveLength(1)
   })
 
-  it('leave no trace of a state that lasted no time', () => {
+  it('keep a state that lasted no time as one of no length', () => {
     const { intervals } = fold([
       [0, changed('idle')],
       [0, changed('talking')],
     ])
-    expect(intervals.map((one) => [one.from, one.to])).toEqual([
-      [t0, null],
-      [t0, null],
+    expect(intervals.map((one) => [one.activity, one.from, one.to])).toEqual([
+      ['idle', t0, null],
+      ['idle', t0, t0],
+      ['talking', t0, null],
     ])
-    expect(intervals.at(-1)?.activity).toBe('talking')
   })
 })
 

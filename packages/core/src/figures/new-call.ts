@@ -20,7 +20,7 @@ const nothingYet = {
   waitedMs: 0,
   talkMs: 0,
   holdMs: 0,
-  keys: '',
+  keys: [],
   agents: [],
   transfers: [],
 } as const
@@ -40,6 +40,7 @@ export const newLeg = (
   answeredAt: null,
   endedAt: null,
   cause: null,
+  result: null,
   recording: null,
 })
 
@@ -49,6 +50,7 @@ const tracked = (known: Known, first: LegRecord): TrackedCall => ({
   flow: null,
   waitingSince: null,
   heldSince: null,
+  logId: '',
 })
 
 /** The dialplan has answered the citizen before it hands over, so the leg counts as answered. */

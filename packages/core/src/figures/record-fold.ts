@@ -33,12 +33,13 @@ export const recordStep = (state: RecordState, entry: LogEntry): RecordStep => {
   if (body.type === 'floor.configured') {
     return { state: { ...state, floor: floorShape(body.config) }, call: null, changed: [] }
   }
-  if (body.type === 'pbx.snapshot') return endMissingLegs(state, body.node, liveLegs(body), entry.at)
+  if (body.type === 'pbx.snapshot') return endMissingLegs(state, body.node, liveLegs(body), entry)
   const call = callOfEntry(entry)
   if (call === null) return { state, call, changed: [] }
   const before = state.calls[call]
-  const after = before === undefined ? firstSight(entry) : applied(before, entry, state.floor)
-  if (after === undefined || after === before) return { state, call, changed: [] }
+  const seen = before === undefined ? firstSight(entry) : applied(before, entry, state.floor)
+  if (seen === undefined || seen === before) return { state, call, changed: [] }
+  const after = { ...seen, logId: entry.id }
   const kept = body.type === 'call.ended' ? forgetOld(state, entry.at) : state
   return { state: keep(kept, after), call, changed: [after] }
 }
@@ -92,14 +93,19 @@ const liveLegs = (snapshot: Snapshot): ReadonlySet<LegId> =>
   new Set([...snapshot.legs.map((seen) => seen.leg), ...snapshot.pending])
 
 /** After a gap the PBX lists what is there; a leg that is not ended while nobody looked. */
-const endMissingLegs = (state: RecordState, node: string, live: ReadonlySet<LegId>, at: EpochMs): RecordStep => {
+const endMissingLegs = (
+  state: RecordState,
+  node: string,
+  live: ReadonlySet<LegId>,
+  { id, at }: LogEntry,
+): RecordStep => {
   const changed = Object.values(state.calls)
     .filter((call) => call.record.node === node)
     .flatMap((call) => {
       const missing = Object.values(call.legs).filter((leg) => !isOver(leg) && !live.has(leg.leg))
       if (missing.length === 0) return []
       const ended = missing.map((leg) => [leg.leg, { ...leg, endedAt: at, cause: 0 }] as const)
-      return [{ ...call, legs: { ...call.legs, ...Object.fromEntries(ended) } }]
+      return [{ ...call, logId: id, legs: { ...call.legs, ...Object.fromEntries(ended) } }]
     })
   return { state: changed.reduce(keep, state), call: null, changed }
 }
