@@ -47,3 +47,6 @@ export const within = <T>(clock: Clock, ms: number, promise: Promise<T>, message
 
 /** ISO 8601 in UTC. */
 export const isoTime = (at: EpochMs): string => new Date(at).toISOString()
+
+/** Back from ISO 8601. */
+export const epochMs = (iso: string): EpochMs => Date.parse(iso)

@@ -32,7 +32,7 @@ export const appendEntries = async (
 const appendOnceScript = defineScript(`
 local before = redis.call('GET', KEYS[2])
 if before then return {before, 'repeated'} end
-local id = redis.call('XADD', KEYS[1], '*', entryField, ARGV[1])
+local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[1])
 redis.call('SET', KEYS[2], id, 'PX', ARGV[2])
 return {id, 'appended'}
 `)

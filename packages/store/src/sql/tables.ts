@@ -129,6 +129,14 @@ export type PressedKey = {
   readonly verdict: string
 }
 
+export type StoredTransfer = {
+  readonly at: Timestamp
+  readonly by: string | null
+  readonly kind: 'queue' | 'outside'
+  readonly target: string
+  readonly result: TransferResult | null
+}
+
 export type CallTable = {
   contract: string
   id: string
@@ -156,6 +164,9 @@ export type CallTable = {
   recording: string | null
   transferred_to: string | null
   log_id: string
+  node: Generated<string>
+  guided_at: Timestamp | null
+  transfers: JsonDefaulted<StoredTransfer[]>
 }
 
 type TransferResult = Extract<AcdEvent, { type: 'call.transferEnded' }>['result']
@@ -173,6 +184,7 @@ export type LegTable = {
   ended_at: Timestamp | null
   cause: number | null
   result: OfferResult | Exclude<TransferResult, 'connected'> | null
+  recording: string | null
 }
 
 export type EventTable = {
@@ -238,6 +250,8 @@ export type ReaderPositionTable = {
   at: Generated<Timestamp>
 }
 
+export type StatsFoldTable = { contract: string; floor: string; field: string; value: Json<unknown> }
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -260,6 +274,7 @@ export type Database = {
   recording: RecordingTable
   agent_state: AgentStateTable
   reader_position: ReaderPositionTable
+  stats_fold: StatsFoldTable
 }
 
 export type CallRow = Selectable<CallTable>
