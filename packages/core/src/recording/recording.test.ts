@@ -41,17 +41,17 @@ describe('the life of a recording', () => {
       effects: [],
     })
   })
-  it('fails only when the last try has failed, and can be taken up again', () => {
+  it('is broken only when the last try has failed, and can be taken up again', () => {
     expect(stepRecording(processing, { type: 'workFailed', reason: 'disk full', isLast: false }).state).toBe(processing)
-    const failed = stepRecording(processing, { type: 'workFailed', reason: 'disk full', isLast: true }).state
-    expect(failed).toMatchObject({ phase: 'failed', reason: 'disk full', bytes: 160_000 })
-    expect(stepRecording(failed, { type: 'workStarted' }).state.phase).toBe('processing')
+    const broken = stepRecording(processing, { type: 'workFailed', reason: 'disk full', isLast: true }).state
+    expect(broken).toMatchObject({ phase: 'broken', reason: 'disk full', bytes: 160_000 })
+    expect(stepRecording(broken, { type: 'workStarted' }).state.phase).toBe('processing')
   })
-  it('is lost when its file is gone, and found only by the very same file', () => {
-    const lost = stepRecording(indexed, { type: 'fileMissing', at: 9 }).state
-    expect(lost).toMatchObject({ phase: 'lost', since: 9, archived })
-    expect(stepRecording(lost, { type: 'fileFound', sha256: 'bb' }).state).toBe(lost)
-    expect(stepRecording(lost, { type: 'fileFound', sha256: 'aa' }).state).toEqual(indexed)
+  it('is missing when its file is gone, and found only by the very same file', () => {
+    const missing = stepRecording(indexed, { type: 'fileMissing', at: 9 }).state
+    expect(missing).toMatchObject({ phase: 'missing', since: 9, archived })
+    expect(stepRecording(missing, { type: 'fileFound', sha256: 'bb' }).state).toBe(missing)
+    expect(stepRecording(missing, { type: 'fileFound', sha256: 'aa' }).state).toEqual(indexed)
   })
   it('never tells of the archive twice and never forgets its hash, whatever comes in whatever order', () => {
     const input = fc.constantFrom<RecordingInput>(
@@ -76,7 +76,7 @@ describe('the life of a recording', () => {
         expect(told.filter((type) => type === 'recording.indexed').length).toBeLessThanOrEqual(1)
         expect(told.filter((type) => type === 'recording.closed').length).toBeLessThanOrEqual(1)
         if (told.includes('recording.indexed'))
-          expect(recording.phase === 'lost' ? recording.archived : recording).toMatchObject(archived)
+          expect(recording.phase === 'missing' ? recording.archived : recording).toMatchObject(archived)
       }),
       { seed: 20261120, numRuns: 500 },
     )

@@ -14,7 +14,7 @@ export type Archived = {
 
 /**
  * The life of one recording. `open` the PBX writes it · `closed` the file is whole · `processing` a worker has it ·
- * `indexed` archived, with a row · `failed` the tries are used up, the raw file is kept · `lost` there is no file any more.
+ * `indexed` archived, with a row · `broken` the tries are used up, the raw file is kept · `missing` there is no file any more.
  */
 export type Recording =
   | { readonly phase: 'open'; readonly recording: string; readonly call: CallId | null }
@@ -28,14 +28,14 @@ export type Recording =
     }
   | ({ readonly phase: 'indexed'; readonly recording: string; readonly call: CallId | null } & Archived)
   | {
-      readonly phase: 'failed'
+      readonly phase: 'broken'
       readonly recording: string
       readonly call: CallId | null
       readonly bytes: number
       readonly reason: string
     }
   | {
-      readonly phase: 'lost'
+      readonly phase: 'missing'
       readonly recording: string
       readonly call: CallId | null
       readonly since: EpochMs
@@ -66,7 +66,7 @@ export const stepRecording = (recording: Recording, input: RecordingInput): Reco
     case 'workFailed':
       return failed(recording, input.reason, input.isLast)
     case 'fileMissing':
-      return missing(recording, input.at)
+      return goneMissing(recording, input.at)
     case 'fileFound':
       return found(recording, input.sha256)
     default:
@@ -85,13 +85,13 @@ const closed = (recording: Recording, bytes: number): RecordingStep => {
 const started = (recording: Recording): RecordingStep => {
   switch (recording.phase) {
     case 'closed':
-    case 'failed':
+    case 'broken':
       return { state: { ...nameOf(recording), phase: 'processing', bytes: recording.bytes, tries: 1 }, effects: [] }
     case 'processing':
       return { state: { ...recording, tries: recording.tries + 1 }, effects: [] }
     case 'open':
     case 'indexed':
-    case 'lost':
+    case 'missing':
       return stay(recording)
     default:
       return unreachable(recording)
@@ -111,12 +111,12 @@ const archived = (recording: Recording, { durationMs, bytes, sha256, warnings }:
 
 const failed = (recording: Recording, reason: string, isLast: boolean): RecordingStep => {
   if (recording.phase !== 'processing' || !isLast) return stay(recording)
-  return { state: { ...nameOf(recording), phase: 'failed', bytes: recording.bytes, reason }, effects: [] }
+  return { state: { ...nameOf(recording), phase: 'broken', bytes: recording.bytes, reason }, effects: [] }
 }
 
-const missing = (recording: Recording, since: EpochMs): RecordingStep => {
-  if (recording.phase === 'lost') return stay(recording)
-  return { state: { ...nameOf(recording), phase: 'lost', since, archived: archivedOf(recording) }, effects: [] }
+const goneMissing = (recording: Recording, since: EpochMs): RecordingStep => {
+  if (recording.phase === 'missing') return stay(recording)
+  return { state: { ...nameOf(recording), phase: 'missing', since, archived: archivedOf(recording) }, effects: [] }
 }
 
 const archivedOf = (recording: Recording): Archived | null => {
@@ -125,8 +125,8 @@ const archivedOf = (recording: Recording): Archived | null => {
   return { durationMs, bytes, sha256, warnings }
 }
 
-/** Only the very same file brings a lost recording back. */
+/** Only the very same file brings a missing recording back. */
 const found = (recording: Recording, sha256: string): RecordingStep => {
-  if (recording.phase !== 'lost' || recording.archived?.sha256 !== sha256) return stay(recording)
+  if (recording.phase !== 'missing' || recording.archived?.sha256 !== sha256) return stay(recording)
   return { state: { ...nameOf(recording), phase: 'indexed', ...recording.archived }, effects: [] }
 }

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
+import { type Clock, sleep } from '@tsunagu/runtime'
+
+/** The longest call of a day, transcoded on a machine under load. */
+const deadlineMs = 30 * 60_000
+const keepChars = 2_000
+
+/**
+ * Raw recording → stereo Opus in Ogg at 24 kbit/s: left the citizen, right our side, never mixed. `voip` keeps the
+ * channels more than 30 dB apart (joint stereo of the music mode 25 dB), at a smaller size. Runs at low priority, so that
+ * live calls go first. Throws with what ffmpeg said.
+ */
+export const transcode = async (clock: Clock, from: string, to: string): Promise<void> => {
+  const input = ['-f', 's16le', '-ar', '8000', '-ac', '2', '-i', from]
+  const output = ['-c:a', 'libopus', '-application', 'voip', '-b:a', '24k', '-f', 'ogg', to]
+  const args = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-y', ...input, ...output]
+  await run(clock, 'ffmpeg', args)
+}
+
+const run = (clock: Clock, program: string, args: readonly string[]): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const ended = new AbortController()
+    let said = ''
+    child.stderr.setEncoding('utf8')
+    child.stderr.on('data', (text: string) => {
+      said = (said + text).slice(-keepChars)
+    })
+    child.on('spawn', () => beModest(child.pid))
+    child.on('error', (error) => {
+      ended.abort()
+      reject(error)
+    })
+    child.on('close', (code, signal) => {
+      ended.abort()
+      if (code === 0) resolve()
+      else reject(new Error(`${program} ended with ${code ?? signal}: ${said.trim()}`))
+    })
+    void sleep(clock, deadlineMs, ended.signal).then(() => child.kill('SIGKILL'))
+  })
+
+const beModest = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch (error) {
+    // ESRCH: it has ended already, and nobody has to be modest. Anything else is a bug.
+    if (!(error instanceof Error && 'info' in error && (error.info as { code?: string }).code === 'ESRCH')) throw error
+  }
+}

@@ -1,0 +1,58 @@
+import { type Book, bookingOf, type FloorId, stepRecording } from '@tsunagu/core'
+import { type JobQueue, sleep } from '@tsunagu/runtime'
+import { appendOnce } from '@tsunagu/store'
+import { listSpool, type SpoolFile } from './spool.ts'
+import { type Workshop, writer } from './workshop.ts'
+
+/** The books of the floors this process leads; a floor led elsewhere is looked after there. */
+export type Books = () => readonly (readonly [FloorId, Book])[]
+
+/** Tells the log of a file that is whole and orders the work on it; both once, however often it is done. */
+export const announce = async (
+  shop: Workshop,
+  jobs: JobQueue,
+  floor: FloorId,
+  file: SpoolFile,
+  jobId: string,
+): Promise<void> => {
+  const { effects } = stepRecording(
+    { phase: 'open', recording: file.recording, call: null },
+    { type: 'fileClosed', bytes: file.bytes },
+  )
+  for (const effect of effects)
+    if (effect.type === 'event')
+      await appendOnce(shop.redis, floor, writer, effect.event, `recording.closed.${file.recording}`)
+  await jobs.add('recording.process', { floor, recording: file.recording }, jobId)
+}
+
+/** Looks into `closed/` every second until `signal` aborts. Never gives up: what fails now is there in a second. */
+export const watchSpool = async (shop: Workshop, jobs: JobQueue, books: Books, signal: AbortSignal): Promise<void> => {
+  let announced: ReadonlySet<string> = new Set()
+  while (!signal.aborted) {
+    try {
+      announced = await scan(shop, jobs, books(), announced)
+    } catch (error) {
+      shop.log.warn({ err: error }, 'spool: trying again')
+    }
+    await sleep(shop.clock, 1_000, signal)
+  }
+}
+
+/** One look; returns the files of now that have been announced. Those no book knows yet are looked at again. */
+const scan = async (
+  shop: Workshop,
+  jobs: JobQueue,
+  books: ReturnType<Books>,
+  announced: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> => {
+  const still = new Set<string>()
+  for (const file of await listSpool(shop.spoolDir, 'closed')) {
+    if (!announced.has(file.recording)) {
+      const floor = books.find(([, book]) => bookingOf(book, file.recording) !== null)?.[0]
+      if (floor === undefined) continue
+      await announce(shop, jobs, floor, file, file.recording)
+    }
+    still.add(file.recording)
+  }
+  return still
+}
