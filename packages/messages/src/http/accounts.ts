@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id } from '../log/ids.ts'
-import { roleSchema } from './role.ts'
+import { rolesSchema } from './role.ts'
 import { time } from './shapes.ts'
 
 export const accountIdSchema = id.max(80)
@@ -9,10 +9,11 @@ export const accountSchema = z
   .object({
     account: accountIdSchema,
     name: z.string(),
-    role: roleSchema,
+    roles: rolesSchema,
     contract: id,
     agent: id.nullable(),
-    suspendedAt: time.nullable(),
+    suspended: z.boolean(),
+    passwordChangedAt: time,
     createdAt: time,
   })
   .meta({ id: 'Account' })
@@ -20,7 +21,7 @@ export const accountSchema = z
 export const newAccountBody = z.strictObject({
   account: accountIdSchema,
   name: z.string().min(1).max(80),
-  role: roleSchema,
+  roles: rolesSchema,
   agent: id.nullable().default(null),
   /** Left out: the answer carries a password made here, shown once. */
   password: z.string().min(12).max(200).nullable().default(null),

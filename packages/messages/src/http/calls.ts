@@ -7,7 +7,8 @@ export const callRowSchema = z
   .object({
     call: callIdSchema,
     direction: directionSchema,
-    line: id,
+    /** Empty when the number belongs to no line. */
+    line: z.string(),
     called: z.string(),
     caller: shownCaller,
     arrivedAt: time,
@@ -41,21 +42,13 @@ export const callPageSchema = z.object({ calls: z.array(callRowSchema), next: cu
 
 export const callDetailSchema = callRowSchema
   .extend({
-    node: z.string(),
     offers: count,
     holdMs: ms,
+    wrapUpMs: ms,
     endedBy: z.enum(['caller', 'agent', 'system', 'pbx']).nullable(),
     cause: z.number().int().nullable(),
     queuedAt: time.nullable(),
-    transfers: z.array(
-      z.object({
-        at: time,
-        by: id.nullable(),
-        kind: z.enum(['queue', 'outside']),
-        target: z.string(),
-        result: z.enum(['connected', 'busy', 'noAnswer', 'failed']).nullable(),
-      }),
-    ),
+    transferredTo: z.string().nullable(),
     legs: z.array(
       z.object({
         leg: id,
@@ -65,7 +58,8 @@ export const callDetailSchema = callRowSchema
         answeredAt: time.nullable(),
         endedAt: time.nullable(),
         cause: z.number().int().nullable(),
-        recording: id.nullable(),
+        /** How the leg went: answered, missed, rejected, … */
+        result: z.string().nullable(),
       }),
     ),
   })

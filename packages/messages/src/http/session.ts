@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id } from '../log/ids.ts'
-import { roleSchema } from './role.ts'
+import { rolesSchema } from './role.ts'
 import { time } from './shapes.ts'
 
 export const signInBody = z.strictObject({
@@ -12,7 +12,7 @@ export const meSchema = z
   .object({
     account: z.string(),
     name: z.string(),
-    role: roleSchema,
+    roles: rolesSchema,
     contract: id,
     floor: id,
     /** The agent this account works as, or null. */

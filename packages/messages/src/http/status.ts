@@ -6,6 +6,8 @@ export const serviceStatusSchema = z.object({
   service: z.string(),
   /** Whether someone holds the floor's lease for this service. */
   running: z.boolean(),
+  /** Which process. */
+  holder: z.string().nullable(),
   position: z.string(),
   /** How far its last commit is behind the newest entry of the log. */
   lagMs: ms,
@@ -21,6 +23,7 @@ export const statusSchema = z
     calls: count,
     waiting: count,
     agentsSignedIn: count,
+    agentsTalking: count,
     phonesRegistered: count,
     postgres: z.boolean(),
     redis: z.boolean(),

@@ -14,8 +14,11 @@ declare module 'fastify' {
 
 export const everyone: Access = roles
 export const floorRoles: Access = ['agent', 'supervisor', 'manager']
-export const leaders: Access = ['supervisor', 'manager']
+export const leaders: readonly Role[] = ['supervisor', 'manager']
 export const watchers: Access = ['supervisor', 'manager', 'clientStaff', 'ops', 'auditor']
+
+/** Only an agent, and so only for himself: no role that leads or watches. */
+export const isOnlyAgent = (held: readonly Role[]): boolean => held.every((role) => role === 'agent')
 
 export type RouteEntry = { readonly method: string; readonly url: string; readonly roles: Access }
 
@@ -44,6 +47,7 @@ export const guard = (server: FastifyInstance): void => {
     if (access === 'public' || request.is404) return
     const { visitor } = request
     if (visitor === null) throw new DoorError('auth.required')
-    if (access === undefined || !access.includes(visitor.role)) throw new DoorError('auth.forbidden')
+    if (access === undefined || !visitor.roles.some((role) => access.includes(role)))
+      throw new DoorError('auth.forbidden')
   })
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, errorAnswer, errorCatalogue, type Problem } from '@tsunagu/messages'
+import { isDatabaseAway } from '@tsunagu/store'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { because, DoorError } from './door-error.ts'
 
@@ -33,7 +34,7 @@ const known = (error: FastifyError): Known => {
   if (byFramework !== undefined) return { code: byFramework, details: [] }
   if (error.statusCode === 429) return { code: 'rate.exceeded', details: [] }
   if (error.statusCode === 400) return { code: 'body.notJson', details: [] }
-  if (isStoreAway(error)) return { code: 'store.away', details: [] }
+  if (isDatabaseAway(error)) return { code: 'store.away', details: [] }
   return { code: 'server.fault', details: [] }
 }
 
@@ -46,26 +47,3 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_BAD_URL: 'path.invalid',
   FST_ERR_MAX_PARAM_LENGTH: 'path.invalid',
 }
-
-/** Refused or broken connections, and Postgres starting up, shutting down or out of connections. */
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57014',
-  '53300',
-  '08006',
-  '08001',
-  '08003',
-])
-
-export const isStoreAway = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && awayCodes.has(String(error.code))) ||
-    /connection terminated|timeout exceeded when trying to connect|connection timeout/i.test(error.message))

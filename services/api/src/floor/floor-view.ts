@@ -4,9 +4,9 @@ import { isoTime } from '@tsunagu/runtime'
 import type { CommittedFloor } from './committed.ts'
 import { type Mask, maskFor } from './mask.ts'
 
-/** The floor as a role may see it: `told` calls are only a phone hearing a feature code, so they are no calls here. */
-export const floorView = (floor: CommittedFloor, role: Role): FloorView => {
-  const calls = floor.calls.flatMap((call) => liveCall(call, maskFor(role)))
+/** The floor as those roles may see it: `told` calls are only a phone hearing a feature code, so they are no calls here. */
+export const floorView = (floor: CommittedFloor, held: readonly Role[]): FloorView => {
+  const calls = floor.calls.flatMap((call) => liveCall(call, maskFor(held)))
   const agents = floor.config.agents.map((setup) => agentView(setup, floor))
   return {
     floor: floor.floor,

@@ -1,7 +1,8 @@
 import type { EpochMs, FloorId } from '@tsunagu/core'
-import { type Live, type Me, rolesWithNumbers } from '@tsunagu/messages'
+import type { Live, Me } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { keys } from '@tsunagu/store'
+import { leaders } from '../access/roles.ts'
 import type { House } from '../house.ts'
 
 /** The text stats last committed, or null before its first commit. */
@@ -16,6 +17,6 @@ export const liveFrom = (text: string): Live =>
     moments.has(name) && typeof value === 'number' ? isoTime(value as EpochMs) : value,
   ) as Live
 
-/** The client's staff see counts, not who works how; agents see no colleagues. */
+/** Who works how is for those who lead; everyone else sees the counts. */
 export const liveFor = (live: Live, visitor: Me): Live =>
-  rolesWithNumbers.includes(visitor.role) && visitor.role !== 'agent' ? live : { ...live, agents: [] }
+  visitor.roles.some((role) => leaders.includes(role)) ? live : { ...live, agents: [] }

@@ -1,5 +1,5 @@
 import type { Caller, LogBody } from '@tsunagu/core'
-import { maskNumber, type Role, rolesWithNumbers } from '@tsunagu/messages'
+import { maskNumber, type Role, seesNumbers } from '@tsunagu/messages'
 
 /** How numbers are shown to a role: as they are, or their last digits only. */
 export type Mask = { readonly number: (number: string) => string; readonly caller: (caller: Caller) => Caller }
@@ -11,7 +11,7 @@ const closed: Mask = {
   caller: (caller) => (caller.kind === 'presented' ? { ...caller, number: maskNumber(caller.number) } : caller),
 }
 
-export const maskFor = (role: Role): Mask => (rolesWithNumbers.includes(role) ? open : closed)
+export const maskFor = (held: readonly Role[]): Mask => (seesNumbers(held) ? open : closed)
 
 /** An event as a role may see it. */
 export const maskedBody = <Body extends LogBody>(body: Body, mask: Mask): Body => {

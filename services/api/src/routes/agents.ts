@@ -36,7 +36,7 @@ export const addAgentRoutes = (server: Server, house: House): void => {
     },
     async (request) => {
       const visitor = visitorOf(request)
-      return { agents: floorView(await readFloor(house, visitor.floor), visitor.role).agents }
+      return { agents: floorView(await readFloor(house, visitor.floor), visitor.roles).agents }
     },
   )
   for (const [path, [summary, type]] of Object.entries(plain)) addPlain(server, house, path, summary, type)

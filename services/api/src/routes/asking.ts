@@ -2,6 +2,7 @@ import type { AgentId, RequestBody } from '@tsunagu/core'
 import type { Accepted } from '@tsunagu/messages'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isOnlyAgent } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { ask } from '../floor/ask.ts'
@@ -34,5 +35,5 @@ export const askFor = (house: House, request: CommandRequest, body: RequestBody)
 /** An agent acts for himself only; leaders for anyone on their floor. */
 export const mayActFor = (request: FastifyRequest, agent: AgentId): void => {
   const visitor = visitorOf(request)
-  if (visitor.role === 'agent' && visitor.agent !== agent) throw new DoorError('auth.notYourself')
+  if (isOnlyAgent(visitor.roles) && visitor.agent !== agent) throw new DoorError('auth.notYourself')
 }

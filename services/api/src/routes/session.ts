@@ -1,6 +1,6 @@
 import { meSchema, sessionSchema, signInBody } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
-import { closeSession, openSession } from '@tsunagu/store'
+import { type AccountRow, closeSession, findAccountByLogin, openSession } from '@tsunagu/store'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isPassword } from '../access/password.ts'
@@ -8,7 +8,7 @@ import { everyone } from '../access/roles.ts'
 import { sessionCookie, tokenOf, type Visitor, visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
-import type { AccountRecord } from '../records/records.ts'
+import { countWrongPassword, forgetWrongPasswords } from '../records/accounts.ts'
 import type { Server } from '../server.ts'
 import { answers } from './answers.ts'
 
@@ -67,17 +67,23 @@ const accountIn = (body: unknown): string =>
   typeof body === 'object' && body !== null && 'account' in body ? String(body.account).slice(0, 80) : ''
 
 const signIn = async (house: House, body: z.infer<typeof signInBody>): Promise<Visitor> => {
-  const account = await house.records.accountToSignIn(body.account)
-  const right = await isPassword(account?.passwordHash ?? null, body.password)
+  const account = await findAccountByLogin(house.db, body.account)
+  const right = await isPassword(account?.password_hash ?? null, body.password)
+  if (account !== null && isLocked(house, account)) throw new DoorError('auth.tooManyTries')
+  if (account !== null && !right) await countWrongPassword(house.db, account)
   if (account === null || !right) throw new DoorError('auth.badPassword')
-  if (account.suspended) throw new DoorError('auth.suspended')
+  if (!account.active) throw new DoorError('auth.suspended')
+  if (account.failed_sign_ins > 0) await forgetWrongPasswords(house.db, account)
   return visitorFrom(account)
 }
 
-const visitorFrom = ({ account, name, role, contract, agent }: AccountRecord): Visitor => ({
-  account,
+const isLocked = (house: House, { locked_until }: AccountRow): boolean =>
+  locked_until !== null && Date.parse(locked_until) > house.clock.now()
+
+const visitorFrom = ({ login, name, roles, contract, agent }: AccountRow): Visitor => ({
+  account: login,
   name,
-  role,
+  roles,
   contract,
   floor: contract,
   agent,

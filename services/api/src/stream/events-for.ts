@@ -1,6 +1,7 @@
 import type { CallId, LogBody, LogEntry } from '@tsunagu/core'
 import { type Me, type StreamedEventType, type StreamMessage, streamedEvents } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
+import { isOnlyAgent } from '../access/roles.ts'
 import { maskedBody, maskFor } from '../floor/mask.ts'
 
 type Delta = Extract<StreamMessage, { type: 'delta' }>
@@ -14,10 +15,11 @@ const isStreamed = (body: LogBody): body is Streamed => names.has(body.type)
  * offered to him; others see the whole floor.
  */
 export const createEventFilter = (visitor: Me) => {
-  const mask = maskFor(visitor.role)
+  const mask = maskFor(visitor.roles)
+  const onlyOwn = isOnlyAgent(visitor.roles)
   const mine = new Set<CallId>()
   const isMine = (body: Streamed): boolean => {
-    if (visitor.role !== 'agent') return true
+    if (!onlyOwn) return true
     if ('agent' in body && body.agent !== visitor.agent) return false
     if ('agent' in body && 'call' in body && body.call !== null) mine.add(body.call)
     return 'agent' in body || ('call' in body && body.call !== null && mine.has(body.call))

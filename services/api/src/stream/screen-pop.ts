@@ -4,6 +4,7 @@ import type { EarlierCall, Me, ScreenPop } from '@tsunagu/messages'
 import { within } from '@tsunagu/runtime'
 import { readCall, readFloor } from '../floor/committed.ts'
 import type { House } from '../house.ts'
+import { earlierCalls } from '../records/calls.ts'
 
 /** The call does not wait for its history. */
 const historyMs = 300
@@ -40,7 +41,7 @@ export const screenPop = async (
     caller: known.direction === 'outbound' ? { kind: 'presented', number: known.called } : known.caller,
     waitedMs,
     keys: tail.notes.of(call).keys,
-    earlierCalls: await earlierCalls(house, visitor, known),
+    earlierCalls: await historyOf(house, visitor, known),
   }
 }
 
@@ -50,11 +51,11 @@ const isWith = (call: Call, agent: AgentId): boolean => 'agent' in call && call.
 const otherParty = (call: Call): string | null =>
   call.direction === 'outbound' ? call.called : callerNumber(call.caller)
 
-const earlierCalls = async (house: House, visitor: Me, call: Call): Promise<EarlierCall[] | null> => {
+const historyOf = async (house: House, visitor: Me, call: Call): Promise<EarlierCall[] | null> => {
   const number = otherParty(call)
   if (number === null) return []
   try {
-    const found = house.records.earlierCalls(visitor.contract, number, call.id, historyLength)
+    const found = earlierCalls(house.db, visitor.contract, number, call.id, historyLength)
     return [...(await within(house.clock, historyMs, found, 'the records took too long'))]
   } catch (error) {
     house.log.warn({ err: error, call: call.id }, 'screen-pop without history')

@@ -1,0 +1,99 @@
+import type { AgentView, EarlierCall, Live, LiveCall } from '@tsunagu/messages'
+
+type Caller = LiveCall['caller']
+
+/** Who is calling, in the words of the trade: what the network withholds is named, not left blank. */
+export const callerText = (caller: Caller): string => {
+  switch (caller.kind) {
+    case 'presented':
+      return numberText(caller.number)
+    case 'withheld':
+      return '非通知'
+    case 'payphone':
+      return '公衆電話'
+    case 'unavailable':
+      return '表示圏外'
+  }
+}
+
+/** Japanese numbers with hyphens where they are easy to read. */
+export const numberText = (number: string): string => {
+  if (/^(070|080|090|050)[\d*]{8}$/.test(number)) return group(number, 3, 4, 4)
+  if (/^(0120|0570|0800)[\d*]{6}$/.test(number)) return group(number, 4, 3, 3)
+  if (/^0[36][\d*]{8}$/.test(number)) return group(number, 2, 4, 4)
+  if (/^0[\d*]{9}$/.test(number)) return group(number, 3, 3, 4)
+  return number
+}
+
+const group = (text: string, a: number, b: number, c: number): string =>
+  [text.slice(0, a), text.slice(a, a + b), text.slice(a + b, a + b + c)].join('-')
+
+const outcomes: Readonly<Record<string, string>> = {
+  answered: '応答',
+  abandoned: '放棄',
+  inFlow: '自動案内で終了',
+  outOfHours: '時間外',
+  transferred: '外線転送',
+  emergency: '緊急案内',
+  unknownNumber: '番号なし',
+  busy: '話中',
+  noAnswer: '不応答',
+  unallocated: '欠番',
+  cancelled: '取消',
+  failed: '失敗',
+}
+export const outcomeNames = Object.entries(outcomes)
+export const outcomeText = (outcome: EarlierCall['outcome']): string =>
+  outcome === null ? '進行中' : (outcomes[outcome] ?? outcome)
+
+export const directionText = (direction: 'inbound' | 'outbound' | null): string =>
+  direction === null ? '' : direction === 'inbound' ? '着信' : '発信'
+
+/** One word for what an agent is doing, and the colour it is shown in. */
+export const stateOf = (agent: Pick<AgentView, 'availability' | 'activity' | 'reason'>): State => {
+  if (agent.activity !== 'idle') return states[agent.activity] ?? signedOut
+  if (agent.availability === 'paused')
+    return { ...paused, text: agent.reason === null ? '離席' : reasonText(agent.reason) }
+  return agent.availability === 'ready' ? ready : signedOut
+}
+
+export type State = { readonly text: string; readonly colour: string }
+const ready: State = { text: '受付可', colour: 'ready' }
+const paused: State = { text: '離席', colour: 'paused' }
+const signedOut: State = { text: '業務外', colour: 'out' }
+const states: Readonly<Record<string, State>> = {
+  ready,
+  paused,
+  signedOut,
+  ringing: { text: '呼出中', colour: 'ringing' },
+  reserved: { text: '発信中', colour: 'ringing' },
+  talking: { text: '通話中', colour: 'talking' },
+  held: { text: '保留中', colour: 'held' },
+  wrapUp: { text: '後処理', colour: 'wrap' },
+}
+export const liveStateOf = (agent: Live['agents'][number]): State =>
+  agent.state === 'paused' && agent.reason !== null
+    ? { ...paused, text: reasonText(agent.reason) }
+    : (states[agent.state] ?? { text: agent.state, colour: 'out' })
+
+const reasons: Readonly<Record<string, string>> = {
+  signedIn: '待機（受付前）',
+  missed: '離席（不応答）',
+  rejected: '離席（拒否）',
+  unreachable: '離席（電話不通）',
+}
+export const reasonText = (reason: string): string => reasons[reason] ?? reason
+
+const phases: Readonly<Record<string, string>> = {
+  inFlow: '自動案内',
+  away: '自動案内',
+  waiting: '待ち',
+  offered: '呼出中',
+  talking: '通話中',
+  reaching: '転送先呼出中',
+  outside: '外線と通話中',
+  placing: '発信準備',
+  dialling: '発信中',
+}
+export const phaseText = (call: Pick<LiveCall, 'phase' | 'held'>): string =>
+  call.held ? '保留中' : (phases[call.phase] ?? call.phase)

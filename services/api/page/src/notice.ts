@@ -1,0 +1,30 @@
+import { el } from './element.ts'
+
+let box: HTMLElement | null = null
+
+/** Says something at the foot of the page for a few seconds. */
+export const notice = (text: string, kind: 'good' | 'bad'): void => {
+  box?.remove()
+  const made = el('div', { class: `notice ${kind}`, text, attributes: { role: 'status' } })
+  box = made
+  document.body.append(made)
+  setTimeout(() => made.remove(), kind === 'bad' ? 8_000 : 3_000)
+}
+
+/** Runs what a button does; a refusal is told, and the button rests meanwhile. */
+export const act = (button: HTMLButtonElement, action: () => Promise<unknown>): void => {
+  button.disabled = true
+  button.classList.add('busy')
+  action()
+    .catch((error: unknown) => notice(error instanceof Error ? error.message : String(error), 'bad'))
+    .finally(() => {
+      button.disabled = false
+      button.classList.remove('busy')
+    })
+}
+
+export const button = (text: string, kind: string, action: () => Promise<unknown>): HTMLButtonElement => {
+  const made = el('button', { class: kind, text, attributes: { type: 'button' } })
+  made.addEventListener('click', () => act(made, action))
+  return made
+}

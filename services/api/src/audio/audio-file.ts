@@ -1,0 +1,33 @@
+import { stat } from 'node:fs/promises'
+import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { DoorError } from '../errors/door-error.ts'
+import type { StoredRecording } from '../records/recordings.ts'
+
+export type AudioFile = { readonly path: string; readonly name: string; readonly bytes: number; readonly type: string }
+
+/** The file of a recording. Never one outside the archive, whatever the row says. */
+export const findAudio = async (archive: string, { path, codec, shown }: StoredRecording): Promise<AudioFile> => {
+  if (path === null) throw new DoorError(shown.state === 'closed' ? 'recording.unknown' : 'recording.fileMissing')
+  const full = resolve(archive, path)
+  if (isOutside(archive, full)) throw new DoorError('recording.fileMissing')
+  const bytes = await sizeOf(full)
+  if (bytes === null) throw new DoorError('recording.fileMissing')
+  return { path: full, name: basename(full), bytes, type: typeOf(codec, full) }
+}
+
+const isOutside = (archive: string, full: string): boolean => {
+  const inside = relative(resolve(archive), full)
+  return inside === '' || inside.startsWith('..') || isAbsolute(inside)
+}
+
+const sizeOf = async (path: string): Promise<number | null> => {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+const typeOf = (codec: string | null, path: string): string =>
+  codec === 'opus' || path.endsWith('.opus') || path.endsWith('.ogg') ? 'audio/ogg; codecs=opus' : 'audio/wav'

@@ -1,0 +1,42 @@
+import { type Db, inContract } from '@tsunagu/store'
+import type { FastifyRequest } from 'fastify'
+import { visitorOf } from '../access/visitor.ts'
+
+export type Look =
+  | 'calls.searched'
+  | 'call.viewed'
+  | 'call.explained'
+  | 'recordings.searched'
+  | 'recording.viewed'
+  | 'recording.listened'
+  | 'config.published'
+  | 'setup.changed'
+  | 'account.created'
+  | 'account.suspended'
+  | 'account.resumed'
+  | 'replay.run'
+
+/** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
+export const tellLook = async (
+  db: Db,
+  request: FastifyRequest,
+  action: Look,
+  target: string | null,
+  detail: Readonly<Record<string, unknown>> = {},
+): Promise<void> => {
+  const visitor = visitorOf(request)
+  await inContract(db, visitor.contract, (trx) =>
+    trx
+      .insertInto('access_log')
+      .values({
+        contract: visitor.contract,
+        account: visitor.account,
+        door: request.headers['x-tsunagu-door'] === 'cli' ? 'cli' : 'api',
+        action,
+        target,
+        request: request.id,
+        detail: JSON.stringify(detail),
+      })
+      .execute(),
+  )
+}

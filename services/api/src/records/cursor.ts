@@ -1,0 +1,14 @@
+import { because, DoorError } from '../errors/door-error.ts'
+
+/** A place in a list that is ordered by time and id, newest first. */
+export type Place = { readonly at: string; readonly id: string }
+
+export const toCursor = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url')
+
+/** Throws DoorError when it is none of ours. */
+export const fromCursor = (text: string): Place => {
+  const [at, id, ...rest] = Buffer.from(text, 'base64url').toString().split(' ')
+  if (at === undefined || id === undefined || rest.length > 0 || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at))
+    throw new DoorError('query.invalid', because('cursor', 'pass the cursor back as it came'))
+  return { at, id }
+}
