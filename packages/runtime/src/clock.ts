@@ -42,7 +42,14 @@ export const sleep = (clock: Clock, ms: number, signal?: AbortSignal): Promise<v
 export const within = <T>(clock: Clock, ms: number, promise: Promise<T>, message: string): Promise<T> =>
   new Promise((resolve, reject) => {
     const timer = clock.schedule(ms, () => reject(new Error(message)))
-    promise.then(resolve, reject).finally(timer.cancel)
+    const settle = (then: () => void): void => {
+      timer.cancel()
+      then()
+    }
+    promise.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    )
   })
 
 /** ISO 8601 in UTC. */

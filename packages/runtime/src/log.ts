@@ -20,7 +20,6 @@ export const createLog = (
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: {
       level: (label: string) => ({ level: label }),
-      bindings: (bindings: object) => scrub(bindings) as Record<string, unknown>,
       log: (fields: object) => scrub(fields) as Record<string, unknown>,
     },
     serializers: { err: scrub, error: scrub },
@@ -31,5 +30,14 @@ export const createLog = (
       },
     },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  return scrubChildren(destination === undefined ? pino(options) : pino(options, destination))
+}
+
+/** Pino formats the bindings of children by no formatter of ours; children inherit this `child`. */
+const scrubChildren = (root: Logger): Logger => {
+  const { child } = root
+  root.child = function scrubbed(this: Logger, bindings, options) {
+    return child.call(this, scrub(bindings) as typeof bindings, options) as ReturnType<typeof child>
+  } as typeof child
+  return root
 }
