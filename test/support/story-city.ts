@@ -1,0 +1,63 @@
+import type { AgentSetup, FloorConfig, FlowNode } from '@tsunagu/core'
+
+/** 2026-11-20 (a Friday) at an hour and minute in Tokyo. */
+export const tokyo = (hour: number, minute = 0): number => Date.UTC(2026, 10, 20, hour - 9, minute)
+
+const agentsOf = (queues: readonly string[], ids: readonly string[]): readonly AgentSetup[] =>
+  ids.map((id) => ({ id, name: id, phone: `p-${id}`, queues }))
+
+const hours = [{ from: 8 * 60 + 30, to: 17 * 60 + 15 }]
+
+const nodes: Readonly<Record<string, FlowNode>> = {
+  hours: { type: 'hours', calendar: 'office', open: 'hello', closed: 'closed' },
+  hello: { type: 'announce', prompts: ['ja/greeting', 'ja/recording-notice'], next: 'menu' },
+  menu: {
+    type: 'menu',
+    prompts: ['ja/menu'],
+    wrong: ['ja/wrong-key'],
+    silent: ['ja/no-key'],
+    keys: { '1': 'insurance', '2': 'tax', '9': 'hall' },
+    repeatKey: '0',
+    waitMs: 5_000,
+    tries: 3,
+    otherwise: 'insurance',
+  },
+  insurance: { type: 'queue', queue: 'insurance' },
+  tax: { type: 'queue', queue: 'tax' },
+  hall: { type: 'transfer', number: '0963282111', prompts: ['ja/transferring'], failed: 'sorry' },
+  sorry: { type: 'end', prompts: ['ja/transfer-failed'], outcome: 'inFlow' },
+  closed: { type: 'end', prompts: ['ja/out-of-hours'], outcome: 'outOfHours' },
+}
+
+const queueOf = (id: string): FloorConfig['queues'][number] => ({
+  id,
+  name: id,
+  ringMs: 15_000,
+  wrapUpMs: 20_000,
+  musicClass: 'default',
+  congestionPrompt: 'ja/congestion',
+  announceEveryMs: 30_000,
+})
+
+/** A small city: two lines, two queues, eight agents; three of insurance alone, two of tax alone, three of both. */
+export const city: FloorConfig = {
+  version: 1,
+  contract: 'city',
+  floor: 'city',
+  node: 'pbx1',
+  lines: [
+    { id: 'front', name: '代表', number: '0965550001', flow: 'main', callerIds: ['0965550001'] },
+    { id: 'notices', name: '通知', number: '0965550002', flow: 'main', callerIds: [] },
+  ],
+  queues: [queueOf('insurance'), queueOf('tax')],
+  agents: [
+    ...agentsOf(['insurance'], ['a1', 'a2', 'a3']),
+    ...agentsOf(['tax'], ['a4', 'a5']),
+    ...agentsOf(['insurance', 'tax'], ['a6', 'a7', 'a8']),
+  ],
+  flows: [{ id: 'main', version: 1, start: 'hours', nodes }],
+  calendars: [{ id: 'office', weekdays: [[], hours, hours, hours, hours, hours, []], days: {} }],
+  pauseReasons: ['昼休み', '研修'],
+  transferNumbers: ['0963282111', '0963282222'],
+  featureCodes: { signIn: '*71', signOut: '*72', ready: '*73', pause: '*74' },
+}
