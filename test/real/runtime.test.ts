@@ -251,6 +251,51 @@ describe('kill -9 of the leader', () => {
   })
 })
 
+describe('a process', () => {
+  const codeOf = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.on('exit', resolve))
+  const nodeWith = (code: string, stderr: 'inherit' | 'pipe'): ChildProcess => {
+    const args = ['--conditions=source', '--import', 'tsx', '--input-type=module', '-e', code]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', stderr] })
+    children.push(child)
+    return child
+  }
+  const service = (start: string): string => `
+    import { createLog, readConfig, runService, setting, systemClock } from '@tsunagu/runtime'
+    import { z } from 'zod'
+    const log = () => createLog({ service: 'x', instance: 'x', level: 'silent' })
+    runService({ clock: systemClock, log, deadlineMs: 200, start: async ({ closing, stop }) => { ${start} } })`
+
+  it('prints every problem of its configuration and exits 78', async () => {
+    const child = nodeWith(service('readConfig(z.object({ A: setting.port, B: setting.redisUrl }), {})'), 'pipe')
+    let told = ''
+    child.stderr?.on('data', (chunk) => {
+      told += chunk
+    })
+    expect(await codeOf(child)).toBe(78)
+    expect(told).toContain('configuration: 2 problems')
+  })
+
+  it.each([
+    ['0 when it drained', "closing('x', () => undefined); stop('test')", 0],
+    ['1 when a part did not close in time', "closing('x', () => new Promise(() => undefined)); stop('test')", 1],
+    ['70 on a bug while starting', "throw new Error('bug')", 70],
+    ['70 on a rejection nobody handled', "void Promise.reject(new Error('bug')); setInterval(() => 0, 1000)", 70],
+    [
+      '70 on an exception nobody caught',
+      "setTimeout(() => { throw new Error('bug') }, 1); setInterval(() => 0, 1000)",
+      70,
+    ],
+  ])('exits %s', async (_when, start, code) => expect(await codeOf(nodeWith(service(start), 'inherit'))).toBe(code))
+
+  it('ends itself on a poison entry, and the fourth one passes over it', async () => {
+    await append({ type: 'leg.handedBack', leg: 'poison' })
+    await append(ringing('l1'))
+    for (const instance of ['a', 'b', 'c']) expect(await codeOf(floorProcess(instance))).toBe(70)
+    floorProcess('d')
+    await until('it goes on', async () => (await folded('l1'))?.rings === 1, 20_000)
+  })
+})
+
 describe('Redis away', () => {
   it('is waited for, and afterwards nothing is missing or doubled, timers neither', async () => {
     const runner = run('a')
@@ -269,6 +314,43 @@ describe('Redis away', () => {
     expect(await eventsOf('call.held')).toHaveLength(4)
     expect(await commandCount()).toBe(4)
     expect(await eventsOf('timer.fired')).toHaveLength(1)
+  })
+})
+
+describe('Redis that hangs', () => {
+  it('makes everybody wait, also past the lease and the reader’s patience, and nothing is missing or doubled', async () => {
+    const runner = run('a')
+    await until('a leads', () => runner.state() !== null)
+    await redis.call('CLIENT', 'PAUSE', '3500', 'ALL')
+    const appending = appendEntries(
+      redis,
+      floor,
+      'x',
+      Array.from({ length: 20 }, () => ringing('l1')),
+    )
+    await appending
+    await until('all are folded', async () => (await folded('l1'))?.rings === 20)
+    expect(await eventsOf('call.held')).toHaveLength(20)
+    expect(await commandCount()).toBe(20)
+  })
+})
+
+describe('a leader that was overtaken', () => {
+  it('drops what it knows and reads the last commit, when its lease or its position was taken away', async () => {
+    const runner = run('a')
+    await until('a leads', () => runner.state() !== null)
+    for (let round = 1; round <= 5; round += 1) {
+      await append(ringing('l1'))
+      await redis.del(keys.floorLease(floor, 'tally'))
+      await append(ringing('l1'))
+      await until('folded', async () => (await folded('l1'))?.rings === 2 * round)
+    }
+    expect(await commandCount()).toBe(10)
+    const elsewhere = await append({ type: 'phone.lost', phone: 'p1' })
+    await redis.hset(keys.state(floor, 'tally'), { position: elsewhere, 'leg:l1': '{"rings":100,"fired":0}' })
+    await append(ringing('l1'))
+    await until('it goes on from there', async () => (await folded('l1'))?.rings === 101)
+    expect(await commandCount()).toBe(11)
   })
 })
 
