@@ -10,8 +10,16 @@ import { envFile, readEnv, root, run } from './env-file.mjs'
 
 const ports = JSON.parse(readFileSync(join(root, 'ports.json'), 'utf8'))
 const before = readEnv()
+/**
+ * An environment that was itself loaded from an env file says nothing on purpose beyond where the stack lives: taken at
+ * its word, one stack started from another would share its servers.
+ */
+const inherited = process.env.TSUNAGU_REDIS_PRIVATE !== undefined
+const places = ['TSUNAGU_RUN_DIR', 'TSUNAGU_PORT_BASE', 'TSUNAGU_ASTERISK_ROOT']
+const given = (name) => (inherited && !places.includes(name) ? undefined : process.env[name])
+
 /** What the environment says, or what was said last time, or the default. */
-const chosen = (name, fallback) => process.env[name] || before[name] || fallback
+const chosen = (name, fallback) => given(name) || before[name] || fallback
 /** Random, made once. Letters and digits only, so that no config file or URL has to quote it. */
 const secret = (name) => chosen(name, randomBytes(18).toString('hex'))
 
@@ -19,7 +27,8 @@ const portBase = () => {
   const text = chosen('TSUNAGU_PORT_BASE', String(ports.base))
   const base = Number(text)
   if (Number.isInteger(base) && base >= 1024 && base <= 61_000) return base
-  throw new Error(`TSUNAGU_PORT_BASE is "${text}"; expected a whole number from 1024 to 61000`)
+  console.error(`env: TSUNAGU_PORT_BASE is "${text}"; expected a whole number from 1024 to 61000`)
+  process.exit(2)
 }
 const base = portBase()
 const port = (name) => base + ports.offsets[name]
@@ -28,9 +37,9 @@ const samePlace = before.TSUNAGU_PORT_BASE === String(base) && before.TSUNAGU_RU
 
 /** A server that someone else runs, named by a URL; null when the stack has its own. */
 const foreign = (name, privateFlag) => {
-  const given = process.env[name]
-  if (given === '') return null
-  if (given) return given
+  const url = given(name)
+  if (url === '') return null
+  if (url) return url
   return before[privateFlag] === 'no' ? before[name] : null
 }
 
@@ -54,16 +63,16 @@ const redis = () => {
 
 const postgres = () => {
   const password = secret('TSUNAGU_POSTGRES_PASSWORD')
-  const given = foreign('TSUNAGU_POSTGRES_URL', 'TSUNAGU_POSTGRES_PRIVATE')
-  const url = given ?? `postgres://tsunagu:${password}@127.0.0.1:${port('postgres')}/tsunagu`
+  const theirs = foreign('TSUNAGU_POSTGRES_URL', 'TSUNAGU_POSTGRES_PRIVATE')
+  const url = theirs ?? `postgres://tsunagu:${password}@127.0.0.1:${port('postgres')}/tsunagu`
   const roles = ['api', 'stats', 'recordings'].map((service) => {
     const name = `TSUNAGU_POSTGRES_URL_${service.toUpperCase()}`
     const kept = samePlace && before.TSUNAGU_POSTGRES_URL === url ? before[name] : undefined
     const made = role(url, `tsunagu_${service}`, randomBytes(18).toString('hex'))
-    return [name, process.env[name] || kept || made]
+    return [name, given(name) || kept || made]
   })
   return {
-    TSUNAGU_POSTGRES_PRIVATE: given ? 'no' : 'yes',
+    TSUNAGU_POSTGRES_PRIVATE: theirs ? 'no' : 'yes',
     TSUNAGU_POSTGRES_PORT: port('postgres'),
     TSUNAGU_POSTGRES_PASSWORD: password,
     TSUNAGU_POSTGRES_URL: url,
@@ -84,7 +93,7 @@ const pbx = () => ({
   TSUNAGU_PBX_ARI_PERMIT: chosen('TSUNAGU_PBX_ARI_PERMIT', '127.0.0.0/8'),
   TSUNAGU_PBX_RTP_FIRST: port('pbxRtp'),
   TSUNAGU_PBX_RTP_LAST: port('pbxRtpLast'),
-  TSUNAGU_ARI_URL: process.env.TSUNAGU_ARI_URL || `http://127.0.0.1:${port('pbxAri')}`,
+  TSUNAGU_ARI_URL: given('TSUNAGU_ARI_URL') || `http://127.0.0.1:${port('pbxAri')}`,
   TSUNAGU_ARI_USER: 'tsunagu',
   TSUNAGU_ARI_PASSWORD: secret('TSUNAGU_ARI_PASSWORD'),
   TSUNAGU_ARI_TRANSPORT: chosen('TSUNAGU_ARI_TRANSPORT', 'ws'),

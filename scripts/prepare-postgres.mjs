@@ -1,11 +1,9 @@
 #!/usr/bin/env node
-// Sees to it that the owner, the database and one login per service exist, with the passwords of <run>/env. What each
-// login may do is the migrations' business. On a Postgres named by a URL, its user needs the right to create roles.
+// Sees to it that the private Postgres has our owner and database. The services' logins and what each may do are the
+// migrations' business. On a Postgres named by a URL everything is somebody else's: its user needs the right to create
+// roles, no more.
 import { execFileSync } from 'node:child_process'
 import { readEnv } from './env-file.mjs'
-
-const env = readEnv()
-const quote = (text) => `'${text.replaceAll("'", "''")}'`
 
 const psql = (url, sql) => {
   const { hostname, port, username, password, pathname } = new URL(url)
@@ -25,26 +23,18 @@ const psql = (url, sql) => {
   })
 }
 
-const login = (url, rights) => {
-  const name = decodeURIComponent(new URL(url).username)
-  const password = quote(decodeURIComponent(new URL(url).password))
-  return `select format('create role %I', ${quote(name)}) where not exists (select from pg_roles where rolname = ${quote(name)}) \\gexec
-alter role "${name}" login ${rights} password ${password};
-`
-}
-
-const owner = env.TSUNAGU_POSTGRES_URL
-const services = [env.TSUNAGU_POSTGRES_URL_API, env.TSUNAGU_POSTGRES_URL_STATS, env.TSUNAGU_POSTGRES_URL_RECORDINGS]
-const logins = services.map((url) => login(url, 'nocreaterole nocreatedb')).join('')
+const env = readEnv()
+const quote = (text) => `'${text.replaceAll("'", "''")}'`
 
 if (env.TSUNAGU_POSTGRES_PRIVATE === 'yes') {
-  const admin = new URL(owner)
+  const admin = new URL(env.TSUNAGU_POSTGRES_URL)
   admin.username = 'postgres'
   admin.pathname = '/postgres'
   psql(
     admin.href,
-    `${login(owner, 'createrole createdb')}
+    `select 'create role tsunagu' where not exists (select from pg_roles where rolname = 'tsunagu') \\gexec
+alter role tsunagu login createrole createdb password ${quote(env.TSUNAGU_POSTGRES_PASSWORD)};
 select 'create database tsunagu owner tsunagu' where not exists (select from pg_database where datname = 'tsunagu') \\gexec
-${logins}`,
+`,
   )
-} else psql(owner, logins)
+}

@@ -31,8 +31,9 @@ start_supervisor() {
 start() {
   local part
   for part in "$@"; do
-    if known "$part"; then ctl start "$part" 2>&1 | grep -v 'already started' || true; fi
+    if known "$part"; then { ctl start "$part" 2>&1 | grep -v 'already started' || true; } & fi
   done
+  wait
   node "$here/wait-ready.mjs" "$@" || { ctl status || true; return 1; }
 }
 up_parts() {

@@ -25,7 +25,7 @@ const programs = [
   })),
 ]
 
-// startsecs 0: a service that ends at once is restarted too, again and again, until what it misses is there.
+// A program that ends within its first second is tried again ever more slowly, but never given up.
 const section = ({ name, command, signal }, index) => `
 [program:${name}]
 command=${join(root, 'scripts', command)}

@@ -1,0 +1,48 @@
+# Every target may be run again at any time. TSUNAGU_RUN_DIR and TSUNAGU_PORT_BASE choose the stack (default .run, 21000).
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo up down status logs test check bench migrate seed clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is missing; Asterisk, certificate, prompts, addresses and secrets under .run/
+	@scripts/setup.sh
+
+build: setup ## compile the TypeScript
+	@npm run --silent build
+
+demo: up seed ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
+	@scripts/with-env.sh npx tsx test/demo/main.ts $(ARGS)
+
+up: build ## start everything; STANDBY=1 adds a second acd, ivr and bridge
+	@scripts/stack.sh up-parts
+	@scripts/with-env.sh node packages/store/dist/migrate.js
+	@STANDBY=$(STANDBY) scripts/stack.sh up-services
+
+down: ## stop everything, in order
+	@scripts/stack.sh down
+
+status: ## what runs
+	@scripts/stack.sh status
+
+logs: ## follow the logs; ONLY=acd: of one part
+	@scripts/stack.sh logs $(ONLY)
+
+test: build check ## all tests: rule, invariant, story, contract, real
+	@npx vitest run $(ARGS)
+
+check: ## formatting, types, unused code
+	@npm run --silent check
+
+bench: build ## all benchmarks; ONLY=ring: one
+	@npx tsx test/bench/main.ts $(ONLY)
+
+migrate: build ## bring the database up to date
+	@scripts/stack.sh up-parts
+	@scripts/with-env.sh node packages/store/dist/migrate.js
+
+seed: migrate ## load the small city of the demo; loads nothing twice
+	@scripts/with-env.sh node packages/cli/dist/main.js seed
+
+clean: down ## stop, and delete all data, recordings and builds (asks first; YES=1 does not ask)
+	@scripts/clean.sh $(YES)
