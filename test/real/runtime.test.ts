@@ -276,23 +276,14 @@ describe('a process', () => {
   })
 
   it.each([
-    ['0 when it drained', "closing('x', () => undefined); stop('test')", 0],
     ['1 when a part did not close in time', "closing('x', () => new Promise(() => undefined)); stop('test')", 1],
-    ['70 on a bug while starting', "throw new Error('bug')", 70],
     ['70 on a rejection nobody handled', "void Promise.reject(new Error('bug')); setInterval(() => 0, 1000)", 70],
-    [
-      '70 on an exception nobody caught',
-      "setTimeout(() => { throw new Error('bug') }, 1); setInterval(() => 0, 1000)",
-      70,
-    ],
   ])('exits %s', async (_when, start, code) => expect(await codeOf(nodeWith(service(start), 'inherit'))).toBe(code))
 
-  it('ends itself on a poison entry, and the fourth one passes over it', async () => {
+  it('ends itself when a step throws, so that its supervisor starts it again from the last commit', async () => {
     await append({ type: 'leg.handedBack', leg: 'poison' })
-    await append(ringing('l1'))
-    for (const instance of ['a', 'b', 'c']) expect(await codeOf(floorProcess(instance))).toBe(70)
-    floorProcess('d')
-    await until('it goes on', async () => (await folded('l1'))?.rings === 1, 20_000)
+    expect(await codeOf(floorProcess('a'))).toBe(70)
+    expect((await readState(redis, floor, 'tally')).crashes?.count).toBe(1)
   })
 })
 
