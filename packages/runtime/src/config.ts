@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { logLevels } from './log.ts'
 
 /** The environment does not fit; the message lists every problem. */
 export class ConfigInvalid extends Error {
@@ -53,8 +54,8 @@ export const setting = {
     .describe('letters, digits, dot, dash, underscore'),
   path: z.string().startsWith('/').describe('an absolute path'),
   logLevel: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(logLevels)
     .default('info')
-    .describe('one of fatal, error, warn, info, debug, trace, silent'),
+    .describe(`one of ${logLevels.join(', ')}`),
   text: z.string().min(1).describe('a text'),
 } as const

@@ -1,10 +1,13 @@
+import type { Containers } from './docker.ts'
 import { freePort } from './ports.ts'
 import type { PostgresServer, Serving } from './postgres.ts'
 
 /** Postgres in a container, on a port that stays the same over restarts. */
-export const containerPostgres = async (serving: Serving): Promise<PostgresServer> => {
+export const containerPostgres = async (
+  { GenericContainer, Wait }: Containers,
+  serving: Serving,
+): Promise<PostgresServer> => {
   const port = await freePort()
-  const { GenericContainer, Wait } = await import('testcontainers')
   const container = await new GenericContainer('postgres:15')
     .withEnvironment({ POSTGRES_PASSWORD: 'admin', POSTGRES_INITDB_ARGS: '--locale=C.UTF-8 --encoding=UTF8' })
     .withExposedPorts({ container: 5432, host: port })

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { migrate } from '@tsunagu/store'
 import pg from 'pg'
 import { makeDir, ownerNamed, removeDir, type Server, startServer } from './child.ts'
-import { hasDocker } from './docker.ts'
+import { containers } from './docker.ts'
 import { freePort } from './ports.ts'
 import { containerPostgres } from './postgres-container.ts'
 import { until } from './until.ts'
@@ -35,8 +35,8 @@ export const migrationsFolder = fileURLToPath(new URL('../../../migrations', imp
 export const openPostgres = async (): Promise<PostgresServer> => {
   const given = process.env.TSUNAGU_TEST_POSTGRES_URL
   if (given !== undefined && given !== '') return serving(given, notOurs)
-  if (hasDocker()) return await containerPostgres(serving)
-  return await localPostgres()
+  const docker = await containers()
+  return docker === null ? await localPostgres() : await containerPostgres(docker, serving)
 }
 
 type Handles = Pick<PostgresServer, 'crash' | 'start' | 'close'>

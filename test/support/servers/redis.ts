@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { makeDir, removeDir, type Server, startServer } from './child.ts'
-import { hasDocker } from './docker.ts'
+import { type Containers, containers } from './docker.ts'
 import { freePort } from './ports.ts'
 import { until } from './until.ts'
 
@@ -17,7 +17,8 @@ export type RedisServer = {
 export const openRedisServer = async (): Promise<RedisServer> => {
   const given = process.env.TSUNAGU_TEST_REDIS_URL
   if (given !== undefined && given !== '') return await givenRedis(given)
-  return hasDocker() ? await containerRedis() : await localRedis()
+  const docker = await containers()
+  return docker === null ? await localRedis() : await containerRedis(docker)
 }
 
 const durably = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always']
@@ -44,10 +45,9 @@ const localRedis = async (): Promise<RedisServer> => {
   }
 }
 
-const containerRedis = async (): Promise<RedisServer> => {
+const containerRedis = async ({ GenericContainer }: Containers): Promise<RedisServer> => {
   const port = await freePort()
   const url = `redis://127.0.0.1:${port}/0`
-  const { GenericContainer } = await import('testcontainers')
   const container = await new GenericContainer('redis:7')
     .withCommand(['redis-server', ...durably])
     .withExposedPorts({ container: 6379, host: port })

@@ -14,6 +14,8 @@ export const openRedis = (url: string, name: string, onProblem: (error: Error) =
     retryStrategy: (attempt) => Math.min(20 * 2 ** Math.min(attempt, 4), 250),
     connectTimeout: 2_000,
     keepAlive: 5_000,
+    // After a failover the old master answers so; the name may lead to the new one by now.
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     noDelay: true,
   })
   redis.on('error', onProblem)
