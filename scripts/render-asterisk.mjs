@@ -12,8 +12,11 @@ const moduleDir = (asteriskRoot) => {
     .map((name) => join(lib, name, 'asterisk/modules'))
     .concat(join(lib, 'asterisk/modules'))
     .find((path) => existsSync(join(path, 'chan_pjsip.so')))
-  if (!found) throw new Error(`no Asterisk modules under ${lib}`)
-  return found
+  if (found) return found
+  // Rendered in one container for Asterisk in another of the same machine.
+  if (asteriskRoot === '/')
+    return `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/asterisk/modules`
+  throw new Error(`no Asterisk modules under ${lib}`)
 }
 
 const fill = (text, values, file) =>
