@@ -1,3 +1,6 @@
+export { AriPbx, type AriTiming, defaultTiming } from './ari/ari-pbx.ts'
+export * from './ari/caller-from.ts'
+export * from './ari/create-ari-pbx.ts'
 export * from './fake/fake-leg.ts'
 export * from './fake/fake-pbx.ts'
 export * from './fake/far-end.ts'

@@ -1,0 +1,67 @@
+import type { FloorId, LegArrived, LegState, NodeName } from '@tsunagu/core'
+import { callerFrom } from './caller-from.ts'
+import type { AriChannel } from './event.ts'
+
+/** What a channel in our Stasis app is, from the arguments of the app; HOUSE: `<kind>,<floor>,…`. */
+export type StasisRole =
+  | {
+      readonly kind: 'arrived'
+      readonly floor: FloorId
+      readonly line: string
+      readonly called: string
+      readonly attempt: number
+      readonly presentation: string
+    }
+  | { readonly kind: 'phone'; readonly floor: FloorId; readonly phone: string; readonly dialled: string }
+  | { readonly kind: 'recorded'; readonly floor: FloorId }
+  | { readonly kind: 'made'; readonly floor: FloorId; readonly record: boolean }
+
+/** Null for arguments that nobody of us writes. */
+export const roleFrom = (args: readonly string[]): StasisRole | null => {
+  const [kind, floor = '', ...rest] = args
+  if (floor === '') return null
+  switch (kind) {
+    case 'arrived': {
+      const [line = '', called = '', attempt = '1', presentation = ''] = rest
+      return { kind: 'arrived', floor, line, called, attempt: Number(attempt) || 1, presentation }
+    }
+    case 'phone':
+      return { kind: 'phone', floor, phone: rest[0] ?? '', dialled: rest[1] ?? '' }
+    case 'recorded':
+      return { kind: 'recorded', floor }
+    case 'leg':
+      return { kind: 'made', floor, record: rest[0] === 'record' }
+    default:
+      return null
+  }
+}
+
+/** The role of a channel in a list: what stands in the arguments of its `Stasis`, or null when it is not in our app. */
+export const roleOf = (channel: AriChannel, app: string): StasisRole | null => {
+  const [name, ...args] = channel.dialplan.app_data.split(',')
+  return channel.dialplan.app_name === 'Stasis' && name === app ? roleFrom(args) : null
+}
+
+export const arrivalOf = (
+  channel: AriChannel,
+  role: Extract<StasisRole, { kind: 'arrived' }>,
+  node: NodeName,
+): LegArrived => ({
+  type: 'leg.arrived',
+  leg: channel.id,
+  node,
+  line: role.line,
+  called: role.called,
+  caller: callerFrom({ ...channel.caller, presentation: role.presentation }),
+  attempt: role.attempt,
+  recording: channel.id,
+})
+
+/** Legs that the dialplan is just taking from `continue` to its recording; they come back within milliseconds. */
+export const isBeingRecorded = (channel: AriChannel): boolean =>
+  channel.dialplan.app_name !== 'Stasis' && ['recorded', 'record'].includes(channel.dialplan.context)
+
+export const legStateOf = (ariState: string): LegState => {
+  if (ariState === 'Up') return 'up'
+  return ariState === 'Ring' || ariState === 'Ringing' ? 'ringing' : 'down'
+}

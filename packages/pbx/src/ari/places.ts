@@ -1,0 +1,51 @@
+import { ask, clearTheWay } from './asking.ts'
+import type { AriConnection } from './connection.ts'
+import type { KnownLeg, LegPlace } from './leg-book.ts'
+import type { AriRequest } from './operations.ts'
+
+/** What stops whatever runs on a leg, so that it can go somewhere else. */
+export const leaving = ({ leg, place }: Pick<KnownLeg, 'leg' | 'place'>): readonly AriRequest[] => {
+  const channel = { channelId: leg }
+  switch (place.kind) {
+    case 'silence':
+      return [ask('channels.stopSilence', channel)]
+    case 'music':
+      return [ask('channels.stopMoh', channel)]
+    case 'ringing':
+      return [ask('channels.ringStop', channel)]
+    case 'playback':
+      return [ask('playbacks.stop', { playbackId: place.playback })]
+    case 'bridge':
+      return [ask('bridges.removeChannel', { bridgeId: place.bridge, channel: leg })]
+    case 'unknown':
+      return [ask('channels.stopMoh', channel), ask('channels.stopSilence', channel)]
+    case 'idle':
+    case 'dialplan':
+      return []
+  }
+}
+
+/**
+ * Takes legs out of where they are and notes where they go. The note is made before anything is sent, so that an event
+ * that comes meanwhile finds the new place.
+ */
+export const moveTo = async (
+  connection: AriConnection,
+  legs: readonly KnownLeg[],
+  place: LegPlace,
+  then: readonly AriRequest[] = [],
+): Promise<void> => {
+  const ways = legs.flatMap((leg) => leaving(leg))
+  for (const leg of legs) leg.place = place
+  if (!connection.isOrdered) await Promise.all(legs.map((leg) => leg.settling))
+  await clearTheWay(connection, [...ways, ...then])
+}
+
+/**
+ * Silence on a leg that nothing else runs on. Without it Asterisk serves an idle channel 0.5 s late and the last 0.5 s
+ * of its recording are lost. Not waited for; a leg that is gone meanwhile is no fault.
+ */
+export const beSilent = (connection: AriConnection, leg: KnownLeg): void => {
+  leg.place = { kind: 'silence' }
+  leg.settling = connection.call(ask('channels.startSilence', { channelId: leg.leg })).catch(() => undefined)
+}
