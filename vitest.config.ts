@@ -10,6 +10,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'rule',
+          testTimeout: 20_000,
           include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'test/architecture.test.ts'],
         },
       },

@@ -1,7 +1,15 @@
+import { callsBench } from './calls.ts'
 import { floorBench } from './floor.ts'
 import { type Bench, print } from './result.ts'
+import { ringBench } from './ring.ts'
+import { takeoverBench } from './takeover.ts'
 
-const benches: Readonly<Record<string, Bench>> = { floor: floorBench }
+const benches: Readonly<Record<string, Bench>> = {
+  floor: floorBench,
+  ring: ringBench,
+  calls: callsBench,
+  takeover: takeoverBench,
+}
 
 const only = process.argv[2] ?? ''
 if (only !== '' && benches[only] === undefined) {

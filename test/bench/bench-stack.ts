@@ -1,0 +1,224 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { FloorConfig } from '@tsunagu/core'
+import { appendEntry, openRedis, type Redis, readState, registerFloor } from '@tsunagu/store'
+import { until } from '../support/servers.ts'
+
+const run = promisify(execFile)
+const root = resolve(import.meta.dirname, '../..')
+
+export const ourNumber = '0965559999'
+export const peerNumber = '0965559998'
+export const floor = 'bench'
+const agents = Array.from({ length: 20 }, (_, n) => ({ id: `b${n + 1}`, phone: `p${3001 + n}` }))
+
+export type BenchStack = {
+  readonly redis: Redis
+  readonly runDir: string
+  readonly sipPort: number
+  readonly agents: readonly { readonly id: string; readonly phone: string }[]
+  /** These agents ready, all others signed out. */
+  readonly ready: (count: number) => Promise<void>
+  /** The same phones as members of an app_queue, or none. */
+  readonly peerReady: (count: number) => Promise<void>
+  readonly sipp: (name: string, args: readonly string[]) => SippRun
+  readonly port: (offset: number) => number
+  readonly stack: (...args: readonly string[]) => Promise<string>
+  readonly close: () => Promise<void>
+}
+
+export type SippRun = {
+  /** The exit code; SIPp says 0 when every call went well. */
+  readonly done: Promise<number>
+  readonly stop: () => void
+}
+
+/** A whole private stack with a floor of its own, twenty phones of one SIPp, and an app_queue beside it in the same Asterisk. */
+export const openBenchStack = async (): Promise<BenchStack> => {
+  const base = Number(process.env.TSUNAGU_BENCH_PORT_BASE ?? Number(process.env.TSUNAGU_PORT_BASE ?? 21_000) + 8_000)
+  const runDir = process.env.TSUNAGU_BENCH_RUN_DIR ?? join(root, '.run', 'bench')
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    TSUNAGU_PORT_BASE: String(base),
+    TSUNAGU_RUN_DIR: runDir,
+    TSUNAGU_ASTERISK_ROOT: process.env.TSUNAGU_ASTERISK_ROOT ?? join(root, '.run', 'asterisk-root'),
+  }
+  const stack = async (...args: readonly string[]): Promise<string> => {
+    const { stdout } = await run(join(root, 'scripts/stack.sh'), args, { env, maxBuffer: 1 << 24 })
+    return stdout.trim()
+  }
+  await stack('up-parts')
+  const secret = randomBytes(12).toString('hex')
+  writePbxConfig(runDir, secret)
+  await stack('restart', 'pbx')
+  await run('npx', ['tsx', '--conditions=source', 'packages/store/src/migrate.ts'], {
+    cwd: root,
+    env: { ...env, ...envFile(runDir) },
+  })
+  await stack('up-services')
+  const redis = openRedis(`redis://127.0.0.1:${base + 2}/0`, 'bench', () => undefined)
+  await registerFloor(redis, floor)
+  await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config })
+  const children = new Set<() => void>()
+  const sipp = (name: string, args: readonly string[]): SippRun => runSipp(runDir, name, args, children)
+  await registerPhones(runDir, base, secret, sipp)
+  await until(
+    'all phones are registered',
+    async () => {
+      const phones = (await readState(redis, floor, 'acd')).fields.get('phones')
+      return phones !== undefined && (JSON.parse(phones) as string[]).length === agents.length
+    },
+    30_000,
+  )
+  return {
+    redis,
+    runDir,
+    sipPort: base + 10,
+    agents,
+    ready: (count) => signAgents(redis, count),
+    peerReady: async (count) => {
+      for (const [n, { phone }] of agents.entries()) {
+        const what =
+          n < count ? `queue add member PJSIP/${phone} to peer` : `queue remove member PJSIP/${phone} from peer`
+        await stack('rx', 'pbx', what)
+      }
+    },
+    sipp,
+    port: (offset) => base + offset,
+    stack,
+    close: async () => {
+      for (const stop of children) stop()
+      redis.disconnect()
+      await stack('down')
+    },
+  }
+}
+
+export const config: FloorConfig = {
+  version: 1,
+  contract: 'bench',
+  floor,
+  node: 'pbx1',
+  lines: [{ id: 'bench', name: 'bench', number: ourNumber, flow: 'direct', callerIds: [] }],
+  queues: [
+    {
+      id: 'bench',
+      name: 'bench',
+      ringMs: 15_000,
+      wrapUpMs: 0,
+      musicClass: 'default',
+      congestionPrompt: '',
+      announceEveryMs: 0,
+    },
+  ],
+  agents: agents.map(({ id, phone }) => ({ id, name: id, phone, queues: ['bench'] })),
+  flows: [{ id: 'direct', version: 1, start: 'queue', nodes: { queue: { type: 'queue', queue: 'bench' } } }],
+  calendars: [],
+  pauseReasons: [],
+  transferNumbers: [],
+  featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
+}
+
+const envFile = (runDir: string): Record<string, string> =>
+  Object.fromEntries(
+    readFileSync(join(runDir, 'env'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
+
+/** Our line and the peer's queue; both record the call alike. */
+const writePbxConfig = (runDir: string, secret: string): void => {
+  const etc = join(runDir, 'pbx/etc')
+  for (const dir of ['generated', 'site']) mkdirSync(join(etc, dir), { recursive: true })
+  const write = (file: string, lines: readonly string[]): void =>
+    writeFileSync(join(etc, file), `${lines.join('\n')}\n`, { mode: 0o600 })
+  write('generated/extensions-lines.conf', [
+    '[lines](+)',
+    `exten => ${ourNumber},1,Set(TSUNAGU_FLOOR=${floor})`,
+    ' same => n,Set(TSUNAGU_LINE=bench)',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Asterisk's own variable
+    ' same => n,Goto(arrive,${EXTEN},1)',
+    `exten => ${peerNumber},1,Answer()`,
+    ' same => n,Gosub(record,s,1)',
+    ' same => n,Queue(peer)',
+    ' same => n,Hangup()',
+  ])
+  write(
+    'generated/pjsip-phones.conf',
+    agents.flatMap(({ phone }) => [
+      `[${phone}](phone)`,
+      `aors = ${phone}`,
+      `auth = ${phone}`,
+      `set_var = TSUNAGU_FLOOR=${floor}`,
+      `set_var = TSUNAGU_PHONE=${phone}`,
+      `[${phone}](phone-aor)`,
+      `[${phone}](phone-auth)`,
+      `username = ${phone}`,
+      `password = ${secret}`,
+    ]),
+  )
+  // The peer at its best: every free member is tried at once, the head of the queue is looked at as often as it can.
+  write('queues.conf', [
+    '[general]',
+    'autofill = yes',
+    '[peer]',
+    'strategy = leastrecent',
+    'ringinuse = no',
+    'wrapuptime = 0',
+    'timeout = 15',
+    'retry = 1',
+    'autopause = no',
+  ])
+  write('site/modules.conf', ['load = app_queue.so'])
+}
+
+const registerPhones = async (
+  runDir: string,
+  base: number,
+  secret: string,
+  sipp: BenchStack['sipp'],
+): Promise<void> => {
+  const list = join(runDir, 'phones.csv')
+  const rows = agents.map(({ phone }) => `${phone};[authentication username=${phone} password=${secret}]`)
+  writeFileSync(list, `SEQUENTIAL\n${rows.join('\n')}\n`, { mode: 0o600 })
+  const args = ['-sf', scenario('register'), '-inf', list, '-m', String(agents.length), '-r', '20', '-i', '127.0.0.1']
+  args.push('-p', String(base + 101), '-key', 'agent_port', String(base + 100), `127.0.0.1:${base + 10}`)
+  const code = await sipp('register', args).done
+  if (code !== 0) throw new Error(`registering the phones failed, SIPp says ${code}`)
+}
+
+export const scenario = (name: string): string => join(root, 'test/bench/sipp', `${name}.xml`)
+
+const signAgents = async (redis: Redis, count: number): Promise<void> => {
+  const actor = { account: 'bench', door: 'system' } as const
+  for (const [n, { id: agent }] of agents.entries()) {
+    const ask = { agent, request: `${agent}-${n}`, actor }
+    if (n >= count) await appendEntry(redis, floor, 'bench', { type: 'agent.signOut', ...ask })
+    else {
+      await appendEntry(redis, floor, 'bench', { type: 'agent.signIn', ...ask })
+      await appendEntry(redis, floor, 'bench', { type: 'agent.ready', ...ask })
+    }
+  }
+}
+
+const runSipp = (runDir: string, name: string, args: readonly string[], children: Set<() => void>): SippRun => {
+  const cwd = join(runDir, 'sipp', name)
+  mkdirSync(cwd, { recursive: true })
+  const child = spawn('sipp', ['-nostdin', '-skip_rlimit', ...args], { cwd, stdio: 'ignore' })
+  const stop = (): void => {
+    child.kill('SIGKILL')
+  }
+  children.add(stop)
+  const done = new Promise<number>((resolvePromise) =>
+    child.once('exit', (code) => {
+      children.delete(stop)
+      resolvePromise(code ?? -1)
+    }),
+  )
+  return { done, stop }
+}
