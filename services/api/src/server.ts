@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
 import { type ErrorCode, problemsOf } from '@tsunagu/messages'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { demandRoles, guard, type RouteEntry } from './access/roles.ts'
@@ -32,7 +32,7 @@ export const buildServer = async (
 ): Promise<{ readonly server: Server; readonly routes: readonly RouteEntry[] }> => {
   const server = fastify({
     loggerInstance: house.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestIdHeader: false,
     genReqId: () => `q-${randomUUID()}`,
@@ -43,13 +43,13 @@ export const buildServer = async (
   server.setSerializerCompiler(serializerCompiler)
   handleErrors(server as FastifyInstance)
   const routes = demandRoles(server as FastifyInstance)
+  tellRequests(server, house)
   await server.register(websocket, { options: { maxPayload: 4_096 } })
   await server.register(cookie)
   await server.register(rateLimit, { global: false })
   await protect(server, house)
   recognise(server as FastifyInstance, house)
   guard(server as FastifyInstance)
-  tellRequests(server, house)
   await describeApi(server)
   await addRoutes(server, house)
   return { server, routes }

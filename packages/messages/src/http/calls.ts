@@ -48,7 +48,16 @@ export const callDetailSchema = callRowSchema
     endedBy: z.enum(['caller', 'agent', 'system', 'pbx']).nullable(),
     cause: z.number().int().nullable(),
     queuedAt: time.nullable(),
-    transferredTo: z.string().nullable(),
+    node: z.string(),
+    transfers: z.array(
+      z.object({
+        at: time,
+        by: id.nullable(),
+        kind: z.enum(['queue', 'outside']),
+        target: z.string(),
+        result: z.enum(['connected', 'busy', 'noAnswer', 'failed']).nullable(),
+      }),
+    ),
     legs: z.array(
       z.object({
         leg: id,
@@ -60,6 +69,7 @@ export const callDetailSchema = callRowSchema
         cause: z.number().int().nullable(),
         /** How the leg went: answered, missed, rejected, … */
         result: z.string().nullable(),
+        recording: id.nullable(),
       }),
     ),
   })

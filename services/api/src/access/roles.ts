@@ -10,6 +10,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     readonly roles?: Access
   }
+  interface FastifyInstance {
+    /** Of every route of this scope that cannot carry a config of its own. */
+    readonly accessOfAll?: Access
+  }
 }
 
 export const everyone: Access = roles
@@ -25,19 +29,18 @@ export type RouteEntry = { readonly method: string; readonly url: string; readon
 /** Collects the route table and refuses to start with a route that does not say who may use it. */
 export const demandRoles = (server: FastifyInstance): readonly RouteEntry[] => {
   const table: RouteEntry[] = []
-  server.addHook('onRoute', (route) => {
-    const access = route.config?.roles
+  server.addHook('onRoute', function (route) {
+    const access = route.config?.roles ?? this.accessOfAll
     if (access === undefined) throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`)
+    route.config = { ...route.config, roles: access }
     for (const method of [route.method].flat()) table.push({ method, url: route.url, roles: access })
   })
   return table
 }
 
-/** Routes of a plugin that cannot carry a config of their own: all of them get the same, explicit answer. */
-export const allRoutes = (server: FastifyInstance, access: Access): void => {
-  server.addHook('onRoute', (route) => {
-    route.config = { ...route.config, roles: access }
-  })
+/** For routes of a plugin that cannot carry a config of their own: all of them get the same, explicit answer. */
+export const allRoutes = (scope: FastifyInstance, access: Access): void => {
+  scope.decorate<Access>('accessOfAll', access)
 }
 
 /** Refuses visitors whose role the route does not name. */

@@ -89,7 +89,11 @@ export const findCall = (db: Db, contract: ContractId, call: CallId, mask: Mask)
       endedBy: row.ended_by,
       cause: row.cause,
       queuedAt: row.queued_at,
-      transferredTo: row.transferred_to === null ? null : mask.number(row.transferred_to),
+      node: row.node,
+      transfers: row.transfers.map((transfer) => ({
+        ...transfer,
+        target: transfer.kind === 'outside' ? mask.number(transfer.target) : transfer.target,
+      })),
       legs: legs.map(legRow),
     }
   })
@@ -103,6 +107,7 @@ const legRow = (leg: LegRow): CallDetail['legs'][number] => ({
   endedAt: leg.ended_at,
   cause: leg.cause,
   result: leg.result,
+  recording: leg.recording,
 })
 
 /** The last calls with a number, newest first, without the one that is going on. */

@@ -11,7 +11,7 @@ import type { House } from '../house.ts'
 import type { Server } from '../server.ts'
 import { answers } from './answers.ts'
 
-const floorServices = ['acd', 'ivr', 'stats', 'recordings'] as const
+const floorServices = ['acd', 'ivr', 'wallboard', 'stats', 'recordings'] as const
 
 export const addStatusRoutes = (server: Server, house: House): void => {
   server.get(

@@ -1,0 +1,70 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { recordingPageSchema, recordingRowSchema } from '@tsunagu/messages'
+import type { Command } from 'commander'
+import { query } from '../api.ts'
+import { exitCode, Failure } from '../exit.ts'
+import { callerText, progress, progressDone, seconds, when } from '../output.ts'
+import type { ToolsOf } from '../program.ts'
+
+type Search = Readonly<
+  Record<'from' | 'to' | 'number' | 'agent' | 'line' | 'outcome' | 'call' | 'cursor' | 'limit', string | undefined>
+>
+
+export const addRecordings = (program: Command, tools: ToolsOf): void => {
+  const recordings = program.command('recordings').alias('recording').description('録音')
+  recordings
+    .command('list')
+    .description('録音の検索、新しい順')
+    .option('--from <time>', 'ISO 8601')
+    .option('--to <time>', 'ISO 8601')
+    .option('--number <number>', 'caller or called')
+    .option('--agent <agent>')
+    .option('--line <line>')
+    .option('--outcome <outcome>')
+    .option('--call <call>')
+    .option('--limit <n>', 'recordings per page', '50')
+    .option('--cursor <cursor>', 'the next page')
+    .action(async (search: Search) => {
+      const { api, out } = tools()
+      const page = await api.call(recordingPageSchema, 'GET', `/v1/recordings${query(search)}`)
+      out.table(page, page.recordings, [
+        ['started', (one) => when(one.startedAt)],
+        ['recording', (one) => one.recording],
+        ['length', (one) => seconds(one.durationMs)],
+        ['line', (one) => one.line],
+        ['number', (one) => (one.direction === 'outbound' ? one.called : callerText(one.caller))],
+        ['agents', (one) => one.agents.join(',')],
+        ['outcome', (one) => one.outcome],
+        ['state', (one) => [one.state, ...one.warnings].join(' ')],
+      ])
+      if (page.next !== null) console.error(`more: --cursor ${page.next}`)
+    })
+  recordings
+    .command('get <recording>')
+    .description('録音を取り出す（Opus/Ogg、左＝市民、右＝当方）')
+    .option('-o, --out <file>', 'where to (default: <recording>.opus)')
+    .action(async (id: string, options: { out?: string }) => {
+      const { api, out } = tools()
+      const row = await api.call(recordingRowSchema, 'GET', `/v1/recordings/${encodeURIComponent(id)}`)
+      const reply = await api.fetch('GET', `/v1/recordings/${encodeURIComponent(id)}/audio`)
+      const file = options.out ?? `${id}.opus`
+      if (reply.body === null) throw new Failure(exitCode.refused, 'recording.empty', 'the answer has no content')
+      const bytes = await save(reply.body, file, Number(reply.headers.get('content-length') ?? 0))
+      out.say({ ...row, file, savedBytes: bytes }, `${file}: ${bytes} bytes, ${seconds(row.durationMs)}`)
+    })
+}
+
+const save = async (body: ReadableStream<Uint8Array>, file: string, total: number): Promise<number> => {
+  let bytes = 0
+  const counted = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      bytes += chunk.length
+      progress(`${file}: ${Math.round((100 * bytes) / Math.max(1, total))} %`)
+      yield chunk
+    }
+  }
+  await pipeline(counted(body as unknown as AsyncIterable<Uint8Array>), createWriteStream(file, { mode: 0o600 }))
+  progressDone()
+  return bytes
+}

@@ -1,0 +1,2 @@
+export { renderPbx } from './pbx/render.ts'
+export { buildProgram } from './program.ts'

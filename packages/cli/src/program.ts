@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { type Api, openApi } from './api.ts'
+import { addAccounts } from './commands/accounts.ts'
+import { addAgents } from './commands/agents.ts'
+import { addCalls } from './commands/calls.ts'
+import { addCompletion } from './commands/completion.ts'
+import { addConfig } from './commands/config.ts'
+import { addFigures } from './commands/figures.ts'
+import { addPbx } from './commands/pbx.ts'
+import { addRecordings } from './commands/recordings.ts'
+import { addSeed } from './commands/seed.ts'
+import { addSession } from './commands/session.ts'
+import { addStatus } from './commands/status.ts'
+import { createOutput, type Output } from './output.ts'
+import { apiUrl } from './settings.ts'
+
+/** What every command works with, made from the options given. */
+export type Tools = { readonly api: Api; readonly out: Output; readonly json: boolean }
+export type ToolsOf = () => Tools
+
+/** The whole command line, as a tree. */
+export const buildProgram = (): Command => {
+  const program = new Command('tsunagu')
+    .description('繋ぐ: the call centre from the command line')
+    .option('--json', 'one JSON value, for programs', false)
+    .option('--url <url>', 'address of the API (default: TSUNAGU_API_URL, or the local stack)')
+    .showHelpAfterError('(tsunagu --help lists the commands)')
+    .exitOverride()
+  const tools: ToolsOf = () => {
+    const { json, url } = program.opts<{ json: boolean; url?: string }>()
+    return { api: openApi(url ?? apiUrl()), out: createOutput(json), json }
+  }
+  for (const add of [
+    addSession,
+    addAgents,
+    addCalls,
+    addRecordings,
+    addFigures,
+    addStatus,
+    addConfig,
+    addAccounts,
+    addPbx,
+    addSeed,
+    addCompletion,
+  ])
+    add(program, tools)
+  inherit(program)
+  return program
+}
+
+/** Subcommands throw instead of ending the process, as the program does. */
+const inherit = (command: Command): void => {
+  for (const child of command.commands) {
+    child.exitOverride().showHelpAfterError()
+    inherit(child)
+  }
+}
