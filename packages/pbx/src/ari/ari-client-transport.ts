@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { askVersion } from './http.ts'
 import type { AriAnswer, AriRequest } from './operations.ts'
 import { parsedBody } from './operations.ts'
-import type { AriAddress, AriLink, AriLinkSink, AriTiming, AriTransport } from './transport.ts'
+import type { AriAddress, AriLink, AriLinkSink, AriTransport, LinkTiming } from './transport.ts'
 
 /**
  * The transport on the `ari-client` package (2.2.0, of 2019), supervised from outside. Left alone it stops reconnecting
@@ -11,7 +11,7 @@ import type { AriAddress, AriLink, AriLinkSink, AriTiming, AriTransport } from '
  * is one client that is used for one websocket: its own reconnecting is taken out, events go past its model look-up, and
  * deadlines are the connection's.
  */
-export const ariClientTransport = (address: AriAddress, timing: AriTiming): AriTransport => ({
+export const ariClientTransport = (address: AriAddress, timing: LinkTiming): AriTransport => ({
   name: 'ari-client',
   version: () => askVersion(address, timing),
   open: (apps, sink) => openLink(address, apps, sink),

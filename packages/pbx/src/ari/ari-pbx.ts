@@ -110,8 +110,8 @@ export class AriPbx implements Pbx {
     if (leg?.kind !== 'arrived') return { done: false, unreachable: false, reason: 'no such inbound leg' }
     if (leg.place.kind === 'dialplan') return { done: true }
     try {
-      await moveTo(this.#connection, [leg], { kind: 'dialplan', why: 'handedBack' })
-      await expectDone(this.#connection, ask('channels.continueInDialplan', { channelId: id }))
+      const last = ask('channels.continueInDialplan', { channelId: id })
+      await moveTo(this.#connection, [leg], { kind: 'dialplan', why: 'handedBack' }, { last })
       return { done: true }
     } catch (why) {
       if (!(why instanceof PbxUnreachable) && !(why instanceof Refused)) throw why

@@ -33,18 +33,6 @@ export const expectDone = async (
   return answer
 }
 
-/**
- * Several requests of which each must come after the one before. Where the link keeps the order they are sent at once,
- * which saves their round trips. Answers other than success are not looked at: these only clear the way.
- */
-export const clearTheWay = async (connection: AriConnection, requests: readonly AriRequest[]): Promise<void> => {
-  if (connection.isOrdered) {
-    await Promise.all(requests.map((request) => connection.call(request)))
-    return
-  }
-  for (const request of requests) await connection.call(request)
-}
-
 const messageOf = ({ body }: AriAnswer): string => {
   if (typeof body !== 'object' || body === null) return String(body)
   const { message, error } = body as { message?: unknown; error?: unknown }

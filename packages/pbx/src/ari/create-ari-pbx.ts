@@ -2,7 +2,7 @@ import type { EpochMs, FloorId, NodeName, PhoneId } from '@tsunagu/core'
 import type { PbxClock } from '../port.ts'
 import { ariClientTransport } from './ari-client-transport.ts'
 import { AriPbx, type AriTiming, defaultTiming } from './ari-pbx.ts'
-import type { AriTransport } from './transport.ts'
+import type { AriTransport, LinkTiming } from './transport.ts'
 import { wsTransport } from './ws-transport.ts'
 
 export type AriPbxOptions = {
@@ -31,10 +31,7 @@ export const createAriPbx = (options: AriPbxOptions): AriPbx => {
   return new AriPbx({ node, transport, clock, promptDir, floorOfPhone, trouble, timing })
 }
 
-const transportOf = (
-  { url, user, password, transport }: AriPbxOptions,
-  timing: { readonly clock: PbxClock; readonly deadlineMs: number },
-): AriTransport => {
+const transportOf = ({ url, user, password, transport }: AriPbxOptions, timing: LinkTiming): AriTransport => {
   const address = { url: url.replace(/\/+$/, ''), user, password }
   return transport === 'ws' ? wsTransport(address, timing) : ariClientTransport(address, timing)
 }

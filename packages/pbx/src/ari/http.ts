@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici'
 import { z } from 'zod'
 import { type AriAnswer, type AriRequest, httpOf, parsedBody } from './operations.ts'
-import type { AriAddress, AriTiming } from './transport.ts'
+import type { AriAddress, LinkTiming } from './transport.ts'
 
 export type AriHttp = { readonly call: (request: AriRequest) => Promise<AriAnswer>; readonly close: () => void }
 
@@ -35,7 +35,7 @@ export const asteriskInfo: AriRequest = { operation: 'asterisk.getInfo', params:
 const info = z.object({ system: z.object({ version: z.string() }) })
 
 /** The version by plain HTTP, which an Asterisk of any age understands. */
-export const askVersion = async (address: AriAddress, timing: AriTiming): Promise<string> => {
+export const askVersion = async (address: AriAddress, timing: LinkTiming): Promise<string> => {
   const http = openAriHttp(address, timing.deadlineMs)
   try {
     const answer = await http.call(asteriskInfo)

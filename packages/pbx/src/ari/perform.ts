@@ -84,8 +84,8 @@ const answer = async ({ connection }: PerformerOptions, leg: KnownLeg): Promise<
 
 const ring = async ({ connection }: PerformerOptions, leg: KnownLeg): Promise<void> => {
   if (leg.place.kind === 'ringing') return
-  if (leg.state === 'up') await moveTo(connection, [leg], { kind: 'ringing' })
-  await expectDone(connection, ask('channels.ring', { channelId: leg.leg }))
+  const place = leg.state === 'up' ? ({ kind: 'ringing' } as const) : leg.place
+  await moveTo(connection, [leg], place, { last: ask('channels.ring', { channelId: leg.leg }) })
 }
 
 const play = async (
@@ -95,20 +95,31 @@ const play = async (
 ): Promise<void> => {
   if (leg.played.has(playback)) return
   leg.played.add(playback)
-  await moveTo(connection, [leg], { kind: 'playback', playback })
+  const channelId = leg.leg
   const media = prompts.map((prompt) => `sound:${promptDir}/${prompt}`).join(',')
   try {
-    await expectDone(connection, ask('channels.playWithId', { channelId: leg.leg, playbackId: playback, media }), [409])
+    await moveTo(
+      connection,
+      [leg],
+      { kind: 'playback', playback },
+      {
+        before: [ask('channels.setChannelVar', { channelId, variable: playbackVariable, value: playback })],
+        last: ask('channels.playWithId', { channelId, playbackId: playback, media }),
+        alsoFine: [409],
+      },
+    )
   } catch (why) {
     leg.played.delete(playback)
     if (leg.place.kind === 'playback' && leg.place.playback === playback) beSilent(connection, leg)
     throw why
   }
-  // Read back by the next process, which could not stop the playback otherwise: ARI lists no playbacks.
-  const note = { channelId: leg.leg, variable: playbackVariable, value: playback }
-  leg.settling = connection.call(ask('channels.setChannelVar', note)).catch(() => undefined)
 }
 
+/**
+ * Says on the channel what it plays, for the next process: ARI lists no playbacks, and a leg whose playback nobody can
+ * stop could not be moved. Set before the playback starts: while it plays, Asterisk would answer only at its end, and
+ * all requests behind it on the same websocket would wait, and the pings with them.
+ */
 export const playbackVariable = 'TSUNAGU_PLAYBACK'
 
 const music = async (
@@ -117,8 +128,8 @@ const music = async (
   { musicClass }: CommandOf<'leg.music'>,
 ): Promise<void> => {
   if (leg.place.kind === 'music' && leg.place.musicClass === musicClass) return
-  await moveTo(connection, [leg], { kind: 'music', musicClass })
-  await expectDone(connection, ask('channels.startMoh', { channelId: leg.leg, mohClass: musicClass }))
+  const last = ask('channels.startMoh', { channelId: leg.leg, mohClass: musicClass })
+  await moveTo(connection, [leg], { kind: 'music', musicClass }, { last })
 }
 
 const sendKeys = async (
@@ -135,9 +146,13 @@ const silence = async (
 ): Promise<Performed> => {
   const leg = book.get(command.leg)
   if (leg === undefined || leg.place.kind === 'dialplan' || leg.place.kind === 'silence') return done
-  await moveTo(connection, [leg], { kind: 'silence' })
-  await expectDone(connection, ask('channels.startSilence', { channelId: leg.leg }), [404])
+  await quieten(connection, leg)
   return done
+}
+
+const quieten = (connection: AriConnection, leg: KnownLeg): Promise<void> => {
+  const last = ask('channels.startSilence', { channelId: leg.leg })
+  return moveTo(connection, [leg], { kind: 'silence' }, { last, alsoFine: [404] })
 }
 
 const stopPlay = async (
@@ -146,8 +161,7 @@ const stopPlay = async (
 ): Promise<Performed> => {
   const leg = book.get(id)
   if (leg?.place.kind !== 'playback' || leg.place.playback !== playback) return done
-  await moveTo(connection, [leg], { kind: 'silence' })
-  await expectDone(connection, ask('channels.startSilence', { channelId: id }), [404])
+  await quieten(connection, leg)
   return done
 }
 
@@ -215,14 +229,19 @@ const connect = async (
   if (here.length < 2) return noSuchLeg
   const outside = here.filter(({ place }) => place.kind !== 'bridge' || place.bridge !== bridge)
   if (outside.length === 0) return done
-  const make = book.bridges.has(bridge)
-    ? []
-    : [ask('bridges.createWithId', { bridgeId: bridge, type: 'mixing', name: floor })]
-  book.bridges.set(bridge, floor)
-  await moveTo(connection, outside, { kind: 'bridge', bridge }, make)
+  const make = ask('bridges.createWithId', { bridgeId: bridge, type: 'mixing', name: floor })
+  const channel = outside.map(({ leg }) => leg).join(',')
   try {
-    const channel = outside.map(({ leg }) => leg).join(',')
-    await expectDone(connection, ask('bridges.addChannel', { bridgeId: bridge, channel }))
+    await moveTo(
+      connection,
+      outside,
+      { kind: 'bridge', bridge },
+      {
+        before: book.bridges.has(bridge) ? [] : [make],
+        last: ask('bridges.addChannel', { bridgeId: bridge, channel }),
+      },
+    )
+    book.bridges.set(bridge, floor)
   } catch (why) {
     for (const leg of outside) if (book.get(leg.leg) === leg) beSilent(connection, leg)
     throw why

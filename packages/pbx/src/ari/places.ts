@@ -1,4 +1,4 @@
-import { ask, clearTheWay } from './asking.ts'
+import { ask, expectDone } from './asking.ts'
 import type { AriConnection } from './connection.ts'
 import type { KnownLeg, LegPlace } from './leg-book.ts'
 import type { AriRequest } from './operations.ts'
@@ -26,19 +26,32 @@ export const leaving = ({ leg, place }: Pick<KnownLeg, 'leg' | 'place'>): readon
 }
 
 /**
- * Takes legs out of where they are and notes where they go. The note is made before anything is sent, so that an event
- * that comes meanwhile finds the new place.
+ * Takes legs out of where they are, does what has to come next, and asks for the last thing, whose answer counts. Where
+ * they go is noted before anything is sent, so that an event that comes meanwhile finds the new place. Where the link
+ * keeps the order, all is sent at once, which saves the round trips.
  */
 export const moveTo = async (
   connection: AriConnection,
   legs: readonly KnownLeg[],
   place: LegPlace,
-  then: readonly AriRequest[] = [],
+  { before = [], last, alsoFine = [] }: Move,
 ): Promise<void> => {
-  const ways = legs.flatMap((leg) => leaving(leg))
+  const ways = [...legs.flatMap((leg) => leaving(leg)), ...before]
   for (const leg of legs) leg.place = place
-  if (!connection.isOrdered) await Promise.all(legs.map((leg) => leg.settling))
-  await clearTheWay(connection, [...ways, ...then])
+  if (connection.isOrdered) {
+    await Promise.all([...ways.map((way) => connection.call(way)), expectDone(connection, last, alsoFine)])
+    return
+  }
+  await Promise.all(legs.map((leg) => leg.settling))
+  for (const way of ways) await connection.call(way)
+  await expectDone(connection, last, alsoFine)
+}
+
+/** Answers to `before` other than success are not looked at: these only clear the way. */
+type Move = {
+  readonly before?: readonly AriRequest[]
+  readonly last: AriRequest
+  readonly alsoFine?: readonly number[]
 }
 
 /**

@@ -9,7 +9,7 @@ export type AriAddress = {
 }
 
 /** `deadlineMs`: for opening a link and for each request on it. */
-export type AriTiming = { readonly clock: PbxClock; readonly deadlineMs: number }
+export type LinkTiming = { readonly clock: PbxClock; readonly deadlineMs: number }
 
 /** What a link tells. `closed` is told once, also when the link closes by itself right after opening. */
 export type AriLinkSink = {

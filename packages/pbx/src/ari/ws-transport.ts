@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { within } from './deadline.ts'
 import { askVersion, asteriskInfo, openAriHttp } from './http.ts'
 import { type AriAnswer, type AriRequest, httpOf, parsedBody } from './operations.ts'
-import type { AriAddress, AriLink, AriLinkSink, AriTiming, AriTransport } from './transport.ts'
+import type { AriAddress, AriLink, AriLinkSink, AriTransport, LinkTiming } from './transport.ts'
 
 /**
  * The default transport: one websocket for events and for REST (Asterisk ≥ 22.5), which halves the cost of a request
  * and keeps requests in order. Where a proxy lets events pass but not REST, requests go by keep-alive HTTP instead.
  */
-export const wsTransport = (address: AriAddress, timing: AriTiming): AriTransport => ({
+export const wsTransport = (address: AriAddress, timing: LinkTiming): AriTransport => ({
   name: 'ws',
   version: () => askVersion(address, timing),
   open: (apps, sink) => openLink(address, timing, apps, sink),
@@ -26,7 +26,7 @@ type Pending = { readonly resolve: (answer: AriAnswer) => void; readonly reject:
 
 const openLink = async (
   address: AriAddress,
-  timing: AriTiming,
+  timing: LinkTiming,
   apps: readonly string[],
   sink: AriLinkSink,
 ): Promise<AriLink> => {
@@ -59,7 +59,7 @@ const openLink = async (
 }
 
 /** Asked once per link; an Asterisk or a proxy that does not know REST here stays silent. */
-const speaksRest = (call: AriLink['call'], timing: AriTiming): Promise<boolean> =>
+const speaksRest = (call: AriLink['call'], timing: LinkTiming): Promise<boolean> =>
   within(timing.clock, timing.deadlineMs, 'REST over the websocket', call(asteriskInfo)).then(
     (answer) => answer.status === 200,
     () => false,
