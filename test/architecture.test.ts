@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { nameOfFolder, readSource, root, type SourceFile, sourceFiles, workspaces } from './support/source-files.ts'
+
+/** Who may import whom inside the house. A service may import what `service` says, and never a service. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'packages/core': [],
+  'packages/messages': ['core'],
+  'packages/pbx': ['core', 'messages'],
+  'packages/store': ['core', 'messages'],
+  'packages/runtime': ['core', 'messages', 'store'],
+  'packages/cli': ['core', 'messages', 'pbx', 'store', 'runtime'],
+  service: ['core', 'messages', 'store', 'runtime'],
+  'services/bridge': ['core', 'messages', 'store', 'runtime', 'pbx'],
+}
+
+/** Doors to the world, each in one place. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  pg: ['packages/store'],
+  kysely: ['packages/store', 'packages/cli', 'services/api', 'services/recordings'],
+  ioredis: ['packages/store', 'packages/runtime'],
+  bullmq: ['packages/runtime'],
+  'ari-client': ['packages/pbx'],
+  pino: ['packages/runtime'],
+  'prom-client': ['packages/runtime'],
+}
+
+/** The clock itself; pino, which stamps its lines; the virtual clock, which lets promises run dry. */
+const timeFiles = ['clock.ts', 'log.ts', 'virtual-clock.ts'].map((name) => `packages/runtime/src/${name}`)
+
+const timeNames =
+  /^(Date|Date\.now|setTimeout|setInterval|setImmediate|performance|performance\.now|clearTimeout|clearInterval)$/
+/** The services' settings, and the command line's. */
+const isConfig = (file: SourceFile): boolean =>
+  file.path.endsWith('/config.ts') || file.path === 'packages/cli/src/settings.ts'
+const environmentNames = /^process(\.env)?$/
+const impureNames =
+  /^(Date|Math\.random|Math$|process|console|setTimeout|setInterval|setImmediate|performance|fetch|crypto|Buffer|globalThis|Intl|require|__dirname)(\.|\(|$)/
+const forbiddenFolders = ['utils', 'util', 'common', 'helpers', 'helper', 'shared', 'misc', 'lib']
+
+const files = sourceFiles()
+const shipped = files.filter((file) => !file.isTest)
+const isBuiltin = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name)
+const isRelative = (name: string): boolean => name.startsWith('.')
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
+
+type Manifest = Readonly<Record<'dependencies' | 'devDependencies', Readonly<Record<string, string>> | undefined>>
+const manifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest
+const declared = (folder: string): ReadonlySet<string> => {
+  const { dependencies, devDependencies } = manifest(folder)
+  return new Set(Object.keys({ ...dependencies, ...devDependencies }))
+}
+
+const outside = (file: SourceFile) =>
+  file.imports.filter(({ from }) => !isRelative(from)).map((one) => ({ ...one, name: packageOf(one.from) }))
+
+const usesOf = (names: RegExp, within: readonly SourceFile[]): readonly string[] =>
+  within.flatMap((file) =>
+    file.uses.filter((use) => names.test(use.name)).map((use) => `${file.path}:${use.line} ${use.name}`),
+  )
+
+const coreProblems = (file: SourceFile): readonly string[] => [
+  ...outside(file).map((one) => `${file.path}:${one.line} imports ${one.from}`),
+  ...usesOf(impureNames, [file]),
+]
+
+describe('who may import what', () => {
+  it('holds inside the house', () => {
+    const wrong = shipped.flatMap((file) => {
+      const allowed = mayImport[file.workspace] ?? mayImport.service ?? []
+      return outside(file)
+        .filter(({ name }) => name.startsWith('@tsunagu/') && !allowed.includes(name.slice('@tsunagu/'.length)))
+        .map(({ name, line }) => `${file.path}:${line} imports ${name}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps each door to the world in one place', () => {
+    const wrong = shipped.flatMap((file) =>
+      outside(file)
+        .filter(({ name }) => doors[name] !== undefined && !doors[name].includes(file.workspace))
+        .map(({ name, line }) => `${file.path}:${line} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('lets nobody reach into another workspace by path', () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter(({ from }) => isRelative(from))
+        .filter(({ from }) => !join(file.path, '..', from).startsWith(`${file.workspace}/src/`))
+        .map(({ from, line }) => `${file.path}:${line} imports ${from}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('has every import declared in its own package.json', () => {
+    const testTools = declared('.')
+    const wrong = files.flatMap((file) => {
+      const own = declared(file.workspace)
+      return outside(file)
+        .filter(({ from, name }) => !isBuiltin(from) && !own.has(name) && !(file.isTest && testTools.has(name)))
+        .map(({ name, line }) => `${file.path}:${line} imports ${name}`)
+    })
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the core', () => {
+  it('imports nothing and knows neither time nor chance nor the process', () => {
+    expect(shipped.filter((file) => file.workspace === 'packages/core').flatMap(coreProblems)).toEqual([])
+  })
+
+  const fixture = join(root, 'test/fixtures/impure')
+  const marked = (name: string, mark: 'tsc' | 'scan'): readonly number[] =>
+    readFileSync(join(fixture, name), 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (/ \/\/ ((tsc|scan) ?)+$/.test(line) && line.includes(mark) ? [index + 1] : []))
+  const foundIn = (name: string): readonly number[] => {
+    const lines = coreProblems(readSource(join(fixture, name))).map((problem) => Number(/:(\d+)/.exec(problem)?.[1]))
+    return [...new Set(lines)].sort((a, b) => a - b)
+  }
+
+  it('cannot be made impure: with its compiler options the fixture does not compile', () => {
+    const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', fixture], {
+      encoding: 'utf8',
+    })
+    const lines = [...tsc.stdout.matchAll(/impure\.ts\((\d+),\d+\): error TS\d+: Cannot find/g)]
+    expect([...new Set(lines.map((line) => Number(line[1])))]).toEqual(marked('impure.ts', 'tsc'))
+    expect(tsc.status).not.toBe(0)
+  }, 30_000)
+
+  it('cannot be made impure: what the compiler lets pass, the look at its source finds', () => {
+    expect(foundIn('impure.ts')).toEqual(marked('impure.ts', 'scan'))
+    expect(foundIn('neighbour.ts')).toEqual(marked('neighbour.ts', 'scan'))
+  })
+})
+
+describe('the world comes in through one door each', () => {
+  it('reads the environment in one file of each service only', () => {
+    expect(
+      usesOf(
+        environmentNames,
+        shipped.filter((file) => !isConfig(file)),
+      ),
+    ).toEqual([])
+  })
+
+  it('asks for the time and waits for it in the clock only', () => {
+    const elsewhere = shipped.filter((file) => !timeFiles.includes(file.path) && file.workspace !== 'packages/cli')
+    expect(usesOf(timeNames, elsewhere)).toEqual([])
+  })
+
+  it('prints in the command line only', () => {
+    expect(
+      usesOf(
+        /^console\./,
+        shipped.filter((file) => file.workspace !== 'packages/cli'),
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('names', () => {
+  it('has no folder for things without a name of their own', () => {
+    const folders = new Set(files.flatMap((file) => nameOfFolder(file)))
+    expect(forbiddenFolders.filter((name) => folders.has(name))).toEqual([])
+  })
+
+  it('calls files after what they export, in kebab-case, and nothing a manager', () => {
+    const wrong = files
+      .map((file) => file.path)
+      .filter(
+        (path) => !/\/[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|lua|sql))?\.ts$/.test(path) || /manager|-impl\./.test(path),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it('gives every service the same files to begin with', () => {
+    const missing = workspaces()
+      .filter((workspace) => workspace.startsWith('services/'))
+      .flatMap((workspace) => ['src/main.ts', 'src/config.ts'].map((name) => `${workspace}/${name}`))
+      .filter((path) => !existsSync(join(root, path)))
+    expect(missing).toEqual([])
+  })
+
+  it('numbers migrations without gap or twin', () => {
+    const numbers = readdirSync(join(root, 'migrations'))
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => Number(name.slice(0, 4)))
+      .sort((a, b) => a - b)
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  })
+})
