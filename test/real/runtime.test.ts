@@ -158,10 +158,9 @@ describe('a timer', () => {
 
   it('fires once for the last of several settings, and never when it is cancelled', async () => {
     run('a')
-    for (let i = 0; i < 5; i += 1) await append(progress('l1'))
-    await append(progress('l2'))
-    await append({ type: 'leg.ended', leg: 'l2', cause: 16 })
-    await append(progress('l3'))
+    const five = Array.from({ length: 5 }, () => progress('l1'))
+    const cancelled: LogBody[] = [progress('l2'), { type: 'leg.ended', leg: 'l2', cause: 16 }]
+    await appendEntries(redis, floor, 'x', [...five, ...cancelled, progress('l3')])
     await until('the last is folded', async () => (await folded('l3'))?.fired === 1)
     expect((await folded('l1'))?.fired).toBe(1)
     expect(await folded('l2')).toBeNull()

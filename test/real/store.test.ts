@@ -13,16 +13,20 @@ import {
   findSession,
   fireTimer,
   firstLogId,
+  inContract,
   keys,
   lastCommandId,
   lastLogId,
   loadPerformed,
   migrate,
+  movePosition,
+  openDatabase,
   openRedis,
   openSession,
   type Redis,
   readCommands,
   readLogRange,
+  readPosition,
   readState,
   savePerformed,
   saveReaderPosition,
@@ -256,6 +260,20 @@ describe('migrating', () => {
     await expect(migrate({ ownerUrl, serviceUrls: [], folder })).rejects.toThrow(/9999-broken.*division by zero/)
     await rm(join(folder, '9999-broken.sql'))
     expect((await migrate({ ownerUrl, serviceUrls: [], folder })).applied.length).toBeGreaterThan(3)
+  })
+
+  it('moves a reader’s position only from where it stands, and for one of two who try at once', async () => {
+    const urls = await postgres.migratedDatabase()
+    const db = openDatabase(urls.stats, { name: 'test', maxConnections: 3, onProblem: () => undefined })
+    const key = { contract: floor, reader: 'stats', floor }
+    const move = (from: string, to: string): Promise<boolean> =>
+      inContract(db, floor, (trx) => movePosition(trx, key, from, to))
+    expect(await inContract(db, floor, (trx) => readPosition(trx, key))).toBe('0-0')
+    expect((await Promise.all([move('0-0', '5-0'), move('0-0', '5-0')])).sort()).toEqual([false, true])
+    expect((await Promise.all([move('5-0', '6-0'), move('5-0', '7-0')])).sort()).toEqual([false, true])
+    expect(await move('5-0', '8-0')).toBe(false)
+    expect(await move('0-0', '8-0')).toBe(false)
+    await db.destroy()
   })
 
   it.each([

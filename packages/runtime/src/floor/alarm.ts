@@ -17,6 +17,8 @@ export type AlarmOptions = {
   readonly onFault: (error: unknown) => void
 }
 
+const againMs = 200
+
 /** Fires committed timers when they fall due: arms the earliest, and asks the log's clock, which has the last word. */
 export const createAlarm = ({ clock, timers, fire, onFault }: AlarmOptions): Alarm => {
   let armed: Scheduled | null = null
@@ -44,6 +46,7 @@ export const createAlarm = ({ clock, timers, fire, onFault }: AlarmOptions): Ala
     } catch (error) {
       firing.delete(timer)
       onFault(error)
+      arm(clock.now() + againMs)
     }
   }
   const pause = (): void => {

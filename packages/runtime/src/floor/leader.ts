@@ -1,37 +1,12 @@
-import type { Effect, FloorEvent, FloorId, LogEntry, LogId } from '@tsunagu/core'
-import {
-  type CommitResult,
-  commit,
-  fireTimer,
-  type RawEntry,
-  type Redis,
-  readState,
-  recordCrash,
-  type StoredState,
-} from '@tsunagu/store'
-import type { Clock } from '../clock.ts'
-import type { Lease } from '../lease.ts'
-import type { Log } from '../log.ts'
-import type { FloorMetrics } from '../metrics.ts'
-import { type LogReader, readEntry } from '../streams.ts'
+import type { FloorEvent, LogId } from '@tsunagu/core'
+import { fireTimer, logStart, readState, recordCrash, type StoredState } from '@tsunagu/store'
 import { type Alarm, createAlarm } from './alarm.ts'
-import { crashesAllowed, FoldBug } from './bug.ts'
-import { type FloorMemory, foldEntry, sortEffects } from './fold.ts'
-import type { Folder } from './folder.ts'
+import { foldBatch } from './batch.ts'
+import { crashesAllowed } from './bug.ts'
+import type { FloorMemory } from './fold.ts'
+import type { Leadership } from './leadership.ts'
 import { createTimerTable } from './timer-table.ts'
-
-export type Leadership<State, Event extends FloorEvent> = {
-  readonly folder: Folder<State, Event>
-  readonly floor: FloorId
-  readonly redis: Redis
-  readonly clock: Clock
-  readonly log: Log
-  readonly metrics: FloorMetrics
-  readonly lease: Lease
-  readonly reader: LogReader
-  /** Sees the memory of the one who leads. */
-  readonly onMemory: (memory: FloorMemory<State>) => void
-}
+import { changesSince, isCommitted, nothing, observeLag, write } from './writing.ts'
 
 /** Positions without any change are written down this often, so that the log can be trimmed behind them. */
 const positionEveryMs = 1_000
@@ -60,7 +35,7 @@ const recall = <State, Event extends FloorEvent>(
   { folder, floor }: Leadership<State, Event>,
   { position, fields, timers, fired }: StoredState,
 ): FloorMemory<State> => ({
-  state: position === '0-0' ? folder.initial(floor) : folder.load(fields),
+  state: position === logStart ? folder.initial(floor) : folder.load(fields),
   position,
   timers: createTimerTable(timers, fired),
 })
@@ -111,108 +86,3 @@ const foldAll = async <State, Event extends FloorEvent>(
 
 const isPositionDue = (behind: number, sinceMs: number): boolean =>
   behind > 0 && (behind >= positionEveryEntries || sinceMs >= positionEveryMs)
-
-type Batch<Event> = { readonly effects: readonly Effect<Event>[]; readonly bug: FoldBug | null }
-
-/** Folds what was read, up to the first entry that throws. */
-const foldBatch = <State, Event extends FloorEvent>(
-  job: Leadership<State, Event>,
-  memory: FloorMemory<State>,
-  raws: readonly RawEntry[],
-  poison: LogId | null,
-): Batch<Event> => {
-  const started = job.clock.elapsed()
-  const effects: Effect<Event>[] = []
-  for (const raw of raws) {
-    const entry = raw.id === poison ? passOver(job, raw.id) : readEntry(raw, job.floor, job.log, job.metrics)
-    if (entry === null) {
-      memory.position = raw.id
-      continue
-    }
-    try {
-      const more = foldEntry(job.folder, memory, entry)
-      if (more.length > 0) logStep(job.log, entry, more.length)
-      effects.push(...more)
-    } catch (error) {
-      return { effects, bug: new FoldBug(raw.id, error) }
-    }
-  }
-  if (raws.length > 0) {
-    job.metrics.entries.inc({ floor: job.floor }, raws.length)
-    job.metrics.stepSeconds.observe({ floor: job.floor }, (job.clock.elapsed() - started) / 1_000)
-  }
-  return { effects, bug: null }
-}
-
-const passOver = <State, Event extends FloorEvent>(job: Leadership<State, Event>, entry: LogId): null => {
-  job.metrics.poison.inc({ floor: job.floor })
-  job.log.error({ alert: true, floor: job.floor, entry }, `entry crashed ${crashesAllowed} processes, passed over`)
-  return null
-}
-
-const logStep = (log: Log, { id, body }: LogEntry, effects: number): void => {
-  const call = 'call' in body && typeof body.call === 'string' ? body.call : undefined
-  const request = 'request' in body ? body.request : undefined
-  log.info({ entry: id, type: body.type, call, request, effects }, 'step')
-}
-
-type Writing<Event> = {
-  readonly set: Readonly<Record<string, string>>
-  readonly del: readonly string[]
-  readonly events: readonly Event[]
-  readonly commands: ReturnType<typeof sortEffects>['commands']
-}
-
-const nothing = { set: {}, del: [], events: [], commands: [] } as const
-
-/** What the commit must write beside the position, or null when there is nothing. */
-const changesSince = <State, Event extends FloorEvent>(
-  { folder }: Leadership<State, Event>,
-  memory: FloorMemory<State>,
-  before: State,
-  effects: readonly Effect<Event>[],
-): Writing<Event> | null => {
-  const state = memory.state === before ? nothing : folder.diff(before, memory.state)
-  const timers = memory.timers.changes()
-  const set = { ...state.set, ...timers.set }
-  const del = [...state.del, ...timers.del]
-  const { events, commands } = sortEffects(effects)
-  const isEmpty = Object.keys(set).length + del.length + events.length + commands.length === 0
-  return isEmpty ? null : { set, del, events, commands }
-}
-
-const write = async <State, Event extends FloorEvent>(
-  job: Leadership<State, Event>,
-  expected: LogId,
-  position: LogId,
-  changes: Writing<Event>,
-): Promise<CommitResult> => {
-  const { floor, redis, clock, lease, folder } = job
-  const started = clock.elapsed()
-  const wanted = { floor, service: folder.service, token: lease.token, expected, position, ...changes }
-  const result = await commit(redis, wanted)
-  job.metrics.commitSeconds.observe({ floor }, (clock.elapsed() - started) / 1_000)
-  return result
-}
-
-/** A position that is already where we wanted it means that an earlier try of ours got through and its answer did not. */
-const isCommitted = <State, Event extends FloorEvent>(
-  { metrics, floor, log }: Leadership<State, Event>,
-  result: CommitResult,
-  position: LogId,
-): boolean => {
-  if (result.type === 'committed') return true
-  if (result.type === 'positionMoved' && result.position === position) return true
-  metrics.commitsRefused.inc({ floor })
-  log.warn({ floor, why: result.type }, 'commit refused: giving the floor up and reading it anew')
-  return false
-}
-
-const observeLag = <State, Event extends FloorEvent>(
-  { metrics, floor, clock }: Leadership<State, Event>,
-  raws: readonly RawEntry[],
-): void => {
-  const oldest = raws[0]
-  if (oldest !== undefined)
-    metrics.lagSeconds.observe({ floor }, Math.max(0, clock.now() - Number(oldest.id.split('-')[0])) / 1_000)
-}
