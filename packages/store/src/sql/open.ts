@@ -58,5 +58,7 @@ export const openDatabase = (url: string, { name, maxConnections, onProblem }: D
     types,
   })
   pool.on('error', onProblem)
+  // The pool listens to idle clients only; one that dies between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onProblem))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
