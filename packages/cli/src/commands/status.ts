@@ -43,7 +43,7 @@ const statusText = (status: Status): string =>
       ['state', (service) => (service.running ? 'running' : 'NOT RUNNING')],
       ['held by', (service) => service.holder],
       ['position', (service) => service.position],
-      ['behind', (service) => `${service.lagMs} ms`],
+      ['behind', (service) => (service.lagMs === null ? null : `${service.lagMs} ms`)],
       ['crashes', (service) => service.crashes],
     ]),
     '',

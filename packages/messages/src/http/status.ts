@@ -10,7 +10,7 @@ export const serviceStatusSchema = z.object({
   holder: z.string().nullable(),
   position: z.string(),
   /** How far its last commit is behind the newest entry of the log. */
-  lagMs: ms,
+  lagMs: ms.nullable(),
   crashes: z.string().nullable(),
 })
 

@@ -73,7 +73,7 @@ const serviceStatus = async (
     running: lease !== null,
     holder: lease === null ? null : (lease.split(':', 1)[0] ?? null),
     position,
-    lagMs: Math.max(0, atOf(last) - atOf(position)),
+    lagMs: position === '0-0' ? null : Math.max(0, atOf(last) - atOf(position)),
     crashes: state.crashes === null ? null : `${state.crashes.count} × ${state.crashes.entry}`,
   }
 }

@@ -1,0 +1,83 @@
+import type { Me } from '@tsunagu/messages'
+import { agentView } from './agent-view.ts'
+import { call } from './api.ts'
+import { boardView } from './board-view.ts'
+import { el, fill } from './element.ts'
+import { recordingsView } from './recordings-view.ts'
+import { signInView } from './sign-in.ts'
+import type { View } from './view.ts'
+
+const root = document.querySelector<HTMLElement>('#app') ?? document.body
+
+type Page = { readonly hash: string; readonly name: string; readonly view: View; readonly may: (me: Me) => boolean }
+
+const hasRole = (me: Me, ...wanted: readonly string[]): boolean => me.roles.some((role) => wanted.includes(role))
+
+const pages: readonly Page[] = [
+  { hash: '#agent', name: '応対', view: agentView, may: (me) => me.agent !== null },
+  {
+    hash: '#board',
+    name: '状況',
+    view: boardView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
+  {
+    hash: '#recordings',
+    name: '録音',
+    view: recordingsView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'auditor'),
+  },
+]
+
+let leave: () => void = () => undefined
+
+const signIn = (note = ''): void => {
+  leave()
+  leave = () => undefined
+  signInView(root, open, note)
+}
+
+/** The frame around every view: where one is, who one is, and the way out. */
+const open = (me: Me): void => {
+  const allowed = pages.filter((page) => page.may(me))
+  const main = el('main')
+  const links = allowed.map((page) => el('a', { text: page.name, attributes: { href: page.hash } }))
+  const link = el('span', { class: 'link-state', 'data-test': 'link-state' })
+  const show = (): void => {
+    const page = allowed.find((one) => one.hash === location.hash) ?? allowed[0]
+    if (page === undefined) return fill(main, el('p', { class: 'card', text: 'この画面で使える機能がありません。' }))
+    for (const [i, one] of allowed.entries()) links[i]?.classList.toggle('here', one === page)
+    leave()
+    leave = page.view(main, me, {
+      tell: (state) => {
+        link.className = `link-state ${state}`
+        link.textContent = state === 'open' ? '接続中' : '再接続しています…'
+        if (state === 'signedOut') signIn('サインインの期限が切れました。もう一度サインインしてください。')
+      },
+    })
+  }
+  const signOut = async (): Promise<void> => {
+    window.onhashchange = null
+    await call('DELETE', '/v1/session')
+    signIn()
+  }
+  fill(
+    root,
+    el(
+      'header',
+      { class: 'frame' },
+      el('span', { class: 'brand' }, el('span', { class: 'brand-mark', text: '繋' }), '繋ぐ'),
+      el('nav', {}, ...links),
+      link,
+      el('span', { class: 'who', text: me.name }),
+      el('button', { class: 'plain', text: 'ログアウト', onclick: () => void signOut() }),
+    ),
+    main,
+  )
+  window.onhashchange = show
+  show()
+}
+
+call<Me>('GET', '/v1/session')
+  .then(open)
+  .catch(() => signIn())
