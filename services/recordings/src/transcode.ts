@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { type Clock, sleep } from '@tsunagu/runtime'
 
 /** The longest call of a day, transcoded on a machine under load. */
 const deadlineMs = 30 * 60_000
 const keepChars = 2_000
+/** Live calls go first, but at 10 a busy machine (load 20 on 2 cores) starved the transcoder for minutes. */
+const niceness = 5
 
 /**
  * Raw recording → stereo Opus in Ogg at 24 kbit/s: left the citizen, right our side, never mixed. `voip` keeps the
- * channels more than 30 dB apart (joint stereo of the music mode 25 dB), at a smaller size. Runs at low priority, so that
+ * channels more than 30 dB apart (joint stereo of the music mode 25 dB), at a smaller size. Runs at lower priority, so that
  * live calls go first. Throws with what ffmpeg said.
  */
 export const transcode = async (clock: Clock, from: string, to: string): Promise<void> => {
@@ -42,7 +44,7 @@ const run = (clock: Clock, program: string, args: readonly string[]): Promise<vo
 
 const beModest = (pid: number | undefined): void => {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    if (pid !== undefined) setPriority(pid, niceness)
   } catch (error) {
     // ESRCH: it has ended already, and nobody has to be modest. Anything else is a bug.
     if (!(error instanceof Error && 'info' in error && (error.info as { code?: string }).code === 'ESRCH')) throw error

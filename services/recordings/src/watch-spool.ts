@@ -1,4 +1,4 @@
-import { type Book, bookingOf, type FloorId, stepRecording } from '@tsunagu/core'
+import { type Book, bookingOf, type EpochMs, type FloorId, stepRecording } from '@tsunagu/core'
 import { type JobQueue, sleep } from '@tsunagu/runtime'
 import { appendOnce } from '@tsunagu/store'
 import { listSpool, type SpoolFile } from './spool.ts'
@@ -25,12 +25,20 @@ export const announce = async (
   await jobs.add('recording.process', { floor, recording: file.recording }, jobId)
 }
 
+/**
+ * A file older than this process may be the job of one that was killed; BullMQ gives such a job back only after a minute,
+ * so it is ordered once more. Should both be worked, the second finds the row of the first.
+ */
+const jobIdOf = (file: SpoolFile, processStartedAt: EpochMs): string =>
+  file.changedAt < processStartedAt ? `${file.recording}@${processStartedAt}` : file.recording
+
 /** Looks into `closed/` every second until `signal` aborts. Never gives up: what fails now is there in a second. */
 export const watchSpool = async (shop: Workshop, jobs: JobQueue, books: Books, signal: AbortSignal): Promise<void> => {
+  const startedAt = shop.clock.now()
   let announced: ReadonlySet<string> = new Set()
   while (!signal.aborted) {
     try {
-      announced = await scan(shop, jobs, books(), announced)
+      announced = await scan(shop, jobs, books(), startedAt, announced)
     } catch (error) {
       shop.log.warn({ err: error }, 'spool: trying again')
     }
@@ -43,6 +51,7 @@ const scan = async (
   shop: Workshop,
   jobs: JobQueue,
   books: ReturnType<Books>,
+  startedAt: EpochMs,
   announced: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> => {
   const still = new Set<string>()
@@ -50,7 +59,7 @@ const scan = async (
     if (!announced.has(file.recording)) {
       const floor = books.find(([, book]) => bookingOf(book, file.recording) !== null)?.[0]
       if (floor === undefined) continue
-      await announce(shop, jobs, floor, file, file.recording)
+      await announce(shop, jobs, floor, file, jobIdOf(file, startedAt))
     }
     still.add(file.recording)
   }

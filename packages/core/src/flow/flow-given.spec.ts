@@ -37,6 +37,7 @@ const weekday = [{ from: 9 * 60, to: 17 * 60 }]
 
 export const config: FloorConfig = {
   version: 1,
+  node: 'pbx1',
   contract: 'kumamoto',
   floor: 'kumamoto',
   lines: [{ id: 'main', name: '代表', number: '0963000001', flow: 'front', callerIds: [] }],
