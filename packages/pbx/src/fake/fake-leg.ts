@@ -32,6 +32,8 @@ export type FakeLeg = {
   state: LegState
   recording: string | null
   place: FakePlace
+  /** Playbacks it has had; a repeated command does not play again. */
+  readonly played: Set<PlaybackId>
   /** Keys that we sent to the far end. */
   keysHeard: string
   /** Timers of its far end and of its playback. */
@@ -48,6 +50,7 @@ export const newLeg = (
   recording: null,
   place: { kind: 'silence' },
   keysHeard: '',
+  played: new Set(),
   cancels: [],
   cancelPlayback: nothingToCancel,
   ...given,

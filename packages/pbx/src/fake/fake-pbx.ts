@@ -51,6 +51,8 @@ export class FakePbx implements Pbx {
   readonly #switch: FakeSwitch
   readonly #phones = new Map<PhoneId, { readonly floor: FloorId; registered: boolean }>()
   readonly #behaviours = new Map<string, FarBehaviour>()
+  /** Playbacks that ended while the link was away; the one thing of a gap that a PBX can still be asked about. */
+  readonly #missed: { readonly floor: FloorId; readonly fact: Extract<Fact, { type: 'playback.ended' }> }[] = []
   #sink: PbxSink | null = null
   #isUp = true
   #isLinked = false
@@ -181,6 +183,11 @@ export class FakePbx implements Pbx {
     this.#tell(known.floor, { type: 'phone.lost', phone })
   }
 
+  /** How often a phone or number has been dialled. */
+  timesRung(farEnd: string): number {
+    return this.#switch.timesRung(farEnd)
+  }
+
   /** Keys that we have sent to the far end of a leg. */
   keysHeard(leg: LegId): string {
     return this.#switch.legs.get(leg)?.keysHeard ?? ''
@@ -214,12 +221,18 @@ export class FakePbx implements Pbx {
   #link(): void {
     this.#isLinked = true
     this.#sink?.connected(this.#seen())
+    for (const { floor, fact } of this.#missed.splice(0)) {
+      if (this.#switch.legs.has(fact.leg)) this.#tell(floor, fact)
+    }
     this.#whenLinked?.resolve()
     this.#whenLinked = null
   }
 
   readonly #tell = (floor: FloorId, fact: Fact): void => {
-    if (!this.#isLinked) return
+    if (!this.#isLinked) {
+      if (fact.type === 'playback.ended') this.#missed.push({ floor, fact })
+      return
+    }
     // Through the clock, so that a fact never comes back inside the call that caused it.
     this.#options.clock.schedule(0, () => {
       if (this.#isLinked) this.#sink?.fact(floor, fact)

@@ -21,6 +21,7 @@ export class FakeSwitch {
   readonly bridges = new Map<BridgeId, FloorId>()
   /** Leg ids are used once; a dial that is repeated after its leg ended must not ring again. */
   readonly #spent = new Set<LegId>()
+  readonly #rung: string[] = []
   readonly #options: FakeSwitchOptions
 
   constructor(options: FakeSwitchOptions) {
@@ -70,6 +71,11 @@ export class FakeSwitch {
     this.#options.tell(leg.floor, { type: 'leg.ended', leg: id, cause: why })
   }
 
+  /** How often that phone or number has been dialled. */
+  timesRung(farEnd: string): number {
+    return this.#rung.filter((rung) => rung === farEnd).length
+  }
+
   /** Everything is gone without a word, as when the PBX dies. */
   vanish(): void {
     for (const leg of this.legs.values()) {
@@ -82,6 +88,7 @@ export class FakeSwitch {
 
   #dial(command: Extract<PbxCommand, { type: 'leg.dial' }>, floor: FloorId): Performed {
     if (this.legs.has(command.leg) || this.#spent.has(command.leg)) return performed
+    this.#rung.push(farEndOf(command.to))
     const phone = command.to.kind === 'phone' ? command.to.phone : null
     const leg = newLeg({
       leg: command.leg,
@@ -108,6 +115,8 @@ export class FakeSwitch {
     if (move.move === 'ring') {
       leg.state = 'ringing'
       this.#options.tell(leg.floor, { type: 'leg.ringing', leg: id })
+    } else if (move.move === 'progress') {
+      this.#options.tell(leg.floor, { type: 'leg.progress', leg: id })
     } else if (move.move === 'answer') {
       this.#answered(leg)
     } else if (move.move === 'key') {
@@ -150,7 +159,8 @@ export class FakeSwitch {
 
   #play(leg: FakeLeg, command: Extract<PbxCommand, { type: 'leg.play' }>): Performed {
     const { playback, prompts } = command
-    if (leg.place.kind === 'playback' && leg.place.playback === playback) return performed
+    if (leg.played.has(playback)) return performed
+    leg.played.add(playback)
     this.put(leg.leg, { kind: 'playback', playback, prompts })
     const lengths = prompts.map(this.#options.promptMs)
     const firstMissing = lengths.indexOf(null)

@@ -13,6 +13,8 @@ export type FarBehaviour =
   | { readonly kind: 'busy' }
   | { readonly kind: 'rejects'; readonly afterMs: number }
   | { readonly kind: 'unallocated' }
+  /** Sound before the answer, as of a network announcement. */
+  | { readonly kind: 'earlyMedia'; readonly afterMs: number }
   | { readonly kind: 'silent' }
 
 /** A key pressed `afterMs` after the answer. */
@@ -34,7 +36,7 @@ export const cause = {
 
 /** One thing a far end does after `afterMs`. */
 export type FarMove =
-  | { readonly afterMs: EpochMs; readonly move: 'ring' | 'answer' }
+  | { readonly afterMs: EpochMs; readonly move: 'ring' | 'progress' | 'answer' }
   | { readonly afterMs: EpochMs; readonly move: 'key'; readonly key: string; readonly heldMs: number }
   | { readonly afterMs: EpochMs; readonly move: 'end'; readonly cause: number }
 
@@ -53,6 +55,11 @@ export const movesOf = (behaviour: FarBehaviour, ringMs: number): readonly FarMo
       return [ringing, { afterMs: Math.max(ringing.afterMs, behaviour.afterMs), move: 'end', cause: cause.rejected }]
     case 'unallocated':
       return [{ afterMs: 10, move: 'end', cause: cause.unallocated }]
+    case 'earlyMedia':
+      return [
+        { afterMs: 20, move: 'progress' },
+        { afterMs: behaviour.afterMs, move: 'answer' },
+      ]
     case 'silent':
       return [{ afterMs: ringMs, move: 'end', cause: cause.noAnswer }]
   }

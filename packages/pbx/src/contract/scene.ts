@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import type { Caller, Fact, FactType, FloorId, LegId, PbxCommand } from '@tsunagu/core'
+import type { PbxSink, Performed, Snapshot } from '../port.ts'
+import type { ContractCitizen, ContractWorld } from './world.ts'
+
+export type FactOf<Type extends FactType> = Extract<Fact, { type: Type }>
+type Told = { readonly floor: FloorId; readonly fact: Fact; readonly atMs: number }
+
+const stepMs = 10
+const patienceMs = 15_000
+
+/** One case of the contract being played: the world, what the PBX has told so far, and the questions a case asks. */
+export class Scene {
+  readonly world: ContractWorld
+  readonly told: Told[] = []
+  readonly snapshots: Snapshot[] = []
+  losses = 0
+  #legs = 0
+
+  constructor(world: ContractWorld) {
+    this.world = world
+  }
+
+  readonly sink: PbxSink = {
+    fact: (floor, fact) => this.told.push({ floor, fact, atMs: this.world.nowMs() }),
+    connected: (snapshot) => this.snapshots.push(snapshot),
+    lost: () => {
+      this.losses += 1
+    },
+  }
+
+  async until<T>(what: string, look: () => T | null | undefined | false, withinMs = patienceMs): Promise<T> {
+    for (let waitedMs = 0; ; waitedMs += stepMs) {
+      const found = look()
+      if (found !== null && found !== undefined && found !== false) return found
+      if (waitedMs > withinMs) {
+        throw new Error(
+          `${what}: not within ${withinMs} ms; told: ${JSON.stringify(this.told.map(({ fact }) => fact))}`,
+        )
+      }
+      await this.world.pass(stepMs)
+    }
+  }
+
+  facts<Type extends FactType>(type: Type, leg?: LegId): readonly FactOf<Type>[] {
+    return this.told
+      .map(({ fact }) => fact)
+      .filter((fact): fact is FactOf<Type> => fact.type === type)
+      .filter((fact) => leg === undefined || ('leg' in fact && fact.leg === leg))
+  }
+
+  /** The first fact of that kind, now or soon. */
+  fact<Type extends FactType>(type: Type, leg?: LegId, withinMs?: number): Promise<FactOf<Type>> {
+    return this.until(`${type} ${leg ?? ''}`, () => this.facts(type, leg)[0], withinMs)
+  }
+
+  atMs(type: FactType, leg: LegId): number {
+    const told = this.told.find(({ fact }) => fact.type === type && 'leg' in fact && fact.leg === leg)
+    assert(told !== undefined, `${type} was not told of ${leg}`)
+    return told.atMs
+  }
+
+  order(leg: LegId): readonly FactType[] {
+    return this.told.map(({ fact }) => fact).flatMap((fact) => ('leg' in fact && fact.leg === leg ? [fact.type] : []))
+  }
+
+  perform(command: PbxCommand): Promise<Performed> {
+    return this.world.pbx.perform(command, this.world.floor)
+  }
+
+  /** Performs it twice, as after a crash; both times must be done. */
+  async does(command: PbxCommand): Promise<void> {
+    assert.deepEqual(await this.perform(command), { done: true }, command.type)
+    assert.deepEqual(await this.perform(command), { done: true }, `${command.type} again`)
+  }
+
+  async refuses(command: PbxCommand): Promise<void> {
+    const performed = await this.perform(command)
+    assert.equal(performed.done, false, command.type)
+    assert(!performed.done && !performed.unreachable && performed.reason !== '', `${command.type} says why`)
+  }
+
+  newLeg(): LegId {
+    this.#legs += 1
+    return `contract-${Math.floor(this.world.nowMs())}-${this.#legs}`
+  }
+
+  async arrive(
+    from: Caller = { kind: 'presented', number: '09012345678' },
+  ): Promise<{ readonly citizen: ContractCitizen; readonly leg: LegId; readonly arrived: FactOf<'leg.arrived'> }> {
+    const before = this.facts('leg.arrived').length
+    const citizen = await this.world.citizen(from)
+    const arrived = await this.until('leg.arrived', () => this.facts('leg.arrived')[before])
+    return { citizen, leg: arrived.leg, arrived }
+  }
+
+  /** Dials the agent's phone; the leg rings or is answered as the phone does. */
+  async dialPhone(leg: LegId, ringMs = 20_000): Promise<void> {
+    await this.does({ ...dialling, leg, to: { kind: 'phone', phone: this.world.phone.id }, ringMs })
+  }
+
+  async dialOutside(leg: LegId, number: string, record = false, ringMs = 20_000): Promise<void> {
+    await this.does({ ...dialling, leg, to: { kind: 'outside', number, line: this.world.line }, record, ringMs })
+  }
+
+  /** An agent who has picked up. */
+  async agent(): Promise<LegId> {
+    const leg = this.newLeg()
+    this.world.phone.does({ kind: 'answers', afterMs: 50 })
+    await this.dialPhone(leg)
+    await this.fact('leg.answered', leg)
+    return leg
+  }
+
+  async hangUp(...legs: readonly LegId[]): Promise<void> {
+    for (const leg of legs) await this.does({ type: 'leg.hangUp', leg, cause: 'normal' })
+    for (const leg of legs) await this.fact('leg.ended', leg)
+  }
+
+  /** Nothing that was told once may be told twice. */
+  assertOnce(type: FactType, leg: LegId, times = 1): void {
+    assert.equal(this.facts(type, leg).length, times, `${type} of ${leg} told ${times} time(s)`)
+  }
+}
+
+const dialling = {
+  type: 'leg.dial',
+  shownNumber: '09012345678',
+  shownName: '国保 09012345678',
+  autoAnswer: false,
+  record: false,
+} as const
