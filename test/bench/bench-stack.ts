@@ -38,6 +38,18 @@ export type SippRun = {
 
 /** A whole private stack with a floor of its own, twenty phones of one SIPp, and an app_queue beside it in the same Asterisk. */
 export const openBenchStack = async (): Promise<BenchStack> => {
+  const { base, runDir, stack, env } = benchPlace()
+  try {
+    return await fillStack(base, runDir, stack, env)
+  } catch (error) {
+    await stack('down')
+    throw error
+  }
+}
+
+type Stack = BenchStack['stack']
+
+const benchPlace = (): { base: number; runDir: string; stack: Stack; env: NodeJS.ProcessEnv } => {
   const base = Number(process.env.TSUNAGU_BENCH_PORT_BASE ?? Number(process.env.TSUNAGU_PORT_BASE ?? 21_000) + 8_000)
   const runDir = process.env.TSUNAGU_BENCH_RUN_DIR ?? join(root, '.run', 'bench')
   const env = {
@@ -51,6 +63,10 @@ export const openBenchStack = async (): Promise<BenchStack> => {
     const { stdout } = await run(join(root, 'scripts/stack.sh'), args, { env, maxBuffer: 1 << 24 })
     return stdout.trim()
   }
+  return { base, runDir, stack, env }
+}
+
+const fillStack = async (base: number, runDir: string, stack: Stack, env: NodeJS.ProcessEnv): Promise<BenchStack> => {
   await stack('up-parts')
   const secret = randomBytes(12).toString('hex')
   writePbxConfig(runDir, secret)
@@ -60,7 +76,7 @@ export const openBenchStack = async (): Promise<BenchStack> => {
     env: { ...env, ...envFile(runDir) },
   })
   await stack('up-services')
-  const redis = openRedis(`redis://127.0.0.1:${base + 2}/0`, 'bench', () => undefined)
+  const redis = openRedis(envFile(runDir).TSUNAGU_REDIS_URL ?? '', 'bench', () => undefined)
   await registerFloor(redis, floor)
   await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config })
   const children = new Set<() => void>()
@@ -111,7 +127,7 @@ export const config: FloorConfig = {
       ringMs: 15_000,
       wrapUpMs: 0,
       musicClass: 'default',
-      congestionPrompt: '',
+      congestionPrompt: 'ja/congestion',
       announceEveryMs: 0,
     },
   ],
@@ -157,6 +173,8 @@ const writePbxConfig = (runDir: string, secret: string): void => {
       `set_var = TSUNAGU_FLOOR=${floor}`,
       `set_var = TSUNAGU_PHONE=${phone}`,
       `[${phone}](phone-aor)`,
+      // SIPp stands behind these phones only while a measurement runs.
+      'qualify_frequency = 0',
       `[${phone}](phone-auth)`,
       `username = ${phone}`,
       `password = ${secret}`,
@@ -187,7 +205,8 @@ const registerPhones = async (
   const rows = agents.map(({ phone }) => `${phone};[authentication username=${phone} password=${secret}]`)
   writeFileSync(list, `SEQUENTIAL\n${rows.join('\n')}\n`, { mode: 0o600 })
   const args = ['-sf', scenario('register'), '-inf', list, '-m', String(agents.length), '-r', '20', '-i', '127.0.0.1']
-  args.push('-p', String(base + 101), '-key', 'agent_port', String(base + 100), `127.0.0.1:${base + 10}`)
+  // From the port where the phones will listen: the PBX writes the source address into their contacts.
+  args.push('-p', String(base + 100), '-key', 'agent_port', String(base + 100), `127.0.0.1:${base + 10}`)
   const code = await sipp('register', args).done
   if (code !== 0) throw new Error(`registering the phones failed, SIPp says ${code}`)
 }

@@ -47,7 +47,7 @@ const climb = async (stack: BenchStack, name: string, number: string): Promise<r
   const pbx = `127.0.0.1:${stack.sipPort}`
   const phones = stack.sipp(`agents-calls-${name}`, [
     ...['-sf', scenario('agent'), '-i', '127.0.0.1', '-p', String(stack.port(100)), '-mp', String(stack.port(3_000))],
-    ...['-key', 'talk_ms', '0', '-aa', pbx],
+    ...['-d', '0', '-aa', pbx],
   ])
   const rungs: Rung[] = []
   for (const rate of ladder) {

@@ -48,7 +48,7 @@ const measure = async (stack: BenchStack, name: string, number: string): Promise
   const pbx = `127.0.0.1:${stack.sipPort}`
   const phones = stack.sipp(`agents-${name}`, [
     ...['-sf', scenario('agent'), '-i', '127.0.0.1', '-p', String(stack.port(100)), '-mp', String(stack.port(3_000))],
-    ...['-key', 'talk_ms', String(talkMs), '-aa', '-trace_logs', '-log_file', log, pbx],
+    ...['-d', String(talkMs), '-aa', '-trace_logs', '-log_file', log, pbx],
   ])
   const citizens = stack.sipp(`citizens-${name}`, [
     ...[
@@ -75,7 +75,7 @@ const measure = async (stack: BenchStack, name: string, number: string): Promise
 export const gaps = (text: string): readonly number[] => {
   const freeAt = new Map<string, number>()
   const found: number[] = []
-  for (const [, what, user = '', seconds, micros] of text.matchAll(/(RING|FREE) (\S+) (\d+) (\d+)/g)) {
+  for (const [, what, user = '', seconds, micros] of text.matchAll(/(RING|FREE) (\S+) (\d+)\.\d+ (\d+)\.\d+/g)) {
     const at = Number(seconds) * 1_000 + Number(micros) / 1_000
     if (what === 'FREE') freeAt.set(user, at)
     else {
