@@ -214,6 +214,26 @@ const floorProcess = (instance: string): ChildProcess => {
   return child
 }
 
+describe('a bug beside the step', () => {
+  it('ends the process too, instead of going round for ever', async () => {
+    await append(ringing('l1'))
+    const bugs: FoldBug[] = []
+    const broken = {
+      ...tally,
+      diff: () => {
+        throw new TypeError('cannot write this')
+      },
+    }
+    const metrics = createMetrics('tally', 'a')
+    const onBug = (bug: FoldBug): void => {
+      bugs.push(bug)
+    }
+    runners.push(runFloor({ folder: broken, floor, redis, clock, log, metrics, instance: 'a', onBug }))
+    await until('it ends', () => bugs.length === 1)
+    expect([bugs[0]?.entry, bugs[0]?.message]).toEqual([null, 'the folder threw: cannot write this'])
+  })
+})
+
 describe('kill -9 of the leader', () => {
   it('lets the standby take over within 2 s, with every entry folded once and in order', async () => {
     const leader = floorProcess('a')

@@ -1,5 +1,5 @@
 import type { FloorEvent, FloorId, LogId } from '@tsunagu/core'
-import { keys, type Redis } from '@tsunagu/store'
+import { isRedisFault, keys, type Redis } from '@tsunagu/store'
 import { type Clock, sleep } from './clock.ts'
 import { FoldBug } from './floor/bug.ts'
 import type { FloorMemory } from './floor/fold.ts'
@@ -21,7 +21,7 @@ export type FloorOptions<State, Event extends FloorEvent> = {
   readonly metrics: Metrics
   /** Name of this process, e.g. `acd-1`. */
   readonly instance: string
-  /** What to do when a step throws, after the crash was counted; ends the process unless told. */
+  /** What to do when the folder throws, after a crash on an entry was counted; ends the process unless told. */
   readonly onBug?: (bug: FoldBug) => void
 }
 
@@ -95,6 +95,7 @@ export const runFloor = <State, Event extends FloorEvent>(options: FloorOptions<
         if (lease !== null) await leadOnce(lease)
       } catch (error) {
         if (error instanceof FoldBug) return onBug(error)
+        if (!isRedisFault(error)) return onBug(new FoldBug(null, error))
         log.error({ err: error }, 'floor: trying again')
         await sleep(clock, 200, stopping.signal)
       }

@@ -1,11 +1,14 @@
 import type { LogId } from '@tsunagu/core'
 
-/** Folding this entry threw: a bug, never a refusal. */
+/** A service's code threw: a bug, never a refusal. `entry` is null when it was not the step (but `load` or `diff`). */
 export class FoldBug extends Error {
-  readonly entry: LogId
+  readonly entry: LogId | null
 
-  constructor(entry: LogId, cause: unknown) {
-    super(`folding entry ${entry} threw: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  constructor(entry: LogId | null, cause: unknown) {
+    super(
+      `${entry === null ? 'the folder' : `folding entry ${entry}`} threw: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
     this.name = 'FoldBug'
     this.entry = entry
   }

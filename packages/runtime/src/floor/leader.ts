@@ -2,7 +2,7 @@ import type { FloorEvent, LogId } from '@tsunagu/core'
 import { fireTimer, logStart, readState, recordCrash, type StoredState } from '@tsunagu/store'
 import { type Alarm, createAlarm } from './alarm.ts'
 import { foldBatch } from './batch.ts'
-import { crashesAllowed } from './bug.ts'
+import { crashesAllowed, type FoldBug } from './bug.ts'
 import type { FloorMemory } from './fold.ts'
 import type { Leadership } from './leadership.ts'
 import { createTimerTable } from './timer-table.ts'
@@ -77,11 +77,16 @@ const foldAll = async <State, Event extends FloorEvent>(
       committed = { state: memory.state, position: memory.position, at: job.clock.now(), behind: 0 }
       alarm.arm()
     }
-    if (batch.bug !== null) {
-      await recordCrash(job.redis, job.floor, job.folder.service, batch.bug.entry)
-      throw batch.bug
-    }
+    if (batch.bug !== null) return await crash(job, batch.bug)
   }
+}
+
+const crash = async <State, Event extends FloorEvent>(
+  { redis, floor, folder }: Leadership<State, Event>,
+  bug: FoldBug,
+): Promise<never> => {
+  if (bug.entry !== null) await recordCrash(redis, floor, folder.service, bug.entry)
+  throw bug
 }
 
 const isPositionDue = (behind: number, sinceMs: number): boolean =>
