@@ -4,14 +4,21 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
 import { type ErrorCode, problemsOf } from '@tsunagu/messages'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { demandRoles, guard, type RouteEntry } from './access/roles.ts'
 import { recognise } from './access/visitor.ts'
 import { describeApi } from './docs.ts'
 import { DoorError } from './errors/door-error.ts'
-import { handleErrors } from './errors/error-handler.ts'
+import { handleErrors, sendError } from './errors/error-handler.ts'
 import type { House } from './house.ts'
 import { protect } from './protect.ts'
 import { addRoutes } from './routes/routes.ts'
@@ -37,6 +44,10 @@ export const buildServer = async (
     requestIdHeader: false,
     genReqId: () => `q-${randomUUID()}`,
     forceCloseConnections: true,
+    // Addresses that cannot be read never reach a route.
+    frameworkErrors: (_error, request, reply) => {
+      sendError(request as FastifyRequest, reply as unknown as FastifyReply, 'path.invalid', [])
+    },
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => checker(schema, httpPart ?? 'body'))

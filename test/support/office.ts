@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Caller, Fact, LogId } from '@tsunagu/core'
+import { appendEntry, type Db, openDatabase, openRedis, type Redis } from '@tsunagu/store'
+import { Visit } from './api.ts'
+import { type PretendPbx, pretendPbx } from './pretend-pbx.ts'
+import { freePort } from './servers/ports.ts'
+import { openPostgres, openRedisServer, type PostgresServer, type RedisServer } from './servers.ts'
+import { type ServiceProcess, startServiceProcess } from './service-process.ts'
+import { root } from './source-files.ts'
+import { until } from './wait.ts'
+
+export type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** The sample city with its services and its door, on servers of its own; the PBX is played by the test. */
+export type Office = {
+  readonly url: string
+  readonly runDir: string
+  readonly redis: Redis
+  readonly redisServer: RedisServer
+  readonly postgres: PostgresServer
+  readonly db: Db
+  readonly pbx: PretendPbx
+  readonly passwordOf: (account: string) => string
+  readonly visit: (account: string) => Promise<Visit>
+  /** What a bridge would write. */
+  readonly fact: (fact: Fact) => Promise<LogId>
+  /** A citizen calls the line `zei`, which leads straight into the queue `nofu`. */
+  readonly citizen: (leg: string, caller: Caller) => Promise<void>
+  readonly cli: (args: readonly string[], input?: string, env?: Readonly<Record<string, string>>) => Promise<Said>
+  readonly close: () => Promise<void>
+}
+
+const floor = 'kumamoto'
+
+export const openOffice = async (services: readonly string[]): Promise<Office> => {
+  const [redisServer, postgres] = await Promise.all([openRedisServer(), openPostgres()])
+  const urls = await postgres.migratedDatabase()
+  const runDir = mkdtempSync(join(tmpdir(), 'tsunagu-office-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    HOME: runDir,
+    TSUNAGU_RUN_DIR: runDir,
+    TSUNAGU_REDIS_URL: redisServer.url,
+    TSUNAGU_POSTGRES_URL: urls.owner,
+    TSUNAGU_POSTGRES_URL_API: urls.api,
+    TSUNAGU_POSTGRES_URL_STATS: urls.stats,
+    TSUNAGU_API_PORT: String(port),
+    TSUNAGU_API_URL: url,
+    TSUNAGU_RECORDING_DIR: runDir,
+    TSUNAGU_NODE: 'pbx1',
+    TSUNAGU_ANSWER_MS: '3000',
+    TSUNAGU_LOG_LEVEL: 'warn',
+    TSUNAGU_SESSION_FILE: join(runDir, 'session.json'),
+  }
+  const processes: ServiceProcess[] = []
+  for (const service of [...services, 'api'])
+    processes.push(
+      startServiceProcess(service, { ...env, TSUNAGU_INSTANCE: service, TSUNAGU_HEALTH_PORT: String(await freePort()) }),
+    )
+  const redis = openRedis(redisServer.url, 'test', () => undefined)
+  const db = openDatabase(urls.owner, { name: 'test', maxConnections: 2, onProblem: () => undefined })
+  const cli: Office['cli'] = (args, input = '', extra = {}) => runCli(args, input, { ...env, ...extra })
+  const fact = (body: Fact): Promise<LogId> => appendEntry(redis, floor, 'bridge:pbx1', body)
+  await until('the door opens', () => answers(`${url}/ready`), {
+    withinMs: 60_000,
+    seen: () => processes.map((one) => one.output().slice(-600)),
+  })
+  const seeded = await cli(['seed'])
+  if (seeded.code !== 0) throw new Error(`seed: ${seeded.stderr}`)
+  const accounts = JSON.parse(readFileSync(join(runDir, 'demo-accounts.json'), 'utf8')) as {
+    account: string
+    password: string
+  }[]
+  const passwordOf = (account: string): string => accounts.find((one) => one.account === account)?.password ?? ''
+  const pbx = pretendPbx(redis, floor, 'pbx1')
+  const visit = (account: string): Promise<Visit> => Visit.signIn(url, account, passwordOf(account))
+  const manager = await visit('super1')
+  await until('acd has the configuration', async () => (await manager.ask('GET', '/v1/floor')).status === 200, {
+    withinMs: 60_000,
+    seen: () => processes.map((one) => one.output().slice(-600)),
+  })
+  return {
+    url,
+    runDir,
+    redis,
+    redisServer,
+    postgres,
+    db,
+    pbx,
+    passwordOf,
+    visit,
+    fact,
+    cli,
+    citizen: async (leg, caller) => {
+      await fact({
+        type: 'leg.arrived',
+        leg,
+        node: 'pbx1',
+        line: 'zei',
+        called: '0965550002',
+        caller,
+        attempt: 1,
+        recording: leg,
+      })
+    },
+    close: async () => {
+      await pbx.close()
+      await Promise.all(processes.map((one) => one.end('SIGTERM')))
+      redis.disconnect()
+      await db.destroy()
+      await Promise.all([redisServer.close(), postgres.close()])
+      rmSync(runDir, { recursive: true, force: true })
+    },
+  }
+}
+
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(url)).ok
+  } catch {
+    // Not listening yet.
+    return false
+  }
+}
+
+/** The command line as people run it. */
+const runCli = (args: readonly string[], input: string, env: Readonly<Record<string, string>>): Promise<Said> =>
+  new Promise((resolve) => {
+    const child: ChildProcess = spawn(
+      process.execPath,
+      ['--conditions=source', '--import=tsx', join(root, 'packages/cli/src/main.ts'), ...args],
+      { cwd: root, env: { PATH: process.env.PATH, ...env } },
+    )
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.on('data', (text: Buffer) => {
+      stdout += text.toString()
+    })
+    child.stderr?.on('data', (text: Buffer) => {
+      stderr += text.toString()
+    })
+    child.stdin?.end(input)
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
