@@ -34,6 +34,7 @@ export const openFloor = (floor: FloorId, parts: FloorParts): { readonly stop: (
     handle,
     isPassing: isDatabaseAway,
   })
+  statsMetrics.follow(floor)
   const wallboard = runFloor({ ...shell, folder: wallboardFolder })
   const publisher = publishWallboard(redis, floor, wallboard, clock, log)
   const trimming = trimFloor(redis, floor, clock, log)

@@ -47,7 +47,7 @@ runService({
     service.closing('health', health.close)
     const partitions = makePartitions(db, clock, log)
     service.closing('partitions', partitions.stop)
-    const parts = { redis, db, clock, log, metrics, statsMetrics: statsMetrics(metrics, clock), instance }
+    const parts = { redis, db, clock, log, metrics, statsMetrics: statsMetrics(metrics, redis, clock), instance }
     const floors: { readonly stop: () => Promise<void> }[] = []
     service.closing('floors', () => Promise.all(floors.map((floor) => floor.stop())))
     const watch = watchFloors(redis, clock, (floor: FloorId) => floors.push(openFloor(floor, parts)))
