@@ -59,7 +59,11 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
   const processes: ServiceProcess[] = []
   for (const service of [...services, 'api'])
     processes.push(
-      startServiceProcess(service, { ...env, TSUNAGU_INSTANCE: service, TSUNAGU_HEALTH_PORT: String(await freePort()) }),
+      startServiceProcess(service, {
+        ...env,
+        TSUNAGU_INSTANCE: service,
+        TSUNAGU_HEALTH_PORT: String(await freePort()),
+      }),
     )
   const redis = openRedis(redisServer.url, 'test', () => undefined)
   const db = openDatabase(urls.owner, { name: 'test', maxConnections: 2, onProblem: () => undefined })
