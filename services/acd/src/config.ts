@@ -8,7 +8,5 @@ export const acdSettings = z.object({
   TSUNAGU_LOG_LEVEL: setting.logLevel,
 })
 
-export type AcdSettings = z.infer<typeof acdSettings>
-
 /** The one place of this service that reads the environment. */
 export const environment = process.env

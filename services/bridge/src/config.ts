@@ -17,7 +17,5 @@ export const bridgeSettings = z.object({
   TSUNAGU_LOG_LEVEL: setting.logLevel,
 })
 
-export type BridgeSettings = z.infer<typeof bridgeSettings>
-
 /** The one place of this service that reads the environment. */
 export const environment = process.env
