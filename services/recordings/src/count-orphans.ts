@@ -1,11 +1,21 @@
-#!/usr/bin/env node
-import { systemClock as clock } from '@tsunagu/runtime'
+import { ConfigInvalid, systemClock as clock, exitCode } from '@tsunagu/runtime'
 import { openDatabase } from '@tsunagu/store'
 import { placesConfig } from './config.ts'
 import { orphans } from './orphans.ts'
 
 /** Prints the counts as one JSON line; exit 1 when any is not nought. Argument: grace in ms, 60,000 unless told. */
-const config = placesConfig()
+const readPlaces = (): ReturnType<typeof placesConfig> => {
+  try {
+    return placesConfig()
+  } catch (error) {
+    if (error instanceof ConfigInvalid) {
+      process.stderr.write(`${error.message}\n`)
+      process.exit(exitCode.config)
+    }
+    throw error
+  }
+}
+const config = readPlaces()
 const fail = (error: Error): void => {
   process.stderr.write(`${error.message}\n`)
 }

@@ -19,7 +19,7 @@ const unknownMs = 15 * 60_000
 const hourMs = 3_600_000
 const pageRows = 1_000
 
-export type Reconciled = { readonly ordered: number; readonly closed: number; readonly missing: number }
+type Reconciled = { readonly ordered: number; readonly closed: number; readonly missing: number }
 
 export type Reconcile = (floor: FloorId) => Promise<Reconciled>
 

@@ -35,7 +35,7 @@ export const listSpool = async (spoolDir: string, folder: SpoolFolder): Promise<
   return files.flatMap((file) => file ?? []).sort((a, b) => a.changedAt - b.changedAt)
 }
 
-export const rawPath = (spoolDir: string, folder: SpoolFolder, recording: string): string =>
+const rawPath = (spoolDir: string, folder: SpoolFolder, recording: string): string =>
   join(spoolDir, folder, recording + ending)
 
 export const findRaw = async (spoolDir: string, folder: SpoolFolder, recording: string): Promise<SpoolFile | null> => {

@@ -18,9 +18,9 @@ export type Thread = {
 
 export type Playing = { readonly state: 'playing'; readonly playback: PlaybackId }
 /** The prompt was not heard to its end, and nobody stopped it: either the caller is leaving, or the file is missing. */
-export type Unheard = { readonly state: 'unheard'; readonly timer: string }
+type Unheard = { readonly state: 'unheard'; readonly timer: string }
 /** The prompt is over; a key is awaited until the timer fires. */
-export type Waiting = { readonly state: 'waiting'; readonly timer: string }
+type Waiting = { readonly state: 'waiting'; readonly timer: string }
 
 /** An announcement, or the words before a transfer. */
 export type Announcing = Thread & {
@@ -48,7 +48,7 @@ export type Ending = Thread & {
 }
 
 /** The bridge gave the leg back to the dialplan; when it comes again, the flow starts anew with the ids after `used`. */
-export type HandedBack = Thread & { readonly phase: 'handedBack'; readonly node: string }
+type HandedBack = Thread & { readonly phase: 'handedBack'; readonly node: string }
 
 /** One caller in a flow. */
 export type FlowRun = Announcing | AwaitingKey | Transferring | Ending | HandedBack
