@@ -53,11 +53,12 @@ const readNew = async (options: AloneOptions): Promise<void> => {
   if (whole === '') return
   for (const row of whole.split('\n').filter((line) => line !== '')) {
     const told = aloneFact(parseRow(row))
-    const floor = told === null ? null : told.floor === '' ? options.strayFloor() : told.floor
-    if (told === null || floor === null) {
+    if (told === null) {
       log.error({ columns: parseRow(row).length }, 'a call served alone cannot be read, passed over')
       continue
     }
+    const floor = told.floor === '' ? options.strayFloor() : told.floor
+    if (floor === null) throw new Error('no floor is published yet to tell a stray call to')
     outbox.tell(floor, told.fact)
     metrics.servedAlone.inc()
   }
