@@ -11,7 +11,7 @@ setup: ## install what is missing; Asterisk, certificate, prompts, addresses and
 build: setup ## compile the TypeScript
 	@npm run --silent build
 
-demo: up seed ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
+demo: seed ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
 	@scripts/with-env.sh npx tsx test/demo/main.ts $(ARGS)
 
 up: build ## start everything; STANDBY=1 adds a second acd, ivr and bridge
@@ -41,8 +41,9 @@ migrate: build ## bring the database up to date
 	@scripts/stack.sh up-parts
 	@scripts/with-env.sh node packages/store/dist/migrate.js
 
-seed: migrate ## load the small city of the demo; loads nothing twice
+seed: up ## load the small city of the demo into database and PBX; loads nothing twice
 	@scripts/with-env.sh node packages/cli/dist/main.js seed
+	@scripts/with-env.sh node packages/cli/dist/main.js pbx render
 
 clean: down ## stop, and delete all data, recordings and builds (asks first; YES=1 does not ask)
 	@scripts/clean.sh $(YES)
