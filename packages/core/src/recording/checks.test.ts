@@ -59,6 +59,11 @@ describe('a recording', () => {
     expect(check({ ...hour, legMs: 3_600_000 + 70_000 })).toEqual([])
     expect(check({ ...hour, legMs: 3_600_000 + 75_000 })).toEqual(['short'])
   })
+  it('may be three seconds short when the PBX was alone, which pauses between its announcements', () => {
+    const segments = [{ fromMs: 0, toMs: 10_000, kind: 'alone', agent: null }] as const
+    expect(check({ segments, legMs: 12_900 })).toEqual([])
+    expect(check({ segments, legMs: 13_100 })).toEqual(['short'])
+  })
   it('whose leg never ended in the log cannot be measured', () => {
     expect(check({ legMs: null })).toEqual(['lengthUnknown'])
     expect(check({ legMs: null, isCallKnown: false })).toEqual(['callUnknown'])
