@@ -3,6 +3,7 @@ import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import type { AgentInterval } from './agent-intervals.ts'
 import { type CallRecord, type TrackedCall, takenKeys } from './call-record.ts'
 import { answerRateV1, definitions, firstContactRateV1, handledRateV1, meanAnswerTimeV1 } from './definitions.ts'
+import { floorShape } from './floor-shape.ts'
 import { hourFigures } from './hour-figures.ts'
 import { liveView } from './live.ts'
 import { noStats, type StatsState, statsStep } from './stats-fold.ts'
@@ -213,6 +214,67 @@ describe('the record of a call', () => {
     expect(recordOf(late)).toMatchObject({ arrivedAt: t0, endedAt: t0 + 500, outcome: 'inFlow' })
   })
 
+  it('keeps the first answer and the first wait of a caller who is answered twice', () => {
+    const twice = recordOf([
+      [0, taken],
+      [0, queued],
+      [700, connected('a1', 'x', 700)],
+      [5_000, { ...queued, queue: 'other' } as LogBody],
+      [9_000, connected('a2', 'y', 4_000)],
+    ])
+    expect(twice).toMatchObject({ answeredAt: t0 + 700, waitedMs: 700, agents: ['a1', 'a2'], queuedAt: t0 })
+  })
+
+  it('counts a hold that is told twice once', () => {
+    const hold: LogBody = { type: 'call.held', call, agent: 'a1' }
+    const held: readonly Timed[] = [
+      [0, taken],
+      [0, connected('a1', 'x', 0)],
+      [1_000, hold],
+      [2_000, hold],
+      [3_000, { type: 'call.resumed', call, agent: 'a1' }],
+    ]
+    expect(recordOf(held).holdMs).toBe(2_000)
+  })
+
+  it('no longer waits when it has ended', () => {
+    const gone = fold([
+      [0, taken],
+      [0, queued],
+      [9_000, ended({ outcome: 'abandoned', waitedMs: 9_000 })],
+    ])
+    expect(gone.calls.get(call)?.waitingSince).toBeNull()
+    expect(liveView(gone.state).queues).toMatchObject([{ waiting: 0, longestSince: null }])
+  })
+
+  it('stays answered when the PBX had the caller alone afterwards', () => {
+    const { attempt: _, type: __, node: ___, ...seen } = arrived
+    const after = recordOf([
+      [0, taken],
+      [10, connected('a1', 'x', 10)],
+      [900, ended({})],
+      [950, { ...seen, type: 'pbx.servedAlone', arrivedAt: t0, endedAt: t0 + 940, outcome: 'emergency' }],
+    ])
+    expect(after).toMatchObject({ outcome: 'answered', endedAt: t0 + 900 })
+  })
+
+  it('takes in late news of its legs after other calls have ended', () => {
+    const second = 'pbx1-1.2'
+    const late = fold([
+      ...answeredCall.slice(0, -1),
+      [71_010, { ...arrived, leg: second }],
+      [71_020, ended({ call: second })],
+      [71_050, { type: 'leg.ended', leg: `${call}.o2`, cause: 16 }],
+    ])
+    expect(late.calls.get(call)?.legs[`${call}.o2`]?.endedAt).toBe(t0 + 71_050)
+  })
+
+  it('is forgotten a minute after its end, when the next call ends', () => {
+    const second = 'pbx1-1.2'
+    const later = fold([...answeredCall, [140_000, { ...arrived, leg: second }], [140_001, ended({ call: second })]])
+    expect(Object.keys(later.state.records.calls)).toEqual([second])
+  })
+
   it('remembers each transfer with its result', () => {
     const moved: readonly Timed[] = [
       [0, taken],
@@ -315,6 +377,15 @@ describe('the intervals of an agent', () => {
     expect(intervals.at(-1)).toMatchObject({ from: t0 + 300, to: null, reason: 'lunch', author: { id: 'a1' } })
   })
 
+  it('break where only the reason of a pause changed', () => {
+    const lunch = changed('idle', 'paused')
+    const { intervals } = fold([
+      [0, lunch],
+      [100, { ...lunch, reason: 'meeting' } as LogBody],
+    ])
+    expect(intervals.at(-1)).toMatchObject({ from: t0 + 100, reason: 'meeting' })
+  })
+
   it('do not break where nothing changed', () => {
     expect(
       fold([
@@ -359,6 +430,14 @@ describe('the figures', () => {
     expect(answerRateV1.of(tallyAll([guidance]))).toBe(1)
     expect(answerRateV1.of(tallyAll([closed]))).toBeNull()
     expect(answerRateV1.of(tallyAll([onlyCongestion, guidance, closed, outcome('answered')]))).toBeCloseTo(2 / 3)
+  })
+
+  it('leave out a number that belongs to no line', () => {
+    expect(answerRateV1.of(tallyAll([outcome('unknownNumber'), outcome('answered')]))).toBe(1)
+  })
+
+  it('know which steps of a flow are guidance', () => {
+    expect(floorShape(floor.config).guidance).toEqual({ main: ['greet'] })
   })
 
   it('count only an agent as handling a call (A16)', () => {

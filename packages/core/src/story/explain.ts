@@ -42,7 +42,7 @@ const remember = (told: Told, { at, body }: LogEntry): Told => {
     case 'call.offered':
       return { ...told, offeredAt: at }
     case 'call.offerEnded':
-      return { ...told, failedOffers: told.failedOffers + (body.result === 'answered' ? 0 : 1) }
+      return { ...told, failedOffers: told.failedOffers + 1 }
     default:
       return told
   }

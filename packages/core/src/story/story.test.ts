@@ -76,6 +76,14 @@ describe('the story of a call', () => {
     )
   })
 
+  it('does not excuse a wait that was none', () => {
+    const lines = explainCall([
+      entry(0, { type: 'call.queued', call, queue: 'q', position: 1 }),
+      entry(1, offered('a1', `${call}.o1`, t0 - 60_000, 1)),
+    ])
+    expect(lines[1]?.why?.en).toBe('a1 has been idle longest (since 09:14:00) of 2 free, 3 waiting')
+  })
+
   it('says what became of a phone that rang', () => {
     expect(lines[4]).toMatchObject({
       sinceMs: 19_000,

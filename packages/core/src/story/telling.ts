@@ -17,7 +17,7 @@ export type StoryLine = {
 /** What has been told so far, as far as a later reason needs it. */
 export type Told = {
   readonly queuedAt: EpochMs | null
-  /** Results of the offers since the caller joined the queue. */
+  /** Offers since the caller joined the queue that are over; one that was answered is followed by no other. */
   readonly failedOffers: number
   readonly offeredAt: EpochMs | null
 }
