@@ -4,6 +4,7 @@ import { ivrFolder } from './folder.ts'
 
 const config: FloorConfig = {
   version: 1,
+  node: 'pbx1',
   contract: 'kumamoto',
   floor: 'kumamoto',
   lines: [{ id: 'main', name: '代表', number: '0963000001', flow: 'front', callerIds: [] }],
