@@ -253,7 +253,8 @@ const endBridge = async (
   { connection, book }: PerformerOptions,
   command: CommandOf<'bridge.end'>,
 ): Promise<Performed> => {
-  await expectDone(connection, ask('bridges.destroy', { bridgeId: command.bridge }), [404])
+  // 409: it is just going; a bridge that ends is listed for a moment longer than it is ours.
+  await expectDone(connection, ask('bridges.destroy', { bridgeId: command.bridge }), [404, 409])
   book.bridges.delete(command.bridge)
   for (const leg of book.legsIn(command.bridge)) beSilent(connection, leg)
   return done

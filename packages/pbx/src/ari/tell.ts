@@ -155,14 +155,17 @@ const left = (options: TellerOptions, channel: AriChannel): void => {
   if (leg === undefined) return
   if (leg.kind === 'made') return awaitDestroyed(options, leg)
   if (leg.place.kind === 'dialplan' && leg.place.why === 'handedBack') options.book.letGo(leg.leg)
-  else legEnded(options, leg, leg.endCause ?? 0)
+  else legEnded(options, leg, leg.endCause ?? unsaidCause(leg))
 }
+
+/** A far end that was on the line and says goodbye without a cause (a BYE without Reason) has hung up normally. */
+const unsaidCause = (leg: KnownLeg): number => (leg.state === 'up' ? 16 : 0)
 
 /** A leg whose app was cut off from Asterisk for a while may have lost its `ChannelDestroyed`; it ends all the same. */
 const awaitDestroyed = (options: TellerOptions, leg: KnownLeg): void => {
   if (leg.place.kind === 'dialplan') return
   options.clock.schedule(destroyedMs, () => {
-    if (options.book.get(leg.leg) === leg) legEnded(options, leg, leg.endCause ?? 0)
+    if (options.book.get(leg.leg) === leg) legEnded(options, leg, leg.endCause ?? unsaidCause(leg))
   })
 }
 

@@ -1,0 +1,39 @@
+import { type ContractWorld, pbxContract, playCase } from '@tsunagu/pbx/contract'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest'
+import { Stack } from '../support/stack.ts'
+import { AgentPhone, openAsteriskWorld } from './pbx-contract/asterisk-world.ts'
+import { CitizensByHand } from './pbx-contract/citizen-by-hand.ts'
+
+let stack: Stack
+let citizens: CitizensByHand
+let agent: AgentPhone
+
+beforeAll(async () => {
+  stack = await Stack.start('pbx-contract')
+  await stack.script('stack.sh', 'sample')
+  citizens = await CitizensByHand.open(stack.env)
+  agent = new AgentPhone(stack)
+})
+
+afterAll(async () => {
+  citizens?.close()
+  await agent?.off()
+  await stack?.close()
+})
+
+for (const transport of ['ws', 'ari-client'] as const) {
+  describe(`Asterisk over ${transport} keeps the contract of a PBX`, () => {
+    let world: ContractWorld
+    let close: () => Promise<void>
+
+    beforeEach(async () => {
+      const opened = await openAsteriskWorld(stack, citizens, agent, transport)
+      world = opened.world
+      close = opened.close
+    })
+
+    afterEach(() => close())
+
+    for (const one of pbxContract) it(one.name, () => playCase(world, one))
+  })
+}
