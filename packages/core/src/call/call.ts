@@ -54,6 +54,8 @@ export type Offered = CallBase & {
   readonly hearing: Hearing
   readonly agent: AgentId
   readonly offerLeg: LegId
+  /** The phone has said that it rings; one that never does is unreachable, not missed. */
+  readonly rang: boolean
 }
 
 export type Talking = CallBase & {

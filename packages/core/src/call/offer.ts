@@ -28,7 +28,14 @@ export const offer = (turn: Turn, call: Waiting, agent: Agent, because: { free: 
   const setup = index(turn).agents.get(agent.id)
   if (setup === undefined) return
   const offerLeg = `${call.id}.o${call.counter + 1}`
-  const offered: Offered = { ...call, phase: 'offered', counter: call.counter + 1, agent: agent.id, offerLeg }
+  const offered: Offered = {
+    ...call,
+    phase: 'offered',
+    counter: call.counter + 1,
+    agent: agent.id,
+    offerLeg,
+    rang: false,
+  }
   putCall(turn, offered)
   ring(turn, offered, setup.phone, false)
   emit(turn, {
@@ -123,7 +130,7 @@ export const offerFailed = (turn: Turn, call: Offered, result: OfferResult, gone
   endOffer(turn, call.agent, call.id, call.offerLeg, result)
   if (agentOf(turn, call.agent).availability.kind === 'ready')
     changeAgent(turn, call.agent, { availability: { kind: 'paused', reason: result } }, system(`offer.${result}`))
-  const { agent: _agent, offerLeg: _offerLeg, ...rest } = call
+  const { agent: _agent, offerLeg: _offerLeg, rang: _rang, ...rest } = call
   putCall(turn, { ...rest, phase: 'waiting' })
 }
 

@@ -6,7 +6,7 @@ import { agentLegGone, connectDialled } from '../call/talk.ts'
 import { connectOutside, outsideFailed, outsideOutcome, outsideResultOf } from '../call/transfer.ts'
 import type { EndedBy } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
-import { changeAgent, command, dropCall, system, type Turn } from './turn.ts'
+import { changeAgent, command, dropCall, putCall, system, type Turn } from './turn.ts'
 
 export const callWith = (turn: Turn, leg: LegId): Call | undefined => turn.calls.get(callOfLeg(leg))
 
@@ -19,6 +19,13 @@ export const legAnswered = (turn: Turn, leg: LegId, recording: string | null): v
   if (call.phase === 'placing' && leg === call.agentLeg) return dialCitizen(turn, call)
   if (call.phase === 'dialling' && leg === call.leg) return connectDialled(turn, call, recording)
   if (!isCurrent(call, leg)) command(turn, call, { type: 'leg.hangUp', leg, cause: 'normal' })
+}
+
+/** A far end rings. */
+export const legRinging = (turn: Turn, leg: LegId): void => {
+  const call = callWith(turn, leg)
+  if (call === undefined) return hangUpStray(turn, leg)
+  if (call.phase === 'offered' && leg === call.offerLeg && !call.rang) putCall(turn, { ...call, rang: true })
 }
 
 /** A channel of ours that belongs to no call any more: a command that outlived its reason. */
@@ -87,7 +94,8 @@ const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: End
 export const ringExpired = (turn: Turn, leg: LegId): void => {
   const call = callWith(turn, leg)
   if (call === undefined) return
-  if (call.phase === 'offered' && leg === call.offerLeg) return offerFailed(turn, call, 'missed', false)
+  if (call.phase === 'offered' && leg === call.offerLeg)
+    return offerFailed(turn, call, call.rang ? 'missed' : 'unreachable', false)
   if (call.phase === 'placing' && leg === call.agentLeg) return endCall(turn, call, 'cancelled', 'system', 19)
   if (call.phase === 'dialling' && leg === call.leg) return endCall(turn, call, 'noAnswer', 'system', 19)
 }

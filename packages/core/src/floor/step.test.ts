@@ -84,12 +84,17 @@ describe('an offer', () => {
   })
 
   it('keeps the caller’s place when the agent does not answer, and pauses the agent as missed', () => {
-    const s = story().ready('a1').arrive('c1').arrive('c2').pass(15_000)
+    const s = story().ready('a1').arrive('c1').arrive('c2').feed({ type: 'leg.ringing', leg: 'c1.o1' }).pass(15_000)
     expect(s.commands()).toContainEqual({ type: 'leg.hangUp', leg: 'c1.o1', cause: 'noAnswer' })
     s.expectCall('c1', { phase: 'waiting', since: 1_001 })
     expect(s.events('agent.changed').at(-1)).toMatchObject({ availability: 'paused', reason: 'missed' })
     s.ready('a2')
     expect(s.events('call.offered').at(-1)).toMatchObject({ call: 'c1', agent: 'a2' })
+  })
+
+  it('calls an agent whose phone never rang unreachable, not missed', () => {
+    const s = story().ready('a1').arrive('c1').pass(15_000)
+    expect(s.events('agent.changed').at(-1)).toMatchObject({ availability: 'paused', reason: 'unreachable' })
   })
 
   it.each([

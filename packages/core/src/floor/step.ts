@@ -9,7 +9,7 @@ import type { Effect } from '../machine/effect.ts'
 import type { Step } from '../machine/step.ts'
 import type { FloorConfig } from './config.ts'
 import type { Floor } from './floor.ts'
-import { awayExpired, callWith, hangUpStray, legAnswered, legEnded, reachExpired, ringExpired } from './legs.ts'
+import { awayExpired, callWith, legAnswered, legEnded, legRinging, reachExpired, ringExpired } from './legs.ts'
 import { greetJoined, match } from './match.ts'
 import { phoneDialled } from './phone-codes.ts'
 import { phoneChanged, reconcile } from './reconcile.ts'
@@ -38,9 +38,7 @@ const ignored = (): void => undefined
 const handlers: Handlers = {
   'leg.arrived': arrive,
   'phone.dialled': phoneDialled,
-  'leg.ringing': (turn, fact) => {
-    if (callWith(turn, fact.leg) === undefined) hangUpStray(turn, fact.leg)
-  },
+  'leg.ringing': (turn, fact) => legRinging(turn, fact.leg),
   'leg.progress': ignored,
   'leg.answered': (turn, fact) => legAnswered(turn, fact.leg, fact.recording),
   'leg.ended': (turn, fact) => legEnded(turn, fact.leg, fact.cause),
