@@ -34,9 +34,9 @@ describe('an offer that is not taken', () => {
     story.pbx.behaves('p-a2', { kind: 'rejects', afterMs: 800 })
     story.pbx.behaves('p-a6', answersAfter(1_000))
     const first = await inQueue()
-    story.pbx.behaves('p-a3', { kind: 'unallocated' })
+    story.pbx.behaves('p-a3', { kind: 'silent' })
     await story.passes(15_000)
-    await story.passes(3_000)
+    await story.passes(18_000)
     expect(offers()).toEqual([
       ['a1', 'missed'],
       ['a2', 'rejected'],

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { setTimeout as pass } from 'node:timers/promises'
 
 /** What a phone says, as baresip's ctrl_tcp names it. */
 export type PhoneEvent = {
@@ -18,6 +19,12 @@ type Told = {
   readonly peeruri?: string
   readonly peerdisplayname?: string
   readonly param?: string
+}
+
+const replyMs = 5_000
+const silence = async (command: string): Promise<never> => {
+  await pass(replyMs, undefined, { ref: false })
+  throw new Error(`the phone did not reply to ${command} within ${replyMs} ms`)
 }
 
 /** The remote control of one baresip: JSON in netstrings over TCP. */
@@ -47,12 +54,13 @@ export class PhoneControl {
     this.#sent += 1
     const token = String(this.#sent)
     const text = JSON.stringify({ command, params, token })
-    return new Promise((resolve, reject) => {
+    const reply = new Promise<Reply>((resolve, reject) => {
       this.#waiting.set(token, resolve)
       this.#socket.write(`${Buffer.byteLength(text)}:${text},`, (error) => {
         if (error) reject(error)
       })
     })
+    return Promise.race([reply, silence(command)])
   }
 
   close(): void {

@@ -53,17 +53,27 @@ export class Phone {
         env: { PATH: process.env.PATH, HOME: home },
       }),
     )
-    phone.#control = await until(
-      `${setup.user} can be controlled`,
-      () => PhoneControl.connect(controlPort(setup), (event) => phone.#noticed(event)),
-      { seen: () => (phone.#isOver ? `baresip ended, see ${home}/phone.log` : 'no listener') },
-    )
-    await phone.#send('uareg', '60')
+    try {
+      phone.#control = await until(
+        `${setup.user} can be controlled`,
+        () => PhoneControl.connect(controlPort(setup), (event) => phone.#noticed(event)),
+        { seen: () => (phone.#isOver ? `baresip ended, see ${home}/phone.log` : 'no listener') },
+      )
+    } catch (error) {
+      await phone.die()
+      throw error
+    }
     return phone
   }
 
-  registered(): Promise<PhoneEvent> {
-    return this.heard('REGISTER_OK')
+  /** Until the PBX has said yes. */
+  async registered(): Promise<void> {
+    await until(`${this.user} is registered`, async () => (await this.#say('reginfo')).includes('OK '))
+  }
+
+  /** Until the PBX has said no. */
+  async refused(): Promise<void> {
+    await until(`${this.user} is refused`, async () => (await this.#say('reginfo')).includes('ERR'))
   }
 
   /** The first event of that kind from the `from`th on. */
@@ -125,9 +135,14 @@ export class Phone {
   }
 
   async #send(command: string, params = ''): Promise<void> {
+    await this.#say(command, params)
+  }
+
+  async #say(command: string, params = ''): Promise<string> {
     if (this.#control === null) throw new Error(`${this.user} has no control yet`)
     const reply = await this.#control.send(command, params)
     if (!reply.ok) throw new Error(`${this.user}: ${command} ${params}: ${reply.data}`)
+    return reply.data
   }
 
   #noticed(event: PhoneEvent): void {
@@ -151,8 +166,9 @@ export class Phone {
     this.#isOver || this.events.some((event) => event.type === 'CALL_CLOSED' && event.id === call)
 }
 
+/** Each has two: baresip opens SIP over TLS on the next one. */
 const sipPortOf = ({ portBase, slot }: PhoneSetup): number => portBase + 100 + slot * 2
-const controlPort = (setup: PhoneSetup): number => sipPortOf(setup) + 1
+const controlPort = ({ portBase, slot }: PhoneSetup): number => portBase + 200 + slot
 
 const writeConfig = (setup: PhoneSetup): string => {
   const home = join(setup.runDir, 'phones', `${setup.slot}-${setup.user}`)
@@ -166,7 +182,7 @@ const writeConfig = (setup: PhoneSetup): string => {
 }
 
 const accountText = ({ user, password, sipPort }: PhoneSetup): string =>
-  `<sip:${user}@127.0.0.1:${sipPort};transport=udp>;auth_user=${user};auth_pass=${password};regint=0;answermode=manual;audio_codecs=PCMU\n`
+  `<sip:${user}@127.0.0.1:${sipPort};transport=udp>;auth_user=${user};auth_pass=${password};regint=60;answermode=manual;audio_codecs=PCMU\n`
 
 const configText = (setup: PhoneSetup, rtpFirst: number): string => `poll_method epoll
 net_interface 127.0.0.1
