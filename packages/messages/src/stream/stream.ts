@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callRowSchema } from '../http/calls.ts'
-import { floorViewSchema } from '../http/floor.ts'
+import { floorViewSchema, liveCallSchema } from '../http/floor.ts'
 import { liveSchema } from '../http/live.ts'
 import { callIdSchema, count, ms, shownCaller, time } from '../http/shapes.ts'
 import { events } from '../log/events.ts'
@@ -44,7 +44,7 @@ const streamedBody = z.discriminatedUnion('type', [
   events['recording.indexed'],
 ])
 
-/** An earlier call of the same number, as the agent sees it beside the new one. */
+/** An earlier call of the same number, as the agent sees it beside the new one; `agents` are names. */
 export const earlierCallSchema = callRowSchema.pick({
   call: true,
   direction: true,
@@ -62,7 +62,10 @@ export const screenPopSchema = z.object({
   agent: id,
   line: z.object({ id, name: z.string(), number: z.string() }),
   queue: z.object({ id, name: z.string() }).nullable(),
+  /** The other party: who calls, or who is being called. */
   caller: shownCaller,
+  /** The call as it stands on the floor, which an agent otherwise sees nothing of. */
+  live: liveCallSchema,
   waitedMs: ms,
   /** Keys the caller pressed in the flow, in order. */
   keys: z.string(),

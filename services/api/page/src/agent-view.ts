@@ -2,7 +2,7 @@ import type { AgentView, FloorView, Me, ScreenPop, StreamMessage } from '@tsunag
 import { callButtons } from './call-buttons.ts'
 import { dialBox } from './dial-box.ts'
 import { el, fill } from './element.ts'
-import { foldFloor } from './floor-fold.ts'
+import { addCall, foldFloor } from './floor-fold.ts'
 import { callerText } from './labels.ts'
 import { queueCard } from './queue-card.ts'
 import { screenPopCard } from './screen-pop.ts'
@@ -72,6 +72,7 @@ const take = (scene: Scene, message: StreamMessage, me: Me): void => {
     case 'screenPop':
       scene.pop = message
       scene.popAt = new Date().toISOString()
+      if (scene.floor !== null) scene.floor = addCall(scene.floor, message.live)
       return
     case 'live':
       scene.live = message.live

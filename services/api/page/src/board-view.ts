@@ -121,7 +121,11 @@ const callPanel = (floor: FloorView): HTMLElement => {
       : el(
           'table',
           { 'data-test': 'calls' },
-          el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { text })))),
+          el(
+            'thead',
+            {},
+            el('tr', {}, ...heads.map((text) => el('th', { text, class: text === '経過' ? 'number' : '' }))),
+          ),
           el('tbody', {}, ...[...floor.calls].sort(byAge).map(line)),
         ),
   )

@@ -1,6 +1,7 @@
 import type { FloorView } from '@tsunagu/messages'
 import { command } from './api.ts'
 import { el, field, input, option, select } from './element.ts'
+import { numberText } from './labels.ts'
 import { act, notice } from './notice.ts'
 
 /** On-hook dialling: the agent's phone picks up by itself, then the other side is rung (T10). */
@@ -12,7 +13,10 @@ export const dialBox = (floor: FloorView): HTMLElement => {
     required: '',
   })
   const lines = floor.lines.filter((line) => line.callerIds.length > 0)
-  const line = select('line', ...lines.map((one) => option(one.line, `${one.name}（${one.callerIds[0] ?? ''}）`)))
+  const line = select(
+    'line',
+    ...lines.map((one) => option(one.line, `${numberText(one.callerIds[0] ?? '')}　${one.name}`)),
+  )
   const dial = el('button', { class: 'primary wide', text: '発信', attributes: { type: 'submit' } })
   const place = async (): Promise<void> => {
     await command('/v1/calls', { number: number.value, line: line.value })

@@ -62,7 +62,8 @@ export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView
   }
 }
 
-const addCall = (floor: FloorView, call: LiveCall): FloorView => ({
+/** Puts a call among those of the floor, in place of what was known of it. */
+export const addCall = (floor: FloorView, call: LiveCall): FloorView => ({
   ...floor,
   calls: [...floor.calls.filter((known) => known.call !== call.call), call],
 })

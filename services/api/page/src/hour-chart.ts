@@ -32,7 +32,15 @@ export const hourChart = (hours: Live['hours']): HTMLElement => {
   return el(
     'table',
     { class: 'hours', 'data-test': 'hours' },
-    el('thead', {}, el('tr', {}, ...['時', '', '着信', '応答', '放棄'].map((text) => el('th', { text })))),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        ...['時', '', '着信', '応答', '放棄'].map((text, i) => el('th', { text, class: i > 1 ? 'number' : '' })),
+      ),
+    ),
     el('tbody', {}, ...rows),
   )
 }

@@ -85,7 +85,7 @@ const resultTable = (page: RecordingPage, query: string, scene: Scene, results: 
     el(
       'table',
       { 'data-test': 'recordings' },
-      el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { text })))),
+      el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { text, class: text === '長さ' ? 'number' : '' })))),
       el('tbody', {}, ...page.recordings.map((row) => resultRow(row, scene))),
     ),
     page.next === null ? null : button('続きを見る', 'plain', more),

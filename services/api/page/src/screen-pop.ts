@@ -38,7 +38,9 @@ export const screenPopCard = ({ pop, at, call, lineNames, wrapUp }: PopScene, bu
     el(
       'dl',
       { class: 'facts' },
-      ...fact(outbound ? '発信' : '待ち時間', waited(pop, at, call, outbound), 'waited'),
+      ...(outbound
+        ? fact('表示した番号', pop.line.number, 'shown')
+        : fact('待ち時間', waited(pop, at, call), 'waited')),
       ...fact('通話時間', talked(call), 'talked'),
       ...fact('押したキー', pop.keys === '' ? 'なし' : [...pop.keys].join(' '), 'keys'),
       ...fact('待ち行列', pop.queue?.name ?? '—', 'queue'),
@@ -54,10 +56,8 @@ const fact = (name: string, value: string | HTMLElement, test: string): readonly
   el('dd', { 'data-test': test }, value),
 ]
 
-const waited = (pop: ScreenPop, at: string, call: LiveCall | null, outbound: boolean): string | HTMLElement => {
-  if (outbound) return '—'
-  return call?.phase === 'offered' ? counting(el('span'), at, pop.waitedMs) : clockText(pop.waitedMs)
-}
+const waited = (pop: ScreenPop, at: string, call: LiveCall | null): string | HTMLElement =>
+  call?.phase === 'offered' ? counting(el('span'), at, pop.waitedMs) : clockText(pop.waitedMs)
 
 const talked = (call: LiveCall | null): string | HTMLElement =>
   call?.phase === 'talking' && call.since !== null ? counting(el('span'), call.since) : '—'

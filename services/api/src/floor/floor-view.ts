@@ -51,7 +51,8 @@ const stateOf = ({ availability, activity, idleSince }: Agent): AgentState => ({
   wrapUpUntil: timeOrNull(activity.kind === 'wrapUp' ? activity.until : null),
 })
 
-const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
+/** None for a phone that only hears a feature code. */
+export const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
   if (call.phase === 'told') return []
   return [
     {

@@ -1,8 +1,10 @@
-import type { AgentId, Call, CallId, FloorId, LogId, QueueId } from '@tsunagu/core'
+import type { AgentId, AgentSetup, Call, CallId, FloorId, LogId, QueueId } from '@tsunagu/core'
 import { callerNumber } from '@tsunagu/core'
 import type { EarlierCall, Me, ScreenPop } from '@tsunagu/messages'
 import { within } from '@tsunagu/runtime'
 import { readCall, readFloor } from '../floor/committed.ts'
+import { liveCall } from '../floor/floor-view.ts'
+import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
 import { earlierCalls } from '../records/calls.ts'
 
@@ -26,6 +28,8 @@ export const screenPop = async (
 ): Promise<ScreenPop | null> => {
   const known = await readCall(house, visitor.floor, call)
   if (known === null || !isWith(known, visitor.agent)) return null
+  const [live] = liveCall(known, maskFor(visitor.roles))
+  if (live === undefined) return null
   const { config } = await readFloor(house, visitor.floor)
   const line = config.lines.find((candidate) => candidate.id === known.line)
   const queueId = queue ?? known.queue
@@ -39,14 +43,20 @@ export const screenPop = async (
     line: { id: known.line, name: line?.name ?? known.line, number: line?.number ?? '' },
     queue: queueId === null ? null : { id: queueId, name: named?.name ?? queueId },
     caller: known.direction === 'outbound' ? { kind: 'presented', number: known.called } : known.caller,
+    live,
     waitedMs,
     keys: tail.notes.of(call).keys,
-    earlierCalls: await historyOf(house, visitor, known),
+    earlierCalls: withNames(await historyOf(house, visitor, known), config.agents),
   }
 }
 
 /** The call may have gone on to someone else while a stream was catching up. */
 const isWith = (call: Call, agent: AgentId): boolean => 'agent' in call && call.agent === agent
+
+const withNames = (calls: readonly EarlierCall[] | null, agents: readonly AgentSetup[]): EarlierCall[] | null => {
+  const names = new Map(agents.map(({ id, name }) => [id, name]))
+  return calls?.map((call) => ({ ...call, agents: call.agents.map((agent) => names.get(agent) ?? agent) })) ?? null
+}
 
 const otherParty = (call: Call): string | null =>
   call.direction === 'outbound' ? call.called : callerNumber(call.caller)
