@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FloorEvent } from '../log/events.ts'
+import type { LegArrived } from '../log/facts.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import type { Effect } from '../machine/effect.ts'
 import { firstDifference } from './difference.ts'
@@ -16,7 +17,7 @@ const entry = (afterMs: number, body: LogBody, by = 'acd'): LogEntry => ({
   body,
 })
 
-const arrived: LogBody = {
+const arrived: LegArrived = {
   type: 'leg.arrived',
   leg: call,
   node: 'pbx1',
@@ -41,16 +42,11 @@ describe('the story of a call', () => {
     entry(0, arrived),
     entry(10, { type: 'flow.entered', call, node: 'menu', because: 'wrong key, try 2 of 3' }, 'ivr'),
     entry(5_000, { type: 'call.queued', call, queue: 'q', position: 3 }),
-    entry(5_001, { type: 'leg.arrived', ...other() }),
+    entry(5_001, { ...arrived, leg: 'pbx1-1.2' }),
     entry(9_000, offered('a1', `${call}.o1`, t0 + 8_900, 4_000)),
     entry(19_000, { type: 'call.offerEnded', call, agent: 'a1', leg: `${call}.o1`, result: 'missed' }),
     entry(19_001, offered('a2', `${call}.o2`, t0 - 60_000, 14_001)),
   ]
-
-  function other() {
-    const { type: _, ...rest } = arrived
-    return { ...rest, leg: 'pbx1-1.2' }
-  }
 
   const lines = explainCall(entriesOfCall(log, call))
 
