@@ -5,6 +5,7 @@ import {
   emptyFloor,
   type Floor,
   type FloorConfig,
+  IdMap,
   type PhoneId,
   stepFloor,
 } from '@tsunagu/core'
@@ -39,22 +40,17 @@ export const floorFolder: Folder<Floor, AcdEvent> = {
   step: stepFloor,
 }
 
-const entities = <E>(fields: ReadonlyMap<string, string>, prefix: string): ReadonlyMap<string, E> => {
-  const found = new Map<string, E>()
-  for (const [field, json] of fields)
-    if (field.startsWith(prefix)) found.set(field.slice(prefix.length), JSON.parse(json) as E)
-  return found
-}
+const entities = <E>(fields: ReadonlyMap<string, string>, prefix: string): IdMap<E> =>
+  IdMap.of(
+    [...fields].flatMap(([field, json]) =>
+      field.startsWith(prefix) ? [[field.slice(prefix.length), JSON.parse(json) as E] as const] : [],
+    ),
+  )
 
 type Draft = { readonly set: Record<string, string>; readonly del: string[] } & Changes
 
-const diffEntities = <E>(
-  prefix: string,
-  before: ReadonlyMap<string, E>,
-  after: ReadonlyMap<string, E>,
-  { set, del }: Draft,
-): void => {
-  if (before === after) return
-  for (const [id, entity] of after) if (before.get(id) !== entity) set[prefix + id] = JSON.stringify(entity)
-  for (const id of before.keys()) if (!after.has(id)) del.push(prefix + id)
+const diffEntities = <E>(prefix: string, before: IdMap<E>, after: IdMap<E>, { set, del }: Draft): void => {
+  const changes = before.changesTo(after)
+  for (const [id, entity] of changes.set) set[prefix + id] = JSON.stringify(entity)
+  for (const id of changes.del) del.push(prefix + id)
 }

@@ -1,13 +1,14 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Call } from '../call/call.ts'
-import type { AgentId, CallId, PhoneId, QueueId } from '../log/ids.ts'
+import type { AgentId, PhoneId, QueueId } from '../log/ids.ts'
+import { IdMap } from '../machine/id-map.ts'
 import type { AgentSetup, FloorConfig, Line, Queue } from './config.ts'
 
 /** The queues, waiting calls and agents within which "who takes this call?" has one answer. */
 export type Floor = {
   readonly config: FloorConfig
-  readonly calls: ReadonlyMap<CallId, Call>
-  readonly agents: ReadonlyMap<AgentId, Agent>
+  readonly calls: IdMap<Call>
+  readonly agents: IdMap<Agent>
   /** Phones that are registered at a PBX now. */
   readonly phones: ReadonlySet<PhoneId>
 }
@@ -28,7 +29,7 @@ const unconfigured: FloorConfig = {
 }
 
 /** A floor before its first `floor.configured`. */
-export const emptyFloor: Floor = { config: unconfigured, calls: new Map(), agents: new Map(), phones: new Set() }
+export const emptyFloor: Floor = { config: unconfigured, calls: IdMap.of(), agents: IdMap.of(), phones: new Set() }
 
 export type ConfigIndex = {
   readonly lines: ReadonlyMap<string, Line>

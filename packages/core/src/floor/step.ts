@@ -134,7 +134,7 @@ const noteOutcome = (turn: Turn, call: Extract<KnownCall, { phase: 'inFlow' }>, 
   const flow = index(turn).lines.get(call.line)?.flow
   const entered = turn.config.flows.find((candidate) => candidate.id === flow)?.nodes[node]
   if (entered?.type !== 'end' || entered.outcome === call.outcome) return
-  turn.calls = new Map(turn.calls).set(call.id, { ...call, outcome: entered.outcome })
+  turn.calls = turn.calls.with(call.id, { ...call, outcome: entered.outcome })
 }
 
 const configure = (turn: Turn, config: FloorConfig): void => {

@@ -4,20 +4,21 @@ import type { PbxCommand } from '../log/commands.ts'
 import type { AcdEvent, Author } from '../log/events.ts'
 import type { AgentId, CallId, EpochMs, PhoneId } from '../log/ids.ts'
 import type { Effect } from '../machine/effect.ts'
+import type { IdMap } from '../machine/id-map.ts'
 import type { Step } from '../machine/step.ts'
 import type { FloorConfig } from './config.ts'
 import { type ConfigIndex, type Floor, indexOf } from './floor.ts'
 
 /**
- * One step of the floor while it is being taken. Nothing outside sees it: it starts from an unchangeable floor, copies a
- * map the first time it writes to it, and ends as a `Step`.
+ * One step of the floor while it is being taken. Nothing outside sees it: it starts from an unchangeable floor and ends as a
+ * `Step`.
  */
 export type Turn = {
   readonly at: EpochMs
   readonly before: Floor
   config: FloorConfig
-  calls: ReadonlyMap<CallId, Call>
-  agents: ReadonlyMap<AgentId, Agent>
+  calls: IdMap<Call>
+  agents: IdMap<Agent>
   phones: ReadonlySet<PhoneId>
   readonly effects: Effect<AcdEvent>[]
   /** A caller started to wait or an agent became free: worth looking for a match. */
@@ -46,23 +47,16 @@ export const endTurn = (turn: Turn): Step<Floor, Effect<AcdEvent>> => {
   return { state: same ? before : { config, calls, agents, phones }, effects: turn.effects }
 }
 
-const written = <K, V>(now: ReadonlyMap<K, V>, before: ReadonlyMap<K, V>): Map<K, V> =>
-  now === before ? new Map(now) : (now as Map<K, V>)
-
 export const index = (turn: Turn): ConfigIndex => indexOf(turn.config)
 
 export const putCall = <C extends Call>(turn: Turn, call: C): C => {
-  const calls = written(turn.calls, turn.before.calls)
-  calls.set(call.id, call)
-  turn.calls = calls
+  turn.calls = turn.calls.with(call.id, call)
   if (call.phase === 'waiting') turn.matchable = true
   return call
 }
 
 export const dropCall = (turn: Turn, id: CallId): void => {
-  const calls = written(turn.calls, turn.before.calls)
-  calls.delete(id)
-  turn.calls = calls
+  turn.calls = turn.calls.without(id)
 }
 
 export const putPhones = (turn: Turn, phones: ReadonlySet<PhoneId>): void => {
@@ -91,9 +85,7 @@ export const cancelTimer = (turn: Turn, timer: string): void => {
 export const agentOf = (turn: Turn, id: AgentId): Agent => turn.agents.get(id) ?? newAgent(id)
 
 const storeAgent = (turn: Turn, agent: Agent): void => {
-  const agents = written(turn.agents, turn.before.agents)
-  agents.set(agent.id, agent)
-  turn.agents = agents
+  turn.agents = turn.agents.with(agent.id, agent)
   turn.matchable = true
 }
 
