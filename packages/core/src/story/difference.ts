@@ -18,14 +18,29 @@ export const firstDifference = (expected: unknown, found: unknown, path = ''): D
 const isThing = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 const fieldsOf = (value: object): ReadonlyMap<string, unknown> => {
-  if (value instanceof Map) return new Map([...value].map(([key, content]) => [String(key), content]))
-  if (value instanceof Set) return new Map([...value].map((member) => [show(member), true]))
-  return new Map(Object.entries(value))
+  if (isMap(value)) return new Map([...value].map(([key, content]) => [String(key), content]))
+  if (isSet(value)) return new Map([...value].map((member) => [show(member), true]))
+  if (isPlain(value)) return new Map(Object.entries(value))
+  throw new Error(`cannot look inside a ${value.constructor.name}`)
+}
+
+/** Anything that can be walked and asked by key, whatever its class: contents count, not how they are kept. */
+const isMap = (value: object): value is ReadonlyMap<unknown, unknown> =>
+  Symbol.iterator in value && 'get' in value && 'has' in value
+
+const isSet = (value: object): value is ReadonlySet<unknown> =>
+  Symbol.iterator in value && 'has' in value && !('get' in value)
+
+/** What an unknown class keeps inside cannot be seen, and two of them must not pass for equal. */
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null
 }
 
 const show = (value: unknown): string => JSON.stringify(value, replaceMap) ?? 'undefined'
 
 const replaceMap = (_key: string, value: unknown): unknown => {
-  if (value instanceof Map) return Object.fromEntries(value)
-  return value instanceof Set ? [...value] : value
+  if (typeof value !== 'object' || value === null) return value
+  if (isMap(value)) return Object.fromEntries(value)
+  return isSet(value) ? [...value] : value
 }

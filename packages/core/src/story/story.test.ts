@@ -162,4 +162,29 @@ describe('the first difference', () => {
     expect(firstDifference([1], { 0: 1 })).not.toBeNull()
     expect(firstDifference(new Map([['a', new Set([1])]]), new Map([['a', new Set([1])]]))).toBeNull()
   })
+
+  it('is found inside a map of another class, and never overlooked in a class it cannot look into', () => {
+    class Drawer {
+      readonly #content: ReadonlyMap<string, number>
+      constructor(content: ReadonlyMap<string, number>) {
+        this.#content = content
+      }
+      get(key: string): number | undefined {
+        return this.#content.get(key)
+      }
+      has(key: string): boolean {
+        return this.#content.has(key)
+      }
+      [Symbol.iterator](): Iterator<[string, number]> {
+        return this.#content[Symbol.iterator]()
+      }
+    }
+    class Sealed {
+      readonly #secret = 1
+      tell = (): number => this.#secret
+    }
+    expect(firstDifference(new Drawer(new Map([['a', 1]])), new Map([['a', 2]]))?.path).toBe('a')
+    expect(firstDifference(new Drawer(new Map([['a', 1]])), new Drawer(new Map([['a', 1]])))).toBeNull()
+    expect(() => firstDifference(new Sealed(), new Sealed())).toThrow('cannot look inside a Sealed')
+  })
 })
