@@ -10,11 +10,11 @@ export default defineConfig({
         ...source,
         test: {
           name: 'rule',
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'test/architecture.test.ts'],
         },
       },
-      { ...source, test: { name: 'story', include: ['test/story/**/*.test.ts'] } },
+      { ...source, test: { name: 'story', include: ['test/story/**/*.test.ts'], testTimeout: 120_000 } },
       {
         ...source,
         test: {

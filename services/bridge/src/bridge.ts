@@ -1,5 +1,5 @@
 import type { Fact, FloorId, LegId, NodeName } from '@tsunagu/core'
-import type { Pbx, Snapshot } from '@tsunagu/pbx'
+import type { Pbx, SeenPhone, Snapshot } from '@tsunagu/pbx'
 import { type Clock, type Log, sleep, watchFloors } from '@tsunagu/runtime'
 import { hasStateField, type Redis } from '@tsunagu/store'
 import { followAlone } from './alone.ts'
@@ -40,7 +40,6 @@ export const startBridge = async (options: BridgeOptions): Promise<Bridge> => {
   const floors = new Set<FloorId>()
   const outbox = createOutbox(redis, `bridge:${node}`, log)
   const floorOfLeg = new Map<LegId, FloorId>()
-  let lastSnapshot: Snapshot | null = null
 
   const handBack = async (leg: LegId): Promise<void> => {
     const floor = floorOfLeg.get(leg)
@@ -80,20 +79,23 @@ export const startBridge = async (options: BridgeOptions): Promise<Bridge> => {
     })
 
   const performer = startPerformer({ ...options, link, outbox, taken: watch.taken })
+  const withSnapshot = (use: (snapshot: Snapshot) => void): void => {
+    pbx
+      .snapshot()
+      .then(use, (error: unknown) => log.warn({ err: error }, 'no snapshot: the next connection brings one'))
+  }
   const floorWatch = watchFloors(redis, clock, (floor) => {
     floors.add(floor)
     performer.addFloor(floor).catch((error: unknown) => log.error({ err: error, floor }, 'could not add the floor'))
-    if (lastSnapshot !== null) refreshSnapshot()
+    if (link.isUp()) withSnapshot((snapshot) => resync(floor, snapshot))
   })
-  const refreshSnapshot = (): void => {
-    pbx.snapshot().then(
-      (snapshot) => {
-        for (const floor of floors) resync(floor, snapshot)
-      },
-      (error: unknown) => log.warn({ err: error }, 'no snapshot: the next connection brings one'),
-    )
+  // Not a snapshot: that means a gap, after which every prompt is played again.
+  const phoneRefresh = keepPhonesFresh(options, () => {
+    if (link.isUp()) withSnapshot(({ phones }) => phones.forEach(tellRegistered))
+  })
+  const tellRegistered = ({ phone, floor }: SeenPhone): void => {
+    if (floor !== null) outbox.tell(floor, { type: 'phone.registered', phone })
   }
-  const phoneRefresh = keepPhonesFresh(options, refreshSnapshot)
   const alone = followAlone({ ...options, file: options.aloneFile, outbox, strayFloor: () => [...floors][0] ?? null })
 
   await options.phones.refresh()
@@ -104,7 +106,6 @@ export const startBridge = async (options: BridgeOptions): Promise<Bridge> => {
     },
     connected: (snapshot) => {
       log.info({ node, version: snapshot.version, legs: snapshot.legs.length }, 'PBX connected')
-      lastSnapshot = snapshot
       metrics.up.set(1)
       for (const floor of floors) resync(floor, snapshot)
       link.markUp()
@@ -128,7 +129,7 @@ export const startBridge = async (options: BridgeOptions): Promise<Bridge> => {
   }
 }
 
-/** New phones of a published configuration are known within a second; their registration is told by a fresh snapshot. */
+/** New phones of a published configuration are known within a second. */
 const keepPhonesFresh = (
   { phones, clock, log }: BridgeOptions,
   onChange: () => void,
