@@ -47,6 +47,7 @@ const fakeWorld = (): ContractWorld => {
   pbx.behaves('0900006', { kind: 'earlyMedia', afterMs: 1_000 })
   return {
     pbx,
+    another: () => pbx,
     node: 'pbx1',
     floor,
     line: 'hoken',
