@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,8 @@ export type Office = {
 const floor = 'kumamoto'
 
 export const openOffice = async (services: readonly string[]): Promise<Office> => {
+  // The command line is run as people have it: built.
+  spawnSync('npx', ['tsc', '-b', 'packages/cli'], { cwd: root, stdio: 'ignore' })
   const [redisServer, postgres] = await Promise.all([openRedisServer(), openPostgres()])
   const urls = await postgres.migratedDatabase()
   const runDir = mkdtempSync(join(tmpdir(), 'tsunagu-office-'))
@@ -134,11 +136,10 @@ const answers = async (url: string): Promise<boolean> => {
 /** The command line as people run it. */
 const runCli = (args: readonly string[], input: string, env: Readonly<Record<string, string>>): Promise<Said> =>
   new Promise((resolve) => {
-    const child: ChildProcess = spawn(
-      process.execPath,
-      ['--conditions=source', '--import=tsx', join(root, 'packages/cli/src/main.ts'), ...args],
-      { cwd: root, env: { PATH: process.env.PATH, ...env } },
-    )
+    const child: ChildProcess = spawn(process.execPath, [join(root, 'packages/cli/bin/tsunagu.js'), ...args], {
+      cwd: root,
+      env: { PATH: process.env.PATH, ...env },
+    })
     let stdout = ''
     let stderr = ''
     child.stdout?.on('data', (text: Buffer) => {

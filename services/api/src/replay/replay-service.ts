@@ -8,6 +8,7 @@ import {
   type FloorId,
   type FlowFloor,
   type FlowRun,
+  IdMap,
   type LogEntry,
   type LogId,
   type Replayable,
@@ -88,8 +89,8 @@ const floorOf = (fields: Fields): Floor => {
   return {
     config: config === undefined ? emptyFloor.config : (JSON.parse(config) as FloorConfig),
     phones: new Set(phones === undefined ? [] : (JSON.parse(phones) as string[])),
-    calls: parsed<Call>(fields, 'call:'),
-    agents: parsed<Agent>(fields, 'agent:'),
+    calls: IdMap.of(parsed<Call>(fields, 'call:')),
+    agents: IdMap.of(parsed<Agent>(fields, 'agent:')),
   }
 }
 

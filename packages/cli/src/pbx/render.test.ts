@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type PbxSetup, renderPbx } from './render.ts'
+
+const setup: PbxSetup = {
+  lines: [
+    { id: 'hoken', number: '0965550001', floor: 'kumamoto', outbound: true },
+    { id: 'zei', number: '0965550002', floor: 'kumamoto', outbound: true },
+  ],
+  phones: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({
+    id: `p200${n}`,
+    secret: `sample-p200${n}`,
+    floor: 'kumamoto',
+    browser: n === 8,
+  })),
+}
+
+const sample = (name: string): string =>
+  readFileSync(new URL(`../../../../asterisk-config/sample/${name}`, import.meta.url), 'utf8')
+const meaning = (text: string): readonly string[] =>
+  text.split('\n').filter((line) => line !== '' && !line.startsWith(';'))
+
+describe('what the PBX is given', () => {
+  it.each(['pjsip-lines.conf', 'extensions-lines.conf', 'pjsip-phones.conf'])(
+    'has the form of asterisk-config/sample/%s',
+    (name) => {
+      const made = renderPbx(setup).find((file) => file.name === name)
+      // The sample has one phone with SRTP, which the database cannot say yet.
+      const expected = sample(name).replace('(phone,phone-srtp)', '(phone)')
+      expect(meaning(made?.text ?? '')).toEqual(meaning(expected))
+    },
+  )
+
+  it('has no trunk for a line that is inbound only', () => {
+    const inbound = { ...setup, lines: setup.lines.map((line) => ({ ...line, outbound: line.id !== 'zei' })) }
+    const files = renderPbx(inbound)
+    expect(files.find((file) => file.name === 'pjsip-lines.conf')?.text).not.toContain('out-zei')
+    expect(files.find((file) => file.name === 'extensions-lines.conf')?.text).toContain('0965550002')
+  })
+
+  it.each(['a;b', 'a\nb', 'a b', '', 'a=b', '[x]'])(
+    'refuses a secret like %j, which could change its meaning',
+    (secret) => {
+      const phones = [{ id: 'p2001', secret, floor: 'kumamoto', browser: false }]
+      expect(() => renderPbx({ lines: [], phones })).toThrow(/letters, digits/)
+    },
+  )
+
+  it('renders an office without lines', () => {
+    expect(renderPbx({ lines: [], phones: [] }).map((file) => file.name)).toHaveLength(3)
+  })
+})
