@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LegId } from '@tsunagu/core'
-import { type AriTiming, createAriPbx, defaultTiming } from '@tsunagu/pbx'
+import { type AriTiming, createAriPbx, defaultTiming, type Pbx } from '@tsunagu/pbx'
 import type { ContractPhone, ContractWorld, PhoneHabit, Voices } from '@tsunagu/pbx/contract'
 import { systemClock } from '@tsunagu/runtime'
 import { Phone } from '../../support/phone.ts'
@@ -75,21 +75,23 @@ export const openAsteriskWorld = async (
   await agent.on()
   agent.phone.habit({ kind: 'manual' })
   const proxy = await LinkProxy.start(stack.port(13))
-  const pbx = createAriPbx({
-    node: stack.env.TSUNAGU_NODE ?? 'pbx1',
-    url: `http://127.0.0.1:${proxy.port}`,
-    user: stack.env.TSUNAGU_ARI_USER ?? '',
-    password: stack.env.TSUNAGU_ARI_PASSWORD ?? '',
-    transport,
-    promptDir: stack.env.TSUNAGU_PROMPT_DIR ?? '',
-    floorOfPhone: (phone) => (phone.startsWith('p200') ? floor : null),
-    clock: systemClock,
-    log: { warn: (_, message) => process.env.TSUNAGU_TALK === '1' && console.log(message) },
-    timing,
-  })
+  const driver = (): Pbx =>
+    createAriPbx({
+      node: stack.env.TSUNAGU_NODE ?? 'pbx1',
+      url: `http://127.0.0.1:${proxy.port}`,
+      user: stack.env.TSUNAGU_ARI_USER ?? '',
+      password: stack.env.TSUNAGU_ARI_PASSWORD ?? '',
+      transport,
+      promptDir: stack.env.TSUNAGU_PROMPT_DIR ?? '',
+      floorOfPhone: (phone) => (phone.startsWith('p200') ? floor : null),
+      clock: systemClock,
+      log: { warn: (_, message) => process.env.TSUNAGU_TALK === '1' && console.log(message) },
+      timing,
+    })
   const called = '0965550001'
   const world: ContractWorld = {
-    pbx,
+    pbx: driver(),
+    another: driver,
     node: stack.env.TSUNAGU_NODE ?? 'pbx1',
     floor,
     line: 'hoken',

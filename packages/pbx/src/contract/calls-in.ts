@@ -148,7 +148,7 @@ export const callsIn: readonly ContractCase[] = [
     run: async (scene) => {
       const { leg } = await scene.arrive()
       await scene.does({ type: 'leg.play', leg, playback: `${leg}.p1`, prompts: [scene.world.prompts.long] })
-      assert.deepEqual(await scene.world.pbx.continueInDialplan(leg), { done: true })
+      assert.deepEqual(await scene.pbx.continueInDialplan(leg), { done: true })
       assert.equal((await scene.fact('playback.ended', leg)).completed, false)
       await scene.refuses({ type: 'leg.music', leg, musicClass: scene.world.musicClass })
       const again = await scene.until('second arrival', () => scene.facts('leg.arrived', leg)[1], 8_000)
@@ -157,7 +157,7 @@ export const callsIn: readonly ContractCase[] = [
       await scene.does({ type: 'leg.play', leg, playback: `${leg}.p2`, prompts: [scene.world.prompts.short] })
       await scene.until('prompt heard', () => scene.facts('playback.ended', leg)[1]?.completed)
       await scene.hangUp(leg)
-      assert.equal((await scene.world.pbx.continueInDialplan(leg)).done, false)
+      assert.equal((await scene.pbx.continueInDialplan(leg)).done, false)
     },
   },
 ]

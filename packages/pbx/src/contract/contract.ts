@@ -17,6 +17,6 @@ export const playCase = async (world: ContractWorld, one: ContractCase): Promise
   try {
     await one.run(scene)
   } finally {
-    await world.pbx.stop()
+    await scene.pbx.stop()
   }
 }

@@ -11,7 +11,7 @@ export const conversations: readonly ContractCase[] = [
       const agent = await scene.agent()
       const bridge = `${citizen}.b1`
       await scene.does({ type: 'legs.connect', bridge, legs: [citizen, agent] })
-      const { bridges, legs } = await scene.world.pbx.snapshot()
+      const { bridges, legs } = await scene.pbx.snapshot()
       assert.deepEqual(bridges, [{ bridge, floor: scene.world.floor }])
       assert.deepEqual(legs.map(({ leg, state }) => `${leg} ${state}`).sort(), [`${agent} up`, `${citizen} up`].sort())
       await scene.world.pass(2_000)
@@ -80,7 +80,7 @@ export const conversations: readonly ContractCase[] = [
       await scene.fact('leg.ended', citizen)
       const lateMs = scene.atMs('leg.ended', citizen) - hungUp
       assert(lateMs < 250, `noticed ${lateMs} ms late`)
-      assert.deepEqual((await scene.world.pbx.snapshot()).bridges, [])
+      assert.deepEqual((await scene.pbx.snapshot()).bridges, [])
     },
   },
   {
@@ -94,7 +94,7 @@ export const conversations: readonly ContractCase[] = [
       await scene.fact('leg.answered', outside)
       await scene.does({ type: 'legs.connect', bridge: `${citizen}.b2`, legs: [citizen, outside] })
       await scene.does({ type: 'bridge.end', bridge: `${citizen}.b1` })
-      const { bridges } = await scene.world.pbx.snapshot()
+      const { bridges } = await scene.pbx.snapshot()
       assert.deepEqual(
         bridges.map(({ bridge }) => bridge),
         [`${citizen}.b2`],

@@ -19,7 +19,7 @@ export const losses: readonly ContractCase[] = [
       await scene.until('loss', () => scene.losses === 1)
       const refused = await scene.perform({ type: 'leg.music', leg: citizen, musicClass: world.musicClass })
       assert(!refused.done && refused.unreachable)
-      await assert.rejects(() => world.pbx.snapshot(), PbxUnreachable)
+      await assert.rejects(() => scene.pbx.snapshot(), PbxUnreachable)
       await leaving.hangUp()
       await person.press('9')
       await world.pass(500)
@@ -97,6 +97,49 @@ export const losses: readonly ContractCase[] = [
       await scene.dialPhone(leg)
       await scene.hangUp(leg)
       assert.deepEqual(scene.order(leg), ['leg.ringing', 'leg.answered', 'leg.ended'])
+    },
+  },
+  {
+    name: 'is taken over by a new process, which can do everything with the calls it finds',
+    run: async (scene) => {
+      const { prompts, musicClass, phone } = scene.world
+      const { leg: listener } = await scene.arrive()
+      const { leg: waiter } = await scene.arrive()
+      const { leg: talker, citizen: person } = await scene.arrive()
+      const agent = await scene.agent()
+      const calling = scene.newLeg()
+      await scene.dialOutside(calling, scene.world.outside.answersAfterOneSecond, true)
+      await scene.does({ type: 'legs.connect', bridge: `${talker}.b1`, legs: [talker, agent] })
+      await scene.does({ type: 'leg.music', leg: waiter, musicClass })
+      await scene.does({
+        type: 'leg.play',
+        leg: listener,
+        playback: `${listener}.p1`,
+        prompts: [prompts.long, prompts.long],
+      })
+      const snapshot = await scene.takeOver()
+      assert.deepEqual(legsOf(snapshot), [listener, waiter, talker, agent, calling].sort())
+      assert.deepEqual(snapshot.bridges, [{ bridge: `${talker}.b1`, floor: scene.world.floor }])
+      const asked = scene.world.nowMs()
+      await scene.does({ type: 'legs.connect', bridge: `${listener}.b1`, legs: [listener, agent] })
+      const tookMs = scene.world.nowMs() - asked
+      assert(tookMs < 500, `took ${tookMs} ms`)
+      assert.equal((await scene.fact('playback.ended', listener)).completed, false)
+      const shown = { shownNumber: '', shownName: '', ringMs: 5_000, autoAnswer: false, record: false }
+      const rung = phone.rung()
+      await scene.does({ type: 'leg.dial', leg: agent, to: { kind: 'phone', phone: phone.id }, ...shown })
+      assert.equal(phone.rung(), rung)
+      await scene.does({ type: 'leg.play', leg: waiter, playback: `${waiter}.p1`, prompts: [prompts.short] })
+      assert.equal((await scene.fact('playback.ended', waiter)).completed, true)
+      assert.equal((await scene.fact('leg.answered', calling)).recording, calling)
+      await person.press('3')
+      assert.equal((await scene.fact('leg.keyPressed', talker)).key, '3')
+      await scene.hangUp(listener, waiter, talker, agent, calling)
+      for (const leg of [listener, waiter, talker, agent, calling]) {
+        scene.assertOnce('leg.ended', leg)
+        assert.equal(scene.facts('leg.ended', leg)[0]?.cause, 16)
+      }
+      for (const bridge of [`${listener}.b1`, `${talker}.b1`]) await scene.does({ type: 'bridge.end', bridge })
     },
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Caller, Fact, FactType, FloorId, LegId, PbxCommand } from '@tsunagu/core'
-import type { PbxSink, Performed, Snapshot } from '../port.ts'
+import type { Pbx, PbxSink, Performed, Snapshot } from '../port.ts'
 import type { ContractCitizen, ContractWorld } from './world.ts'
 
 export type FactOf<Type extends FactType> = Extract<Fact, { type: Type }>
@@ -14,11 +14,14 @@ export class Scene {
   readonly world: ContractWorld
   readonly told: Told[] = []
   readonly snapshots: Snapshot[] = []
+  /** The driver at work; another one after `takeOver`. */
+  pbx: Pbx
   losses = 0
   #legs = 0
 
   constructor(world: ContractWorld) {
     this.world = world
+    this.pbx = world.pbx
   }
 
   readonly sink: PbxSink = {
@@ -65,7 +68,7 @@ export class Scene {
   }
 
   perform(command: PbxCommand): Promise<Performed> {
-    return this.world.pbx.perform(command, this.world.floor)
+    return this.pbx.perform(command, this.world.floor)
   }
 
   /** Performs it twice, as after a crash; both times must be done. */
@@ -78,6 +81,16 @@ export class Scene {
     const performed = await this.perform(command)
     assert.equal(performed.done, false, command.type)
     assert(!performed.done && !performed.unreachable && performed.reason !== '', `${command.type} says why`)
+  }
+
+  /** As when the process of the driver is killed and another one takes over. */
+  async takeOver(): Promise<Snapshot> {
+    await this.pbx.stop()
+    this.pbx = this.world.another()
+    await this.pbx.start(this.sink)
+    const snapshot = this.snapshots.at(-1)
+    assert(snapshot !== undefined)
+    return snapshot
   }
 
   newLeg(): LegId {

@@ -39,6 +39,8 @@ export type Voices = {
 export type ContractWorld = {
   /** Not started. */
   readonly pbx: Pbx
+  /** A driver that knows nothing yet, for the same PBX; the first one has been stopped. */
+  readonly another: () => Pbx
   readonly node: NodeName
   readonly floor: FloorId
   readonly line: LineId
