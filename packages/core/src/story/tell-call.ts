@@ -10,7 +10,7 @@ const transferResults = {
 } as const
 
 const returnedTo = {
-  flow: because('音声案内へ戻る', 'the caller goes back to the guidance'),
+  flow: because('自動案内へ戻る', 'the caller goes back to the guidance'),
   queue: because('待ち行列へ戻る', 'the caller goes back to the queue'),
   nobody: null,
 } as const
@@ -28,7 +28,7 @@ export const callTellers: Tellers = {
   'call.arrived': (body, { names }) =>
     body.direction === 'inbound'
       ? told(
-          '受電を記録し、音声案内に渡す',
+          '受電を記録し、自動案内に渡す',
           'the floor takes the call on and leaves it to the guidance',
           body.recording === null ? null : because('録音は交換機が開始済み', 'the PBX is recording already'),
         )
@@ -54,10 +54,10 @@ export const callTellers: Tellers = {
   'call.transferring': (body, { names }) => {
     const target = body.to.kind === 'queue' ? body.to.target : names.number(body.to.target)
     return told(
-      `${body.to.kind === 'queue' ? '待ち行列' : '外部'} ${target} へ転送`,
+      `${body.to.kind === 'queue' ? '待ち行列' : '外線'} ${target} へ転送`,
       `is being transferred to ${body.to.kind === 'queue' ? 'queue' : 'the outside number'} ${target}`,
       body.by === null
-        ? because('音声案内の設定による', 'the flow says so')
+        ? because('自動案内の設定による', 'the flow says so')
         : because(`${names.agent(body.by)} の操作`, `${names.agent(body.by)} asked for it`),
     )
   },

@@ -13,7 +13,7 @@ const verdicts = {
 export const flowTellers: Tellers = {
   'flow.started': (body) =>
     told(
-      `音声案内 ${body.flow} (第 ${body.version} 版) を開始`,
+      `自動案内 ${body.flow} (第 ${body.version} 版) を開始`,
       `guidance ${body.flow} version ${body.version} begins`,
     ),
   'flow.entered': (body) =>

@@ -32,7 +32,7 @@ const whyWaited = (agent: string, why: Because, story: Told): Said | null => {
 const afterFailure = (result: string): Said | null => {
   if (result === 'answered' || result === 'callerGone' || result === 'withdrawn') return null
   return because(
-    '発信者は順番を保ち、担当者は休止になる',
+    '発信者は順番を保ち、担当者は離席になる',
     'the caller keeps the place; the agent is paused with this as the reason',
   )
 }

@@ -37,16 +37,16 @@ export const callerWords = (caller: Caller, names: Names): Said => {
 export const outcomeWords: { readonly [outcome in Outcome]: Said } = {
   answered: { ja: '応答', en: 'answered' },
   abandoned: { ja: '放棄', en: 'abandoned' },
-  inFlow: { ja: '音声案内中に終了', en: 'ended inside the guidance' },
-  outOfHours: { ja: '時間外案内', en: 'out-of-hours announcement' },
-  transferred: { ja: '外部へ転送', en: 'transferred to an outside number' },
+  inFlow: { ja: '自動案内で終了', en: 'ended inside the guidance' },
+  outOfHours: { ja: '時間外', en: 'out-of-hours announcement' },
+  transferred: { ja: '外線転送', en: 'transferred to an outside number' },
   emergency: { ja: '緊急案内', en: 'emergency announcement by the PBX alone' },
   unknownNumber: { ja: '番号なし', en: 'unknown number' },
   busy: { ja: '話中', en: 'busy' },
   noAnswer: { ja: '不応答', en: 'no answer' },
   unallocated: { ja: '欠番', en: 'unallocated number' },
-  cancelled: { ja: '発信取消', en: 'cancelled by our side' },
-  failed: { ja: '接続失敗', en: 'failed in the network' },
+  cancelled: { ja: '取消', en: 'cancelled by our side' },
+  failed: { ja: '失敗', en: 'failed in the network' },
 }
 
 export const endedByWords: { readonly [by in EndedBy]: Said } = {
