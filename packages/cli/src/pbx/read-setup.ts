@@ -19,12 +19,7 @@ const ofContract = (db: Db, contract: string, node: string): Promise<PbxSetup> =
       .orderBy('id')
       .execute()
     return {
-      lines: lines.map(({ id, number, caller_ids }) => ({
-        id,
-        number,
-        floor: contract,
-        outbound: caller_ids.length > 0,
-      })),
+      lines: lines.map(({ id, number }) => ({ id, number, floor: contract })),
       phones: phones.map(({ id, secret, browser }) => ({ id, secret, floor: contract, browser })),
     }
   })

@@ -4,7 +4,6 @@ export type PbxSetup = {
     readonly id: string
     readonly number: string
     readonly floor: string
-    readonly outbound: boolean
   }[]
   readonly phones: readonly {
     readonly id: string
@@ -24,15 +23,7 @@ export const renderPbx = (setup: PbxSetup): readonly RenderedFile[] => {
   for (const { id, secret, floor } of setup.phones) mustBePlain(id, secret, floor)
   return [
     { name: 'pjsip-phones.conf', text: heading + setup.phones.map(phone).join('') },
-    {
-      name: 'pjsip-lines.conf',
-      text:
-        heading +
-        setup.lines
-          .filter((one) => one.outbound)
-          .map(trunk)
-          .join(''),
-    },
+    { name: 'pjsip-lines.conf', text: heading + setup.lines.map(trunk).join('') },
     { name: 'extensions-lines.conf', text: heading + extensions(setup) },
   ]
 }
@@ -56,6 +47,7 @@ username = ${id}
 password = ${secret}
 `
 
+/** Inbound-only lines have one too: their callers can be passed on to outside numbers. Whether a person may call out is the floor's to say. */
 const trunk = ({ id, number }: PbxSetup['lines'][number]): string => `
 [out-${id}](out-trunk)
 aors = out-${id}
