@@ -11,6 +11,8 @@ export type StasisRole =
       readonly called: string
       readonly attempt: number
       readonly presentation: string
+      /** Letters of the From header. */
+      readonly fromLetters: string
     }
   | { readonly kind: 'phone'; readonly floor: FloorId; readonly phone: string; readonly dialled: string }
   | { readonly kind: 'recorded'; readonly floor: FloorId }
@@ -22,8 +24,8 @@ export const roleFrom = (args: readonly string[]): StasisRole | null => {
   if (floor === '') return null
   switch (kind) {
     case 'arrived': {
-      const [line = '', called = '', attempt = '1', presentation = ''] = rest
-      return { kind: 'arrived', floor, line, called, attempt: Number(attempt) || 1, presentation }
+      const [line = '', called = '', attempt = '1', presentation = '', fromLetters = ''] = rest
+      return { kind: 'arrived', floor, line, called, attempt: Number(attempt) || 1, presentation, fromLetters }
     }
     case 'phone':
       return { kind: 'phone', floor, phone: rest[0] ?? '', dialled: rest[1] ?? '' }
@@ -52,10 +54,20 @@ export const arrivalOf = (
   node,
   line: role.line,
   called: role.called,
-  caller: callerFrom({ ...channel.caller, presentation: role.presentation }),
+  caller: callerFrom({
+    number: channel.caller.number,
+    name: channel.caller.name || reasonIn(role.fromLetters),
+    presentation: role.presentation,
+  }),
   attempt: role.attempt,
   recording: channel.id,
 })
+
+/** What a carrier wrote into From's name, where an asserted identity without a name stands before it. */
+const reasonIn = (fromLetters: string): string => {
+  if (/^coinlinepayphone/i.test(fromLetters)) return 'Coin line/payphone'
+  return /^(unavailable|interactionwithotherservice)/i.test(fromLetters) ? 'Unavailable' : ''
+}
 
 /** Legs that the dialplan is just taking from `continue` to its recording; they come back within milliseconds. */
 export const isBeingRecorded = (channel: AriChannel): boolean =>
