@@ -281,8 +281,8 @@ describe('a process', () => {
   const service = (start: string): string => `
     import { createLog, readConfig, runService, setting, systemClock } from '@tsunagu/runtime'
     import { z } from 'zod'
-    const log = () => createLog({ service: 'x', instance: 'x', level: 'silent' })
-    runService({ clock: systemClock, log, deadlineMs: 200, start: async ({ closing, stop }) => { ${start} } })`
+    const prepare = () => ({ log: createLog({ service: 'x', instance: 'x', level: 'silent' }) })
+    runService({ clock: systemClock, prepare, deadlineMs: 200, start: async ({ closing, stop }) => { ${start} } })`
 
   it('prints every problem of its configuration and exits 78', async () => {
     const child = nodeWith(service('readConfig(z.object({ A: setting.port, B: setting.redisUrl }), {})'), 'pipe')

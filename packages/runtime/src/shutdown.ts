@@ -11,11 +11,11 @@ export type Service = {
   readonly stop: (reason: string) => void
 }
 
-export type ServiceOptions = {
+export type ServiceOptions<Prepared extends { readonly log: Log }> = {
   readonly clock: Clock
-  /** Called first; throws ConfigInvalid. */
-  readonly log: () => Log
-  readonly start: (service: Service) => Promise<void>
+  /** Called first: settings and log. Throws ConfigInvalid. */
+  readonly prepare: () => Prepared
+  readonly start: (service: Service, prepared: Prepared) => Promise<void>
   /** How long the drain may take; 10 s unless told. */
   readonly deadlineMs?: number
 }
@@ -25,8 +25,14 @@ export type ServiceOptions = {
  * Wrong configuration is printed whole and exits 78. A bug (an exception nobody expected) is logged and exits 70: the
  * supervisor starts it again from the last commit. A second signal ends it at once.
  */
-export const runService = ({ clock, log: openLog, start, deadlineMs = 10_000 }: ServiceOptions): void => {
-  const log = orExit(openLog)
+export const runService = <Prepared extends { readonly log: Log }>({
+  clock,
+  prepare,
+  start,
+  deadlineMs = 10_000,
+}: ServiceOptions<Prepared>): void => {
+  const prepared = orExit(prepare)
+  const { log } = prepared
   const steps: { readonly name: string; readonly close: () => Promise<unknown> | unknown }[] = []
   let stopping = false
   const stop = (reason: string): void => {
@@ -40,14 +46,14 @@ export const runService = ({ clock, log: openLog, start, deadlineMs = 10_000 }: 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => dieOfBug(log, error, event))
-  start({ closing: (name, close) => steps.push({ name, close }), stop }).catch((error: unknown) =>
+  start({ closing: (name, close) => steps.push({ name, close }), stop }, prepared).catch((error: unknown) =>
     error instanceof ConfigInvalid ? dieOfConfig(error) : dieOfBug(log, error, 'start'),
   )
 }
 
-const orExit = (open: () => Log): Log => {
+const orExit = <Prepared>(prepare: () => Prepared): Prepared => {
   try {
-    return open()
+    return prepare()
   } catch (error) {
     if (error instanceof ConfigInvalid) return dieOfConfig(error)
     throw error

@@ -1,12 +1,7 @@
-import { setting } from '@tsunagu/runtime'
+import { commonSettings, healthSettings, readConfig } from '@tsunagu/runtime'
 import { z } from 'zod'
 
-export const acdSettings = z.object({
-  TSUNAGU_REDIS_URL: setting.redisUrl,
-  TSUNAGU_HEALTH_PORT: setting.port,
-  TSUNAGU_INSTANCE: setting.name.default('acd'),
-  TSUNAGU_LOG_LEVEL: setting.logLevel,
-})
+const schema = z.object({ ...commonSettings, ...healthSettings })
 
-/** The one place of this service that reads the environment. */
-export const environment = process.env
+/** The one place of this service that reads the environment. Throws ConfigInvalid with every problem at once. */
+export const acdSettings = (): z.infer<typeof schema> => readConfig(schema, process.env)

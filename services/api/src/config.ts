@@ -1,11 +1,8 @@
-import { setting } from '@tsunagu/runtime'
+import { commonSettings, readConfig, setting } from '@tsunagu/runtime'
 import { z } from 'zod'
 
-/** Every setting of the service; `main.ts` reads them once. */
-export const apiSettings = z.object({
-  TSUNAGU_INSTANCE: setting.name.default('api'),
-  TSUNAGU_LOG_LEVEL: setting.logLevel,
-  TSUNAGU_REDIS_URL: setting.redisUrl,
+const schema = z.object({
+  ...commonSettings,
   TSUNAGU_POSTGRES_URL_API: setting.postgresUrl,
   TSUNAGU_API_HOST: z.string().default('127.0.0.1').describe('an address to listen on'),
   TSUNAGU_API_PORT: setting.port,
@@ -16,6 +13,5 @@ export const apiSettings = z.object({
   TSUNAGU_ANSWER_MS: z.coerce.number().int().min(100).max(60_000).default(5_000).describe('milliseconds, 100 to 60000'),
 })
 
-export type ApiSettings = z.infer<typeof apiSettings>
-
-export const environment = (): NodeJS.ProcessEnv => process.env
+/** The one place of this service that reads the environment. Throws ConfigInvalid with every problem at once. */
+export const apiSettings = (): z.infer<typeof schema> => readConfig(schema, process.env)

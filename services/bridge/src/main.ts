@@ -1,46 +1,23 @@
 import { createAriPbx } from '@tsunagu/pbx'
-import {
-  systemClock as clock,
-  connectRedis,
-  createLog,
-  createMetrics,
-  openHealth,
-  readConfig,
-  runService,
-  waitForLease,
-} from '@tsunagu/runtime'
+import { serve, waitForLease } from '@tsunagu/runtime'
 import { keys, openBeside } from '@tsunagu/store'
 import { startBridge } from './bridge.ts'
-import { bridgeSettings, environment } from './config.ts'
+import { bridgeSettings } from './config.ts'
 import { createBridgeMetrics } from './metrics.ts'
 import { createPhoneFloors } from './phone-floors.ts'
 
-let settings: ReturnType<typeof readConfig<typeof bridgeSettings>>
-let log: ReturnType<typeof createLog>
-
 /** One bridge of a node works, others stand by: a second socket to the same PBX would take the first one's place. */
-runService({
-  clock,
-  log: () => {
-    settings = readConfig(bridgeSettings, environment)
-    log = createLog({ service: 'bridge', instance: settings.TSUNAGU_INSTANCE, level: settings.TSUNAGU_LOG_LEVEL })
-    return log
-  },
-  start: async ({ closing, stop }) => {
+serve({
+  service: 'bridge',
+  settings: bridgeSettings,
+  start: async ({ settings, instance, redis, clock, log, metrics, closing, stop, openHealth }) => {
     const node = settings.TSUNAGU_NODE
-    const instance = settings.TSUNAGU_INSTANCE
-    const metrics = createMetrics('bridge', instance)
-    const redis = connectRedis(settings.TSUNAGU_REDIS_URL, instance, log)
-    closing('redis', () => redis.quit())
     let pbxReady = (): boolean => true
-    const checks = {
-      redis: () => redis.ping(),
+    await openHealth(settings.TSUNAGU_HEALTH_PORT, {
       pbx: async () => {
         if (!pbxReady()) throw new Error('the PBX cannot be reached')
       },
-    }
-    const health = await openHealth({ host: '127.0.0.1', port: settings.TSUNAGU_HEALTH_PORT, clock, metrics, checks })
-    closing('health', health.close)
+    })
 
     const leaving = new AbortController()
     closing('standby', () => leaving.abort())

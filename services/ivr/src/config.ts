@@ -1,27 +1,7 @@
-import { readConfig, setting } from '@tsunagu/runtime'
+import { commonSettings, healthSettings, readConfig } from '@tsunagu/runtime'
 import { z } from 'zod'
 
-const schema = z.object({
-  TSUNAGU_REDIS_URL: setting.redisUrl,
-  TSUNAGU_INSTANCE: setting.name.default('ivr-1'),
-  TSUNAGU_HEALTH_PORT: setting.port,
-  TSUNAGU_LOG_LEVEL: setting.logLevel,
-})
+const schema = z.object({ ...commonSettings, ...healthSettings })
 
-export type IvrConfig = {
-  readonly redisUrl: string
-  readonly instance: string
-  readonly healthPort: number
-  readonly logLevel: z.infer<typeof setting.logLevel>
-}
-
-/** Throws ConfigInvalid with every problem at once. */
-export const ivrConfig = (): IvrConfig => {
-  const env = readConfig(schema, process.env)
-  return {
-    redisUrl: env.TSUNAGU_REDIS_URL,
-    instance: env.TSUNAGU_INSTANCE,
-    healthPort: env.TSUNAGU_HEALTH_PORT,
-    logLevel: env.TSUNAGU_LOG_LEVEL,
-  }
-}
+/** The one place of this service that reads the environment. Throws ConfigInvalid with every problem at once. */
+export const ivrSettings = (): z.infer<typeof schema> => readConfig(schema, process.env)

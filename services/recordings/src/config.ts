@@ -1,24 +1,20 @@
-import { readConfig, setting } from '@tsunagu/runtime'
+import { commonSettings, healthSettings, readConfig, setting } from '@tsunagu/runtime'
 import { z } from 'zod'
 
-const settings = z.object({
-  TSUNAGU_REDIS_URL: setting.redisUrl,
+const schema = z.object({
+  ...commonSettings,
+  ...healthSettings,
   TSUNAGU_POSTGRES_URL_RECORDINGS: setting.postgresUrl,
   TSUNAGU_SPOOL_DIR: setting.path,
   TSUNAGU_RECORDING_DIR: setting.path,
-  TSUNAGU_INSTANCE: setting.name.default('recordings'),
-  TSUNAGU_HEALTH_PORT: setting.port,
-  TSUNAGU_LOG_LEVEL: setting.logLevel,
   /** How many recordings are transcoded at once; each takes one core for about a hundredth of its length. */
   TSUNAGU_RECORDING_WORKERS: z.coerce.number().int().min(1).max(64).default(2).describe('a number, 1 to 64'),
 })
 
-export type RecordingsConfig = z.infer<typeof settings>
-
 /** The one place of this service that reads the environment. Throws ConfigInvalid with every problem at once. */
-export const recordingsConfig = (): RecordingsConfig => readConfig(settings, process.env)
+export const recordingsSettings = (): z.infer<typeof schema> => readConfig(schema, process.env)
 
-const places = settings.pick({
+const places = schema.pick({
   TSUNAGU_POSTGRES_URL_RECORDINGS: true,
   TSUNAGU_SPOOL_DIR: true,
   TSUNAGU_RECORDING_DIR: true,

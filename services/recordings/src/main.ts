@@ -2,22 +2,9 @@ import { constants } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Book, FloorId } from '@tsunagu/core'
-import {
-  systemClock as clock,
-  connectRedis,
-  createLog,
-  createMetrics,
-  type FloorRunner,
-  type Log,
-  openHealth,
-  openJobs,
-  openWorker,
-  runFloor,
-  runService,
-  watchFloors,
-} from '@tsunagu/runtime'
+import { type FloorRunner, openJobs, openWorker, runFloor, serve, watchFloors } from '@tsunagu/runtime'
 import { openDatabase } from '@tsunagu/store'
-import { type RecordingsConfig, recordingsConfig } from './config.ts'
+import { recordingsSettings } from './config.ts'
 import { bookFolder } from './folder.ts'
 import { recordingMetrics } from './metrics.ts'
 import { orphans } from './orphans.ts'
@@ -26,30 +13,20 @@ import { createReconcile } from './reconcile.ts'
 import { watchSpool } from './watch-spool.ts'
 import type { Workshop } from './workshop.ts'
 
-/** What becomes of each recorded file. Every process works jobs; who leads a floor also watches for its files. */
-let config: RecordingsConfig
-let log: Log
-
 const queue = 'recordings'
 const reconcileEveryMs = 60_000
 
-runService({
-  clock,
-  log: () => {
-    config = recordingsConfig()
-    log = createLog({ service: 'recordings', instance: config.TSUNAGU_INSTANCE, level: config.TSUNAGU_LOG_LEVEL })
-    return log
-  },
-  start: async ({ closing }) => {
-    const { TSUNAGU_INSTANCE: instance, TSUNAGU_REDIS_URL: redisUrl } = config
+/** What becomes of each recorded file. Every process works jobs; who leads a floor also watches for its files. */
+serve({
+  service: 'recordings',
+  settings: recordingsSettings,
+  start: async ({ settings: config, instance, redis, clock, log, metrics, closing, openHealth }) => {
+    const redisUrl = config.TSUNAGU_REDIS_URL
     const spoolDir = config.TSUNAGU_SPOOL_DIR
     const archiveDir = config.TSUNAGU_RECORDING_DIR
     for (const dir of [join(spoolDir, 'open'), join(spoolDir, 'closed'), archiveDir])
       await mkdir(dir, { recursive: true })
-    const metrics = createMetrics('recordings', instance)
     const counted = recordingMetrics(metrics)
-    const redis = connectRedis(redisUrl, instance, log)
-    closing('redis', () => redis.quit())
     const db = openDatabase(config.TSUNAGU_POSTGRES_URL_RECORDINGS, {
       name: instance,
       maxConnections: config.TSUNAGU_RECORDING_WORKERS + 2,
@@ -100,14 +77,11 @@ runService({
       leaving.abort()
       await watching
     })
-    const checks = {
-      redis: () => redis.ping(),
+    await openHealth(config.TSUNAGU_HEALTH_PORT, {
       postgres: () => db.selectNoFrom((of) => of.val(1).as('one')).execute(),
       spool: () => access(join(spoolDir, 'closed'), constants.W_OK),
       archive: () => access(archiveDir, constants.W_OK),
-    }
-    const health = await openHealth({ host: '127.0.0.1', port: config.TSUNAGU_HEALTH_PORT, clock, metrics, checks })
-    closing('health', health.close)
+    })
   },
 })
 

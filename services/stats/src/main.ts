@@ -1,56 +1,26 @@
-import type { FloorId } from '@tsunagu/core'
-import {
-  connectRedis,
-  createLog,
-  createMetrics,
-  type Log,
-  openHealth,
-  runService,
-  systemClock,
-  watchFloors,
-} from '@tsunagu/runtime'
+import { serve, watchFloors } from '@tsunagu/runtime'
 import { listContracts, openDatabase } from '@tsunagu/store'
 import { makePartitions } from './chores.ts'
-import { type StatsConfig, statsConfig } from './config.ts'
+import { statsSettings } from './config.ts'
 import { openFloor } from './floor.ts'
 import { statsMetrics } from './stats-metrics.ts'
 
-let config: StatsConfig
-let log: Log
-
-runService({
-  clock: systemClock,
-  log: () => {
-    config = statsConfig()
-    log = createLog({ service: 'stats', instance: config.instance, level: config.logLevel })
-    return log
-  },
-  start: async (service) => {
-    const { redisUrl, postgresUrl, instance, healthPort } = config
-    const clock = systemClock
-    const metrics = createMetrics('stats', instance)
-    const redis = connectRedis(redisUrl, instance, log)
-    service.closing('redis', () => redis.disconnect())
-    const db = openDatabase(postgresUrl, {
+/** Records, intervals and figures behind the log; never on the way of a call. */
+serve({
+  service: 'stats',
+  settings: statsSettings,
+  start: async (tools) => {
+    const { redis, clock, log, metrics, instance, settings, closing, openHealth } = tools
+    const db = openDatabase(settings.TSUNAGU_POSTGRES_URL_STATS, {
       name: instance,
       maxConnections: 4,
       onProblem: (error) => log.warn({ err: error }, 'postgres: connection lost'),
     })
-    service.closing('postgres', () => db.destroy())
-    const health = await openHealth({
-      host: '127.0.0.1',
-      port: healthPort,
-      clock,
-      metrics,
-      checks: { redis: () => redis.ping(), postgres: () => listContracts(db) },
-    })
-    service.closing('health', health.close)
-    const partitions = makePartitions(db, clock, log)
-    service.closing('partitions', partitions.stop)
+    closing('postgres', () => db.destroy())
+    await openHealth(settings.TSUNAGU_HEALTH_PORT, { postgres: () => listContracts(db) })
+    closing('partitions', makePartitions(db, clock, log).stop)
     const parts = { redis, db, clock, log, metrics, statsMetrics: statsMetrics(metrics, redis, clock), instance }
-    const floors: { readonly stop: () => Promise<void> }[] = []
-    service.closing('floors', () => Promise.all(floors.map((floor) => floor.stop())))
-    const watch = watchFloors(redis, clock, (floor: FloorId) => floors.push(openFloor(floor, parts)))
-    service.closing('watch', watch.stop)
+    const watch = watchFloors(redis, clock, (floor) => closing(`floor ${floor}`, openFloor(floor, parts).stop))
+    closing('watch', watch.stop)
   },
 })

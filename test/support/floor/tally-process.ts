@@ -7,7 +7,7 @@ const log = createLog({ service: 'tally', instance, level: 'info' })
 
 runService({
   clock: systemClock,
-  log: () => log,
+  prepare: () => ({ log }),
   start: async ({ closing }) => {
     const redis = connectRedis(url, instance, log)
     closing('redis', () => redis.quit())

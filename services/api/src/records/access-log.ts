@@ -14,6 +14,7 @@ export type Look =
   | 'account.created'
   | 'account.suspended'
   | 'account.resumed'
+  | 'account.passwordReset'
   | 'replay.run'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */

@@ -121,6 +121,34 @@ const tell = async (trx: Trx, change: Change): Promise<void> => {
     .execute()
 }
 
+/** Sets a password and forgets wrong ones; null when there is no such account. */
+export const setPassword = (
+  db: Db,
+  {
+    contract,
+    account,
+    by,
+    passwordHash,
+  }: {
+    readonly contract: ContractId
+    readonly account: string
+    readonly by: string
+    readonly passwordHash: string
+  },
+): Promise<Account | null> =>
+  inContract(db, contract, async (trx) => {
+    const row = await trx
+      .updateTable('account')
+      .set({ password_hash: passwordHash, password_changed_at: sql`now()`, failed_sign_ins: 0, locked_until: null })
+      .where('contract', '=', contract)
+      .where('id', '=', account)
+      .returningAll()
+      .executeTakeFirst()
+    if (row === undefined) return null
+    await tell(trx, { contract, account, by, change: by === account ? 'passwordChanged' : 'passwordReset', detail: {} })
+    return accountView(row)
+  })
+
 const lockAfter = 10
 
 /** Counts a wrong password; after ten in a row the account rests for five minutes, whoever asks and from wherever. */

@@ -1,4 +1,11 @@
-import { accountChangeSchema, accountSchema, newAccountBody, newAccountSchema, suspendBody } from '@tsunagu/messages'
+import {
+  accountChangeSchema,
+  accountSchema,
+  newAccountBody,
+  newAccountSchema,
+  newPasswordSchema,
+  suspendBody,
+} from '@tsunagu/messages'
 import { closeSessionsOf } from '@tsunagu/store'
 import { z } from 'zod'
 import { hashPassword, newPassword } from '../access/password.ts'
@@ -6,7 +13,7 @@ import { visitorOf } from '../access/visitor.ts'
 import { because, DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
-import { accountHistory, createAccount, listAccounts, setSuspended } from '../records/accounts.ts'
+import { accountHistory, createAccount, listAccounts, setPassword, setSuspended } from '../records/accounts.ts'
 import type { Server } from '../server.ts'
 import { answers } from './answers.ts'
 import { byAccount } from './params.ts'
@@ -57,6 +64,25 @@ export const addAccountRoutes = (server: Server, house: House): void => {
       if (changed === null) throw new DoorError('account.unknown')
       if (suspended) await house.withLog(closeSessionsOf(house.redis, account))
       return changed
+    },
+  )
+
+  server.post(
+    '/v1/accounts/:account/password',
+    {
+      config: { roles: ['ops'] },
+      schema: { tags, summary: 'パスワードの再発行', params: byAccount, response: answers(newPasswordSchema) },
+    },
+    async (request) => {
+      const { contract, account: by } = visitorOf(request)
+      const { account } = request.params
+      const password = newPassword()
+      await tellLook(house.db, request, 'account.passwordReset', account)
+      const passwordHash = await hashPassword(password)
+      if ((await setPassword(house.db, { contract, account, by, passwordHash })) === null)
+        throw new DoorError('account.unknown')
+      await house.withLog(closeSessionsOf(house.redis, account))
+      return { account, password }
     },
   )
 

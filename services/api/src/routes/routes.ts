@@ -10,7 +10,7 @@ import { addFloorRoutes } from './floor.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPage } from './page.ts'
 import { addRecordingRoutes } from './recordings.ts'
-import { addSessionRoutes } from './session.ts'
+import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
 import { addStatusRoutes } from './status.ts'
 import { addStoryRoutes } from './story.ts'
@@ -19,6 +19,7 @@ import { addStoryRoutes } from './story.ts'
 export const addRoutes = async (server: Server, house: House): Promise<void> => {
   for (const add of [
     addSessionRoutes,
+    addPasswordRoute,
     addFloorRoutes,
     addAgentRoutes,
     addCallCommands,

@@ -1,22 +1,25 @@
-import { meSchema, sessionSchema, signInBody } from '@tsunagu/messages'
+import { meSchema, passwordBody, sessionSchema, signInBody } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
-import { type AccountRow, closeSession, findAccountByLogin, openSession } from '@tsunagu/store'
+import { type AccountRow, closeSession, closeSessionsOf, findAccountByLogin, openSession } from '@tsunagu/store'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isPassword } from '../access/password.ts'
+import { hashPassword, isPassword } from '../access/password.ts'
 import { everyone } from '../access/roles.ts'
 import { sessionCookie, tokenOf, type Visitor, visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
-import { countWrongPassword, forgetWrongPasswords } from '../records/accounts.ts'
+import { countWrongPassword, forgetWrongPasswords, setPassword } from '../records/accounts.ts'
 import type { Server } from '../server.ts'
 import { answers } from './answers.ts'
+
+const done = z.object({ ok: z.literal(true) })
 
 export const addSessionRoutes = (server: Server, house: House): void => {
   server.post(
     '/v1/session',
     {
       config: { roles: 'public', rateLimit: tries },
+      preHandler: server.rateLimit(triesByAddress),
       schema: { tags: ['session'], summary: 'サインイン', body: signInBody, response: answers(sessionSchema) },
     },
     async (request, reply) => {
@@ -43,7 +46,7 @@ export const addSessionRoutes = (server: Server, house: House): void => {
     '/v1/session',
     {
       config: { roles: everyone },
-      schema: { tags: ['session'], summary: 'サインアウト', response: answers(z.object({ ok: z.literal(true) })) },
+      schema: { tags: ['session'], summary: 'サインアウト', response: answers(done) },
     },
     async (request, reply) => {
       const carried = tokenOf(request)
@@ -53,6 +56,35 @@ export const addSessionRoutes = (server: Server, house: House): void => {
     },
   )
 }
+
+/** Changing one's own password ends all sessions, this one too (S3). */
+export const addPasswordRoute = (server: Server, house: House): void => {
+  server.post(
+    '/v1/session/password',
+    {
+      config: { roles: everyone, rateLimit: tries },
+      schema: { tags: ['session'], summary: 'パスワードの変更', body: passwordBody, response: answers(done) },
+    },
+    async (request, reply) => {
+      const { account, contract } = visitorOf(request)
+      await signIn(house, { account, password: request.body.current })
+      const passwordHash = await hashPassword(request.body.next)
+      await setPassword(house.db, { contract, account, by: account, passwordHash })
+      await house.withLog(closeSessionsOf(house.redis, account))
+      reply.clearCookie(sessionCookie, { path: '/' })
+      return { ok: true as const }
+    },
+  )
+}
+
+/** However many accounts one address tries. */
+const triesByAddress = {
+  max: 120,
+  timeWindow: 60_000,
+  groupId: 'address',
+  keyGenerator: (request: FastifyRequest) => request.ip,
+  errorResponseBuilder: () => new DoorError('auth.tooManyTries'),
+} as const
 
 /** Ten tries a minute for one account from one address: enough for typing errors, useless for guessing. */
 const tries = {
