@@ -102,6 +102,19 @@ describe('signing in', () => {
     expect((await office.visit('a02')).account).toBe('a02')
   })
 
+  it('lets one change one’s own password, and operations make a new one', async () => {
+    const visit = await office.visit('a05')
+    const wrong = await visit.ask('POST', '/v1/session/password', { current: 'x', next: 'a new password' })
+    expect(codeOf(wrong)).toBe('auth.badPassword')
+    await visit.yes('POST', '/v1/session/password', { current: office.passwordOf('a05'), next: 'a new password' })
+    expect(codeOf(await visit.ask('GET', '/v1/session'))).toBe('auth.required')
+    const again = await Visit.signIn(office.url, 'a05', 'a new password')
+    const ops = await office.visit('ops1')
+    const made = await ops.yes<{ password: string }>('POST', '/v1/accounts/a05/password')
+    expect(codeOf(await again.ask('GET', '/v1/session'))).toBe('auth.required')
+    expect((await Visit.signIn(office.url, 'a05', made.password)).account).toBe('a05')
+  })
+
   it('issues an account whose password is shown once', async () => {
     const ops = await office.visit('ops1')
     const body = { account: 'new1', name: '新人', roles: ['agent', 'supervisor'], agent: 'a08' }
@@ -502,13 +515,35 @@ describe('the set-up', () => {
     expect([refused.status, codeOf(refused)]).toEqual([422, 'config.invalid'])
     expect((refused.body as ErrorAnswer).error.details[0]).toMatchObject({ where: 'flows.broken.nodes.a' })
     await ops.yes('PUT', '/v1/setup/flows/broken', { start: 'a', nodes: { a: { type: 'queue', queue: 'nofu' } } })
+    const watch = await leader.stream()
     const made = await ops.yes<{ version: number }>('POST', '/v1/config/publish')
     expect(made.version).toBe(before + 1)
     await until('the floor has it', async () => (await leader.floor()).version === made.version)
+    await watch.sees('the new set-up', (message) => message.type === 'resync' && message.reason === 'configured')
+    watch.close()
   })
 })
 
 describe('when a part is away', () => {
+  it('says that Redis is away, and its streams go on when it is back', async () => {
+    const watch = await leader.stream()
+    await watch.sees('a snapshot', (message) => message.type === 'snapshot')
+    await office.redisServer.crash()
+    const gone = await leader.ask('GET', '/v1/floor')
+    expect([gone.status, codeOf(gone)]).toEqual([503, 'log.away'])
+    await office.redisServer.start()
+    await until('the floor is back', async () => (await leader.ask('GET', '/v1/floor')).status === 200)
+    await until('a wish is granted', async () => {
+      const answer = await leader.ask('POST', '/v1/agents/a07/pause', { reason: '打合せ' })
+      return answer.status === 200
+    })
+    await watch.sees(
+      'it on the stream',
+      (one) => one.type === 'delta' && 'reason' in one.body && one.body.reason === '打合せ',
+    )
+    watch.close()
+  })
+
   it('goes on without Postgres where it can, and says so where it cannot', async () => {
     await office.postgres.crash()
     try {

@@ -281,6 +281,18 @@ describe('the page in a browser', () => {
     await context.close()
   })
 
+  it('shows the description of the door, bundled', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    page.on('request', (request) => {
+      if (!/^(data:|blob:)/.test(request.url()) && !request.url().startsWith(office.url)) outside.push(request.url())
+    })
+    await page.goto(`${office.url}/docs`)
+    await says(page, '.opblock-summary-description', '録音の検索')
+    await context.close()
+  })
+
   it('lets one out, and the way back in is closed', async () => {
     const { page, context } = await signIn('a06')
     await page.getByRole('button', { name: 'ログアウト' }).click()

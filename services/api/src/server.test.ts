@@ -75,7 +75,7 @@ describe('the route table', () => {
   it('keeps what changes anything away from those who only look', () => {
     const writing = routes.filter(({ method, url }) => !['GET', 'HEAD'].includes(method) && url.startsWith('/v1'))
     for (const { url, roles } of writing)
-      if (url !== '/v1/session') expect(roles, url).not.toEqual(expect.arrayContaining(['auditor']))
+      if (!url.startsWith('/v1/session')) expect(roles, url).not.toEqual(expect.arrayContaining(['auditor']))
   })
 })
 

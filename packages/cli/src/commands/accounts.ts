@@ -1,4 +1,4 @@
-import { accountChangeSchema, accountSchema, newAccountSchema } from '@tsunagu/messages'
+import { accountChangeSchema, accountSchema, newAccountSchema, newPasswordSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { when } from '../output.ts'
@@ -43,6 +43,15 @@ export const addAccounts = (program: Command, tools: ToolsOf): void => {
         const changed = await api.call(accountSchema, 'POST', path, { suspended, reason })
         out.say(changed, `${account}: ${suspended ? 'suspended' : 'active'}`)
       })
+  accounts
+    .command('reset-password <account>')
+    .description('パスワードの再発行（一度だけ表示）')
+    .action(async (account: string) => {
+      const { api, out } = tools()
+      const path = `/v1/accounts/${encodeURIComponent(account)}/password`
+      const made = await api.call(newPasswordSchema, 'POST', path)
+      out.say(made, `${made.account}  password: ${made.password}`)
+    })
   accounts
     .command('history <account>')
     .description('履歴')

@@ -4,8 +4,8 @@ import { type PbxSetup, renderPbx } from './render.ts'
 
 const setup: PbxSetup = {
   lines: [
-    { id: 'hoken', number: '0965550001', floor: 'kumamoto', outbound: true },
-    { id: 'zei', number: '0965550002', floor: 'kumamoto', outbound: true },
+    { id: 'hoken', number: '0965550001', floor: 'kumamoto' },
+    { id: 'zei', number: '0965550002', floor: 'kumamoto' },
   ],
   phones: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({
     id: `p200${n}`,
@@ -31,11 +31,10 @@ describe('what the PBX is given', () => {
     },
   )
 
-  it('has no trunk for a line that is inbound only', () => {
-    const inbound = { ...setup, lines: setup.lines.map((line) => ({ ...line, outbound: line.id !== 'zei' })) }
-    const files = renderPbx(inbound)
-    expect(files.find((file) => file.name === 'pjsip-lines.conf')?.text).not.toContain('out-zei')
-    expect(files.find((file) => file.name === 'extensions-lines.conf')?.text).toContain('0965550002')
+  it('has a trunk for every line: callers of an inbound-only line can be passed on, too', () => {
+    const trunks = renderPbx(setup).find((file) => file.name === 'pjsip-lines.conf')?.text
+    for (const { id, number } of setup.lines)
+      expect(trunks).toContain(`[out-${id}](out-trunk)\naors = out-${id}\nfrom_user = ${number}`)
   })
 
   it.each(['a;b', 'a\nb', 'a b', '', 'a=b', '[x]'])(

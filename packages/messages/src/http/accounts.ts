@@ -31,6 +31,9 @@ export const newAccountSchema = z.object({ account: accountSchema, password: z.s
 
 export const suspendBody = z.strictObject({ suspended: z.boolean(), reason: z.string().min(1).max(200) })
 
+/** A password made here, shown once. */
+export const newPasswordSchema = z.object({ account: accountIdSchema, password: z.string() })
+
 /** One change of an account: who did what to it and why (S1). */
 export const accountChangeSchema = z.object({
   at: time,

@@ -8,6 +8,11 @@ export const signInBody = z.strictObject({
   password: z.string().min(1).max(200),
 })
 
+export const passwordBody = z.strictObject({
+  current: z.string().min(1).max(200),
+  next: z.string().min(12).max(200),
+})
+
 export const meSchema = z
   .object({
     account: z.string(),
