@@ -112,15 +112,20 @@ export const callsIn: readonly ContractCase[] = [
     },
   },
   {
-    name: 'notices at once that a citizen hangs up whom nothing is played to',
+    name: 'notices at once that a citizen hangs up whom nothing is played to, and loses nothing of the recording',
     run: async (scene) => {
       const { citizen, leg } = await scene.arrive()
-      await scene.world.pass(300)
+      const arrivedMs = scene.atMs('leg.arrived', leg)
+      await scene.world.pass(1_500)
       const hungUp = scene.world.nowMs()
       await citizen.hangUp()
       assert.equal((await scene.fact('leg.ended', leg)).cause, 16)
       const lateMs = scene.atMs('leg.ended', leg) - hungUp
       assert(lateMs < 250, `noticed ${lateMs} ms late`)
+      if (scene.world.voices !== null) {
+        const { lengthMs } = await scene.world.voices(leg)
+        assert(lengthMs > hungUp - arrivedMs - 150, `${lengthMs} of ${hungUp - arrivedMs} ms recorded`)
+      }
       scene.assertOnce('leg.ended', leg)
     },
   },
