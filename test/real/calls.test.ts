@@ -19,7 +19,7 @@ const inNode = (call: string, node: string, from = 0) =>
   scene.log.sees('flow.entered', (event) => event.call === call && event.node === node, { from, withinMs: 30_000 })
 
 const menuCaller = async (number: string): Promise<Caller> => {
-  const caller = await scene.calls({ calls: lines.menu, from: { kind: 'presented', number } })
+  const caller = await scene.calls({ calls: lines.menu, from: { kind: 'presented', number }, byHand: true })
   await inNode(caller.call, 'menu')
   return caller
 }
@@ -99,11 +99,17 @@ describe('2. the flow', () => {
 
   it('connects to an outside number, showing the line', async () => {
     const { call, citizen } = await menuCaller('09022220004')
+    const before = scene.carrier.log.length
     await citizen.press('9')
     await scene.log.sees('call.transferEnded', (event) => event.call === call && event.result === 'connected')
     await lasts(1_000)
     await citizen.hangUp()
     expect((await scene.log.end(call)).body.outcome).toBe('transferred')
+    const taken = await until('the carrier’s note of it', () =>
+      scene.carrier.log.slice(before).find((one) => one.direction === 'taken'),
+    )
+    expect(taken).toMatchObject({ called: outside.answers, did: 'answer' })
+    expect(taken.from).toContain(lines.menu)
   })
 })
 
@@ -323,17 +329,19 @@ describe('8. when no service takes the call', () => {
   })
 
   it('a service that comes back in the meantime takes the call on the second try', async () => {
-    await scene.stack.stop('bridge')
+    await scene.stack.startServices('bridge-2')
+    await scene.stack.kill('bridge')
     const citizen = await scene.carrier.calls({
       calls: lines.direct,
       from: { kind: 'presented', number: '09088880002' },
     })
-    await scene.stack.startServices('bridge')
     const arrived = await scene.log.sees(
       'call.arrived',
       ({ caller }) => caller.kind === 'presented' && caller.number === '09088880002',
     )
     await queuedIn(arrived.body.call)
+    const handedOver = scene.log.all('leg.arrived').find((entry) => entry.body.leg === arrived.body.call)
+    expect(handedOver?.body.attempt).toBe(2)
     await citizen.hangUp()
     await scene.log.end(arrived.body.call)
   })
@@ -350,16 +358,16 @@ describe('9. outbound by hand', () => {
       callerId,
     })
   }
-  const lastTaken = (number: string) =>
-    until(`the carrier's note of ${number}`, () =>
-      scene.carrier.log.findLast((one) => one.direction === 'taken' && one.called === number),
-    )
+  /** The first call that the carrier took since it had noted `before`. */
+  const takenAfter = (before: number) =>
+    until('the carrier’s note of it', () => scene.carrier.log.slice(before).find((one) => one.direction === 'taken'))
 
   it.each([
     ['answered', outside.answers],
     ['busy', outside.busy],
     ['unallocated', outside.unallocated],
   ] as const)('%s: the outcome is written down and the caller ID is the line’s', async (outcome, number) => {
+    const before = scene.carrier.log.length
     const placed = await place(number)
     expect(placed.status).toBe(200)
     const { call } = placed.body
@@ -369,7 +377,8 @@ describe('9. outbound by hand', () => {
       await (await scene.as('a01')).agent('a01', 'hang-up')
     }
     expect((await scene.log.end(call, { withinMs: 30_000 })).body.outcome).toBe(outcome)
-    const taken = await lastTaken(number)
+    const taken = await takenAfter(before)
+    expect(taken.called).toBe(number)
     expect(taken.from).toContain(lines.front)
     expect(taken.pai + taken.rpid + taken.privacy).toBe('')
   })
@@ -395,9 +404,7 @@ describe('9. outbound by hand', () => {
     await scene.log.sees('call.connected', (event) => event.call === arrived.body.call)
     await phone.hangUp()
     await scene.log.end(arrived.body.call)
-    const taken = await until('the carrier noted it', () =>
-      scene.carrier.log.slice(before).find((one) => one.direction === 'taken'),
-    )
+    const taken = await takenAfter(before)
     expect(taken.from).toContain(lines.front)
     expect(taken.from).not.toContain(phoneOf('a01'))
   })

@@ -1,3 +1,5 @@
+import WebSocket from 'ws'
+
 /** The little of ARI that tests need of the carrier. */
 export type Ari = {
   readonly url: string
@@ -25,4 +27,20 @@ export const askAri = async (
   if (answer.status === 404) return null
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
   return text === '' ? null : JSON.parse(text)
+}
+
+/** Makes a Stasis app be there: its channels wait for orders. A channel that comes in is given silence to send. */
+export const openApp = (ari: Ari, app: string): Promise<WebSocket> => {
+  const socket = new WebSocket(`${ari.url.replace(/^http/, 'ws')}/ari/events?app=${app}`, {
+    auth: `${ari.user}:${ari.password}`,
+  })
+  socket.on('message', (data) => {
+    const event = JSON.parse(String(data)) as { type: string; channel?: { id: string } }
+    if (event.type !== 'StasisStart' || event.channel === undefined) return
+    askAri(ari, 'POST', `channels/${event.channel.id}/silence`).catch((error: unknown) => socket.emit('error', error))
+  })
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(socket))
+    socket.once('error', reject)
+  })
 }

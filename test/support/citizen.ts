@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Ari, askAri } from './ari.ts'
+import type WebSocket from 'ws'
+import { type Ari, askAri, openApp } from './ari.ts'
 import { until } from './wait.ts'
 
 export type CitizenCaller =
@@ -22,6 +23,8 @@ export type CitizenPlan = {
   /** Seconds on the line after the keys; null: until the other side hangs up. */
   readonly talkS: number | null
   readonly keysBy: 'rfc4733' | 'info' | 'inband'
+  /** The test presses the keys itself, when it wants; such a citizen is silent and stays until he is told to go. */
+  readonly byHand: boolean
   /** Keep what the citizen hears under this name. */
   readonly hear: string | null
 }
@@ -33,6 +36,7 @@ export const citizenPlan: Omit<CitizenPlan, 'calls'> = {
   keys: '',
   talkS: null,
   keysBy: 'rfc4733',
+  byHand: false,
   hear: null,
 }
 
@@ -56,6 +60,7 @@ export class Carrier {
   readonly #ari: Ari
   readonly #runDir: string
   #count = 0
+  #socket: WebSocket | null = null
 
   constructor(env: Readonly<Record<string, string>>) {
     this.#ari = {
@@ -74,14 +79,23 @@ export class Carrier {
     await askAri(this.#ari, 'POST', 'channels', {
       channelId: channel,
       endpoint: `PJSIP/${plan.calls}@${{ rfc4733: 'tsunagu', info: 'tsunagu-info', inband: 'tsunagu-inband' }[plan.keysBy]}`,
-      context: 'citizen',
-      extension: 'call',
-      priority: 1,
+      ...(plan.byHand ? { app: await this.#hand() } : { context: 'citizen', extension: 'call', priority: 1 }),
       callerId: callerIdOf(plan.from),
       timeout: 60,
       variables: variablesOf(plan),
     })
     return new Citizen(this.#ari, channel)
+  }
+
+  /** The Stasis app that citizens "by hand" are in; it exists as long as its websocket. */
+  async #hand(): Promise<string> {
+    const app = `hand-${process.pid}`
+    this.#socket ??= await openApp(this.#ari, app)
+    return app
+  }
+
+  close(): void {
+    this.#socket?.close()
   }
 
   /** What the carrier wrote down of the calls that are over. */
@@ -114,6 +128,7 @@ export class Citizen {
     await askAri(this.#ari, 'DELETE', `channels/${this.channel}`)
   }
 
+  /** For citizens "by hand", once the call is answered. */
   async press(keys: string): Promise<void> {
     const query = `dtmf=${encodeURIComponent(keys)}&between=150&duration=120`
     await askAri(this.#ari, 'POST', `channels/${this.channel}/dtmf?${query}`)

@@ -37,7 +37,7 @@ export class Scene {
       const ops = await Visit.signIn(url, 'ops', testPassword)
       if (isNew) await publish(stack, ops)
       const log = new FloorLog(stack.env.TSUNAGU_REDIS_URL ?? '', contract)
-      await log.sees('floor.configured')
+      if (isNew) await log.sees('floor.configured')
       return new Scene(stack, log, await Visit.signIn(url, 'supervisor', testPassword), ops)
     } catch (error) {
       await stack.close()
@@ -48,6 +48,7 @@ export class Scene {
   async close(): Promise<void> {
     await Promise.all([...this.phones.values()].map((phone) => phone.stop()))
     this.log.close()
+    this.carrier.close()
     await this.stack.close()
   }
 
