@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo up down status logs test check bench migrate seed clean
 
+# Tests and benchmarks start stacks of their own, with the Asterisk of this one.
+own_stacks = TSUNAGU_ASTERISK_ROOT=$$(sed -n 's/^TSUNAGU_ASTERISK_ROOT=//p' $${TSUNAGU_RUN_DIR:-.run}/env)
+
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -29,13 +32,13 @@ logs: ## follow the logs; ONLY=acd: of one part
 	@scripts/stack.sh logs $(ONLY)
 
 test: build check ## all tests: rule, invariant, story, contract, real
-	@npx vitest run $(ARGS)
+	@$(own_stacks) npx vitest run $(ARGS)
 
 check: ## formatting, types, unused code
 	@npm run --silent check
 
 bench: build ## all benchmarks; ONLY=ring: one
-	@npx tsx test/bench/main.ts $(ONLY)
+	@$(own_stacks) npx tsx test/bench/main.ts $(ONLY)
 
 migrate: build ## bring the database up to date
 	@scripts/stack.sh up-parts
