@@ -17,7 +17,7 @@ build: setup ## compile the TypeScript
 demo: seed ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
 	@scripts/with-env.sh npx tsx test/demo/main.ts $(ARGS)
 
-up: build ## start everything; STANDBY=1 adds a second acd, ivr and bridge
+up: build ## start everything that is not running; STANDBY=1 adds a second acd, ivr and bridge
 	@scripts/stack.sh up-parts
 	@scripts/with-env.sh node packages/store/dist/migrate.js
 	@STANDBY=$(STANDBY) scripts/stack.sh up-services
@@ -34,7 +34,7 @@ logs: ## follow the logs; ONLY=acd: of one part
 test: build check ## all tests: rule, invariant, story, contract, real
 	@$(own_stacks) npx vitest run $(ARGS)
 
-check: ## formatting, types, unused code
+check: setup ## formatting, types, unused code
 	@npm run --silent check
 
 bench: build ## all benchmarks; ONLY=ring: one
