@@ -23,5 +23,3 @@ export const dialled = z
       .replace(/^\+81/, '0'),
   )
   .pipe(z.string().regex(/^\+?[0-9*#]{1,24}$/, 'digits, with or without hyphens'))
-
-export const okSchema = z.object({ ok: z.literal(true) })

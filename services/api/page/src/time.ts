@@ -11,10 +11,8 @@ const tokyo = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', ...options })
 
 const dayAndTime = tokyo({ month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' })
-const timeOnly = tokyo({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 export const whenText = (iso: string): string => dayAndTime.format(new Date(iso))
-export const timeText = (iso: string): string => timeOnly.format(new Date(iso))
 
 /** A `datetime-local` value, which is Tokyo time on this page, as ISO 8601; null when empty. */
 export const fromLocal = (value: string): string | null => (value === '' ? null : `${value}:00+09:00`)

@@ -1,5 +1,6 @@
 import type { Agent, Call, EpochMs, FloorConfig, FloorId, LogId } from '@tsunagu/core'
 import { floorConfigSchema } from '@tsunagu/messages'
+import { sleep } from '@tsunagu/runtime'
 import { keys, lastLogId, logStart } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
@@ -28,6 +29,22 @@ export const readFloor = async (house: House, floor: FloorId): Promise<Committed
     calls: entities<Call>(fields, 'call:'),
     agents: new Map(entities<Agent>(fields, 'agent:').map((agent) => [agent.id, agent])),
     phones: phonesOf(fields),
+  }
+}
+
+const followMs = 3_000
+const lookEveryMs = 25
+
+/**
+ * The floor once acd has taken up this configuration: a snapshot from before would stay old, because no delta tells of
+ * it. Does not wait for an acd that is away.
+ */
+export const readFloorOf = async (house: House, floor: FloorId, version: number): Promise<CommittedFloor> => {
+  const until = house.clock.now() + followMs
+  for (;;) {
+    const found = await readFloor(house, floor)
+    if (found.config.version >= version || house.clock.now() >= until) return found
+    await sleep(house.clock, lookEveryMs)
   }
 }
 

@@ -7,6 +7,8 @@ export type FloorTail = {
   readonly floor: FloorId
   /** The last entry read. */
   readonly position: () => LogId
+  /** Of the newest configuration the log has told of, 0 before. */
+  readonly version: () => number
   readonly notes: CallNotes
   /** Tells of every entry read from now on; call the answer to stop. */
   readonly subscribe: (listener: (entry: LogEntry) => void) => () => void
@@ -31,7 +33,9 @@ export const openTail = ({ redis, floor, clock, log, metrics }: TailOptions): Fl
   const notes = createCallNotes()
   const closing = new AbortController()
   let position = startAt(clock.now() - rememberMs)
+  let version = 0
   const take = (entry: LogEntry): void => {
+    if (entry.body.type === 'floor.configured') version = entry.body.config.version
     notes.take(entry.body)
     for (const listener of listeners) listener(entry)
   }
@@ -56,6 +60,7 @@ export const openTail = ({ redis, floor, clock, log, metrics }: TailOptions): Fl
   return {
     floor,
     position: () => position,
+    version: () => version,
     notes,
     subscribe: (listener) => {
       listeners.add(listener)

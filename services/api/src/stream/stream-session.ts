@@ -1,9 +1,9 @@
 import type { LogEntry, LogId } from '@tsunagu/core'
-import { type Me, type StreamMessage, streamMessageSchema } from '@tsunagu/messages'
+import type { Live, Me, StreamMessage } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { compareLogIds } from '@tsunagu/store'
-import { readFloor } from '../floor/committed.ts'
-import { liveFor, liveFrom } from '../floor/live.ts'
+import { readFloorOf } from '../floor/committed.ts'
+import { liveFor } from '../floor/live.ts'
 import { viewFor } from '../floor/view-for.ts'
 import type { House } from '../house.ts'
 import { createEventFilter } from './events-for.ts'
@@ -12,7 +12,7 @@ import { currentPop, screenPop } from './screen-pop.ts'
 
 export type StreamSession = {
   readonly position: () => LogId
-  readonly live: (text: string) => void
+  readonly live: (live: Live) => void
   readonly close: () => void
 }
 
@@ -56,7 +56,7 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
       .catch((error: unknown) => house.log.error({ err: error }, 'no screen-pop'))
   }
   const showFloor = async (reason: 'trimmed' | 'tooFarBehind' | 'configured' | null): Promise<void> => {
-    const floor = viewFor(await readFloor(house, visitor.floor), visitor)
+    const floor = viewFor(await readFloorOf(house, visitor.floor, tail.version()), visitor)
     filter.own(floor.calls.map((call) => call.call))
     position = floor.seq
     send(
@@ -97,13 +97,10 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
   flush()
   return {
     position: () => position,
-    live: (text) => send({ type: 'live', live: liveFor(liveFrom(text), visitor) }),
+    live: (live) => send({ type: 'live', live: liveFor(live, visitor) }),
     close: unsubscribe,
   }
 }
-
-/** For tests and clients: the messages this module sends fit the catalogue. */
-export const isStreamMessage = (value: unknown): value is StreamMessage => streamMessageSchema.safeParse(value).success
 
 export const tick = (house: House, seq: LogId, sockets: number): StreamMessage => ({
   type: 'tick',
