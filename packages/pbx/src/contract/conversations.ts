@@ -63,6 +63,23 @@ export const conversations: readonly ContractCase[] = [
     },
   },
   {
+    name: 'lets a citizen who was taken out to music hear nothing more of the agent',
+    run: async (scene) => {
+      const { leg: citizen } = await scene.arrive()
+      const agent = await scene.agent()
+      const bridge = `${citizen}.b1`
+      await scene.does({ type: 'legs.connect', bridge, legs: [citizen, agent] })
+      await scene.world.pass(1_000)
+      await scene.does({ type: 'leg.music', leg: citizen, musicClass: scene.world.musicClass })
+      await scene.world.pass(2_000)
+      await scene.hangUp(citizen, agent)
+      await scene.does({ type: 'bridge.end', bridge })
+      if (scene.world.voices === null) return
+      const { oursMs, lengthMs } = await scene.world.voices(citizen)
+      assert(oursMs >= 600 && oursMs <= 1_600, `heard the agent for ${oursMs} of ${lengthMs} ms`)
+    },
+  },
+  {
     name: 'lets the other stay on the line when one hangs up, and notices at once when that one goes too',
     run: async (scene) => {
       const { leg: citizen, citizen: person } = await scene.arrive()
