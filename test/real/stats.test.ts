@@ -71,9 +71,11 @@ const pool = (url: string, name: string): Db =>
 const startStats = async (): Promise<void> => {
   healthPort = await freePort()
   stats = startServiceProcess('stats', {
+    TSUNAGU_INSTANCE: 'stats',
     TSUNAGU_REDIS_URL: redisServer.url,
     TSUNAGU_POSTGRES_URL_STATS: statsUrl,
     TSUNAGU_HEALTH_PORT: String(healthPort),
+    TSUNAGU_INSTANCE: 'stats-1',
     TSUNAGU_LOG_LEVEL: 'warn',
   })
 }
@@ -107,9 +109,11 @@ const archived = async (): Promise<LogId> => {
 const indexOf = (id: LogId): number => entries.findIndex((entry) => entry.id === id) + 1
 /** Waits, and shows what the process printed when it was in vain. */
 const untilStats = (what: string, holds: () => Promise<boolean>): Promise<void> =>
-  until(what, holds, 40_000).catch((error: unknown) => {
-    throw new Error(`${String(error)}; stats printed:\n${stats.output()}`)
-  })
+  until(what, () => (stats.hasEnded() ? Promise.reject(new Error('stats has ended')) : holds()), 40_000).catch(
+    (error: unknown) => {
+      throw new Error(`${what}: ${String(error)}; stats printed:\n${stats.output()}`)
+    },
+  )
 
 const archivedAtLeast = (count: number): Promise<void> =>
   untilStats(`${count} entries are archived`, async () => indexOf(await archived()) >= count)

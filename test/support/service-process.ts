@@ -6,6 +6,7 @@ export type ServiceProcess = {
   readonly pid: number
   /** The end of what it printed. */
   readonly output: () => string
+  readonly hasEnded: () => boolean
   readonly signal: (signal: NodeJS.Signals) => void
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
@@ -33,6 +34,7 @@ export const startServiceProcess = (service: string, env: Readonly<Record<string
   return {
     pid: child.pid ?? 0,
     output: () => output,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     signal: (signal) => {
       child.kill(signal)
     },
