@@ -340,6 +340,23 @@ describe('the stream', () => {
     watch.close()
   })
 
+  it('shows the client’s people what happens, and nobody of the staff', async () => {
+    const city = await office.visit('city1')
+    expect(codeOf(await city.ask('GET', '/v1/agents'))).toBe('auth.forbidden')
+    const floor = await city.floor()
+    expect([floor.agents, floor.queues.length]).toEqual([[], 2])
+    const watch = await city.stream()
+    await watch.sees('a snapshot', (message) => message.type === 'snapshot')
+    await makeReady(agent, 'a06', 'p2006')
+    await office.citizen('pbx1-3.1', { kind: 'presented', number: '09012345678' })
+    await watch.sees('an offer', (one) => one.type === 'delta' && one.body.type === 'call.offered')
+    await office.fact({ type: 'leg.ended', leg: 'pbx1-3.1', cause: 16 })
+    await watch.sees('its end', (one) => one.type === 'delta' && one.body.type === 'call.ended')
+    expect(JSON.stringify(watch.seen)).not.toMatch(/a06|090123|agent\.changed/)
+    await agent.agent('a06', 'pause', { reason: '休憩' })
+    watch.close()
+  })
+
   it('is closed to those who are not signed in, and to other sites', async () => {
     const nobody = await fetch(`${office.url}/v1/stream`, {
       headers: { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },

@@ -19,7 +19,10 @@ declare module 'fastify' {
 export const everyone: Access = roles
 export const floorRoles: Access = ['agent', 'supervisor', 'manager']
 export const leaders: readonly Role[] = ['supervisor', 'manager']
-export const watchers: Access = ['supervisor', 'manager', 'clientStaff', 'ops', 'auditor']
+/** Who may see which member of staff does what; the client's people see counts only. */
+export const staffWatchers: readonly Role[] = ['supervisor', 'manager', 'ops', 'auditor']
+
+export const seesStaff = (held: readonly Role[]): boolean => held.some((role) => staffWatchers.includes(role))
 
 /** Only an agent, and so only for himself: no role that leads or watches. */
 export const isOnlyAgent = (held: readonly Role[]): boolean => held.every((role) => role === 'agent')

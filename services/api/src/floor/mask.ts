@@ -26,3 +26,14 @@ export const maskedBody = <Body extends LogBody>(body: Body, mask: Mask): Body =
       return body
   }
 }
+
+/** Stands where the visitor may not know who it was. */
+const somebody = '-'
+
+/** An event without the staff in it; null when it is about nothing else. */
+export const withoutStaff = <Body extends LogBody>(body: Body): Body | null => {
+  if (body.type === 'agent.changed') return null
+  if (body.type === 'call.ended') return { ...body, agents: [] }
+  if (body.type === 'call.transferring') return { ...body, by: null }
+  return 'agent' in body ? { ...body, agent: somebody } : body
+}

@@ -1,7 +1,7 @@
 import type { AgentId, RequestBody } from '@tsunagu/core'
 import { acceptedSchema, agentViewSchema, pauseBody, transferBody } from '@tsunagu/messages'
 import { z } from 'zod'
-import { floorRoles, watchers } from '../access/roles.ts'
+import { floorRoles, staffWatchers } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
 import { readFloor } from '../floor/committed.ts'
 import { floorView } from '../floor/floor-view.ts'
@@ -27,7 +27,7 @@ export const addAgentRoutes = (server: Server, house: House): void => {
   server.get(
     '/v1/agents',
     {
-      config: { roles: watchers },
+      config: { roles: staffWatchers },
       schema: {
         tags: ['agents'],
         summary: '担当者の一覧',

@@ -86,9 +86,9 @@ const triesByAddress = {
   errorResponseBuilder: () => new DoorError('auth.tooManyTries'),
 } as const
 
-/** Ten tries a minute for one account from one address: enough for typing errors, useless for guessing. */
+/** Thirty tries a minute for one account from one address, right ones too; ten wrong ones in a row rest the account. */
 const tries = {
-  max: 10,
+  max: 30,
   timeWindow: 60_000,
   hook: 'preHandler',
   keyGenerator: (request: FastifyRequest) => `${request.ip} ${accountIn(request.body)}`,

@@ -29,6 +29,7 @@ export const addStoryRoutes = (server: Server, house: House): void => {
       const { call } = request.params
       const entries = await storyOf(house, visitor, call)
       if (entries.length === 0) throw new DoorError('call.unknown')
+      await unlessAway(house, () => tellLook(house.db, request, 'call.explained', call))
       const names = { number: maskFor(visitor.roles).number, agent: (agent: string) => agent }
       return { call, steps: explainCall(entries, names).map(({ at, ...step }) => ({ at: isoTime(at), ...step })) }
     },
@@ -64,6 +65,16 @@ const storyOf = async (house: House, visitor: Visitor, call: string): Promise<re
   const live = entriesOfCall(await recentEntries(house, visitor, call, archived.at(-1)?.id ?? null), call)
   const known = new Set(archived.map((entry) => entry.id))
   return [...archived, ...live.filter((entry) => !known.has(entry.id))].sort((a, b) => compareLogIds(a.id, b.id))
+}
+
+/** Explaining goes on while Postgres is away; then only our own log can tell of it. */
+const unlessAway = async (house: House, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error
+    house.log.warn({ err: error }, 'a look could not be written down')
+  }
 }
 
 /** Without Postgres a call that is still in the log can be explained all the same. */

@@ -1,8 +1,8 @@
 import type { CallId, LogBody, LogEntry } from '@tsunagu/core'
 import { type Me, type StreamedEventType, type StreamMessage, streamedEvents } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
-import { isOnlyAgent } from '../access/roles.ts'
-import { maskedBody, maskFor } from '../floor/mask.ts'
+import { isOnlyAgent, seesStaff } from '../access/roles.ts'
+import { maskedBody, maskFor, withoutStaff } from '../floor/mask.ts'
 
 type Delta = Extract<StreamMessage, { type: 'delta' }>
 type Streamed = Extract<LogBody, { type: StreamedEventType }>
@@ -17,6 +17,7 @@ const isStreamed = (body: LogBody): body is Streamed => names.has(body.type)
 export const createEventFilter = (visitor: Me) => {
   const mask = maskFor(visitor.roles)
   const onlyOwn = isOnlyAgent(visitor.roles)
+  const staff = onlyOwn || seesStaff(visitor.roles)
   const mine = new Set<CallId>()
   const isMine = (body: Streamed): boolean => {
     if (!onlyOwn) return true
@@ -32,12 +33,9 @@ export const createEventFilter = (visitor: Me) => {
     delta: (entry: LogEntry): Delta | null => {
       if (!isStreamed(entry.body) || !isMine(entry.body)) return null
       if (entry.body.type === 'call.ended') mine.delete(entry.body.call)
-      return {
-        type: 'delta',
-        seq: entry.id,
-        at: isoTime(entry.at),
-        body: maskedBody(entry.body, mask) as Delta['body'],
-      }
+      const shown = staff ? entry.body : withoutStaff(entry.body)
+      if (shown === null) return null
+      return { type: 'delta', seq: entry.id, at: isoTime(entry.at), body: maskedBody(shown, mask) as Delta['body'] }
     },
   }
 }
