@@ -16,6 +16,7 @@ import {
 } from '@tsunagu/messages'
 import { inContract, keys, readLogRange } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
 import { Visit } from '../support/api.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { until } from '../support/wait.ts'
@@ -358,12 +359,27 @@ describe('the stream', () => {
   })
 
   it('is closed to those who are not signed in, and to other sites', async () => {
-    const nobody = await fetch(`${office.url}/v1/stream`, {
-      headers: { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
-    }).catch(() => null)
-    expect(nobody === null || nobody.status === 401).toBe(true)
+    const cookie = `tsunagu=${leader.token}`
+    const own = new URL(office.url)
+    expect(await opening({})).toBe(401)
+    expect(await opening({ cookie })).toBe(403)
+    expect(await opening({ cookie, origin: 'https://evil.example' })).toBe(403)
+    expect(await opening({ cookie, origin: `http://${own.host}` })).toBe('open')
+    expect(await opening({ authorization: `Bearer ${'x'.repeat(43)}` })).toBe(401)
   })
 })
+
+/** How the door answers to the opening of a stream. */
+const opening = (headers: Record<string, string>): Promise<number | 'open'> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`${office.url.replace('http', 'ws')}/v1/stream`, { headers })
+    socket.on('open', () => {
+      socket.close()
+      resolve('open')
+    })
+    socket.on('unexpected-response', (_request, reply) => resolve(reply.statusCode ?? 0))
+    socket.on('error', () => undefined)
+  })
 
 describe('a screen-pop', () => {
   const caller = { kind: 'presented', number: '09033334444' } as const
