@@ -80,6 +80,13 @@ describe('the story of a call', () => {
     expect(lines[1]?.why?.en).toBe('a1 has been idle longest (since 09:14:00) of 2 free, 3 waiting')
   })
 
+  it('tells what the PBX could not do, but not that a leg was gone already', () => {
+    const failed = (reason: string): LogEntry =>
+      entry(0, { type: 'command.failed', leg: call, command: 'leg.play', reason })
+    expect(explainCall([failed('no such leg')])).toEqual([])
+    expect(explainCall([failed('file not found')])[0]?.why?.en).toBe('file not found')
+  })
+
   it('says what became of a phone that rang', () => {
     expect(lines[4]).toMatchObject({
       sinceMs: 19_000,

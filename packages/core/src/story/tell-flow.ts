@@ -34,12 +34,15 @@ export const flowTellers: Tellers = {
       'is given back to the PBX',
       because('時間内に引き受けるサービスがなかった', 'no service took it in time'),
     ),
+  // A leg that is gone already is what was wanted, not a failure.
   'command.failed': (body) =>
-    told(
-      `交換機への指示 ${body.command} が失敗`,
-      `the PBX could not do ${body.command}`,
-      because(body.reason, body.reason),
-    ),
+    body.reason === 'no such leg'
+      ? null
+      : told(
+          `交換機への指示 ${body.command} が失敗`,
+          `the PBX could not do ${body.command}`,
+          because(body.reason, body.reason),
+        ),
   'recording.closed': () => told('録音ファイルが閉じられる', 'the recording is closed'),
   'recording.indexed': (body) => {
     const length = seconds(body.durationMs)
