@@ -1,3 +1,4 @@
+import { checkLogBody } from '@tsunagu/messages'
 import { describe, expect, it } from 'vitest'
 import { aloneFact, parseRow } from './alone.ts'
 
@@ -20,6 +21,13 @@ describe('the PBX’s own record of a call', () => {
         outcome: 'emergency',
       },
     })
+  })
+
+  it('has no line when nobody has the number: an id all the same, which the log’s schema takes', () => {
+    const stray = row.replace('"zei"', '""').replace('emergency', 'unknownNumber')
+    const told = aloneFact(parseRow(stray))
+    expect(told?.fact).toMatchObject({ line: 'none', outcome: 'unknownNumber' })
+    expect(() => checkLogBody(told?.fact)).not.toThrow()
   })
 
   it('keeps a doubled quote and an empty column', () => {

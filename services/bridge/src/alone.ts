@@ -19,6 +19,8 @@ export type AloneOptions = {
 }
 
 const everyMs = 1_000
+/** A number that no line has belongs to no line; an id all the same, since an empty one is refused by the log's schema. */
+const noLine = 'none'
 
 /**
  * Follows the PBX's own record of the calls it served alone, and tells them to the log. The position is saved after the
@@ -101,7 +103,7 @@ export const aloneFact = (columns: readonly string[]): { floor: FloorId; fact: F
     fact: {
       type: 'pbx.servedAlone',
       leg,
-      line: line ?? '',
+      line: line === undefined || line === '' ? noLine : line,
       called: called ?? '',
       caller,
       arrivedAt,
