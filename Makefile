@@ -14,8 +14,9 @@ setup: ## install what is missing; Asterisk, certificate, prompts, addresses and
 build: setup ## compile the TypeScript
 	@npm run --silent build
 
-demo: seed ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
-	@scripts/with-env.sh npx tsx test/demo/main.ts $(ARGS)
+demo: ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
+	@up=$$(scripts/stack.sh status 2>/dev/null | grep -q RUNNING && echo yes || echo no); \
+	  $(MAKE) --no-print-directory seed && scripts/demo.sh $$up $(ARGS)
 
 up: build ## start everything that is not running; STANDBY=1 adds a second acd, ivr and bridge
 	@scripts/stack.sh up-parts
@@ -38,7 +39,7 @@ check: setup ## formatting, types, unused code
 	@npm run --silent check
 
 bench: build ## all benchmarks; ONLY=ring: one
-	@$(own_stacks) npx tsx test/bench/main.ts $(ONLY)
+	@$(own_stacks) npx tsx --conditions=source test/bench/main.ts $(ONLY)
 
 migrate: build ## bring the database up to date
 	@scripts/stack.sh up-parts
