@@ -71,7 +71,6 @@ const pool = (url: string, name: string): Db =>
 const startStats = async (): Promise<void> => {
   healthPort = await freePort()
   stats = startServiceProcess('stats', {
-    TSUNAGU_INSTANCE: 'stats',
     TSUNAGU_REDIS_URL: redisServer.url,
     TSUNAGU_POSTGRES_URL_STATS: statsUrl,
     TSUNAGU_HEALTH_PORT: String(healthPort),
