@@ -54,7 +54,7 @@ const speak = ({ voice, text }, file) => {
 /** Six slow notes over a fifth, faded in and out, so that the loop has no click. */
 const playMelody = (file) => {
   const notes = ['A4', 'C5', 'E5', 'D5', 'C5', 'G4', 'A4', 'E4']
-  const parts = notes.map((note, index) => `${file}.${index}.wav`)
+  const parts = notes.map((_note, index) => `${file}.${index}.wav`)
   for (const [index, note] of notes.entries())
     execFileSync('sox', [
       ...['-D', '-n', '-r', '8000', '-c', '1', '-b', '16', parts[index]],
