@@ -1,20 +1,8 @@
 import { expect, it } from 'vitest'
+import { chance } from '../support/chance.ts'
 import { Story } from '../support/story.ts'
 import { city, tokyo } from '../support/story-city.ts'
 import { brokenPromises } from '../support/story-promises.ts'
-
-/** mulberry32: the same day for the same seed. */
-const chance = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-const pick = <T>(from: readonly T[], draw: number): T => from[Math.floor(draw * from.length)] as T
 
 /** What each phone does from now on: mostly answers, now and then rings on or is pressed away. */
 const phonesBehave = (story: Story, next: () => number): void => {
@@ -28,11 +16,13 @@ const phonesBehave = (story: Story, next: () => number): void => {
   }
 }
 
+const keys = ['1', '1', '1', '2', '2', '9', '0', '7']
+
 const oneCaller = (story: Story, next: () => number): void => {
   const citizen = story.calls(next() < 0.7 ? 'front' : 'notices', next() < 0.1 ? '' : `0901${Math.floor(next() * 1e7)}`)
   const after = (ms: number, act: () => void) => story.clock.schedule(ms, act)
-  after(1_000 + next() * 9_000, () => citizen.press(pick(['1', '1', '1', '2', '2', '9', '0', '7'], next())))
-  after(12_000 + next() * 5_000, () => citizen.press(pick(['1', '2'], next())))
+  after(1_000 + next() * 9_000, () => citizen.press(keys[Math.floor(next() * keys.length)] ?? ''))
+  after(12_000 + next() * 5_000, () => citizen.press(next() < 0.5 ? '1' : '2'))
   if (next() < 0.4) after(5_000 + next() * 90_000, () => citizen.hangUp())
 }
 
@@ -55,7 +45,7 @@ const supervisor = async (story: Story, next: () => number): Promise<void> => {
 
 const trouble = (story: Story, next: () => number): void => {
   const draw = next()
-  const { phone } = pick(story.config.agents, next())
+  const phone = story.config.agents[Math.floor(next() * story.config.agents.length)]?.phone ?? ''
   if (draw < 0.1) {
     story.pbx.cutLink()
     story.clock.schedule(500 + next() * 8_000, () => story.pbx.mendLink())
@@ -68,7 +58,7 @@ const trouble = (story: Story, next: () => number): void => {
 
 /** From a quarter past eight, through opening, to after closing, and on until the last call is over. */
 const day = async (seed: number, callers: number, withTrouble: boolean): Promise<Story> => {
-  const next = chance(seed)
+  const { next } = chance(seed)
   const story = await Story.open(city, tokyo(8, 15))
   story.takeOverEvery = withTrouble ? 97 : 0
   story.pbx.behaves('0963282111', { kind: 'answers', afterMs: 4_000, talksMs: 60_000, keys: [] })
