@@ -1,6 +1,6 @@
 import { entriesOfCall, explainCall, type LogEntry } from '@tsunagu/core'
-import { atOf, parseLogEntry, replaySchema, storySchema } from '@tsunagu/messages'
-import { isoTime } from '@tsunagu/runtime'
+import { atOf, replaySchema, storySchema } from '@tsunagu/messages'
+import { isoTime, readEntry } from '@tsunagu/runtime'
 import { compareLogIds, isDatabaseAway } from '@tsunagu/store'
 import { z } from 'zod'
 import { type Visitor, visitorOf } from '../access/visitor.ts'
@@ -102,8 +102,11 @@ const recentEntries = async (
       string,
       string[],
     ][]
-    for (const [id, fields] of rows)
-      if (fields.some((text) => text.includes(call))) entries.push(parseLogEntry(id, fields))
+    for (const [id, fields] of rows) {
+      if (!fields.some((text) => text.includes(call))) continue
+      const entry = readEntry({ id, fields }, visitor.floor, house.log, house.metrics.floor)
+      if (entry !== null) entries.push(entry)
+    }
     const last = rows.at(-1)?.[0]
     if (last === undefined || rows.length < 2_000) return entries
     at = `(${last}`
