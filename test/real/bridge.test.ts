@@ -103,7 +103,7 @@ describe('the bridge', () => {
     await signIn('a1')
     const citizen = await arriveAndQueue()
     await until('agent and citizen talk', async () => (await liveCall(citizen.leg))?.phase === 'talking')
-    expect(citizen.hears()).toMatchObject({ kind: 'bridge' })
+    await until('the citizen hears the agent', () => citizen.hears()?.kind === 'bridge')
     citizen.hangUp()
     await until('the call has ended', async () => (await said('call.ended')).length === 1)
     expect(await said('call.ended')).toMatchObject([{ outcome: 'answered', by: 'caller' }])
