@@ -231,8 +231,9 @@ describe('5. the screen-pop', () => {
     await scene.ready('a01')
     const watch = await (await scene.as('a01')).stream()
     const { call, citizen } = await menuCaller('09055550001')
+    const { mark } = phone
     await citizen.press('1')
-    const rang = await phone.heard('CALL_INCOMING', phone.mark)
+    const rang = await phone.heard('CALL_INCOMING', mark)
     const { atMs, pop } = await watch.pop(call)
     watch.close()
     // Japanese phones ring one second in three: the second ring begins three seconds after the first.
@@ -250,9 +251,10 @@ describe('5. the screen-pop', () => {
   it('has buttons behind it: answer on the screen, hold, take back, hang up', async () => {
     const phone = await scene.phone('a01')
     await scene.ready('a01')
+    const { mark } = phone
     const { call, citizen } = await scene.waits('09055550002')
     const me = await scene.as('a01')
-    await phone.heard('CALL_INCOMING', phone.mark)
+    await phone.heard('CALL_INCOMING', mark)
     phone.habit({ kind: 'answers', afterMs: 0, talksMs: null })
     await me.agent('a01', 'answer')
     await scene.log.sees('call.connected', (event) => event.call === call)
