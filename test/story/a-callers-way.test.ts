@@ -1,4 +1,4 @@
-import { entriesOfCall, explainCall } from '@tsunagu/core'
+import { entriesOfCall, explainCall, tallyAll } from '@tsunagu/core'
 import { answersAfter } from '@tsunagu/pbx'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Story } from '../support/story.ts'
@@ -73,6 +73,25 @@ describe('a caller who is served', () => {
     }
     expect(story.events('call.connected').map((event) => event.agent)).toEqual(['a1', 'a2', 'a3', 'a1', 'a2', 'a3'])
   })
+
+  it('is not offered to an agent whose last channel is still there, however free he seems', async () => {
+    const hasty = { ...city, queues: city.queues.map((queue) => ({ ...queue, wrapUpMs: 0 })) }
+    story = await Story.open(hasty, tokyo(10))
+    await story.staffed('a1')
+    story.pbx.behaves('p-a1', answersAfter(500))
+    const [first, second] = [story.calls('front', '0901'), story.calls('front', '0902')]
+    await toMenu()
+    for (const citizen of [first, second]) citizen.press('1')
+    await story.passes(3_000)
+    first.hangUp()
+    await story.passes(2_000)
+    const types = story.log.map(({ body }) => body)
+    const agentGone = types.findIndex((body) => body.type === 'leg.ended' && body.leg.startsWith(`${first.leg}.o`))
+    const offered = types.findIndex((body) => body.type === 'call.offered' && body.call === second.leg)
+    expect(agentGone).toBeGreaterThan(0)
+    expect(offered).toBeGreaterThan(agentGone)
+    second.hangUp()
+  })
 })
 
 describe('the menu', () => {
@@ -127,6 +146,7 @@ describe('a caller who is not served', () => {
     expect(waited).toBeGreaterThanOrEqual(41_900)
     expect(waited).toBeLessThanOrEqual(42_000)
     expect(story.ended(citizen.leg)).toMatchObject({ outcome: 'abandoned', queue: 'tax', waitedMs: waited })
+    expect(tallyAll(story.records.values())).toMatchObject({ abandoned: 1, abandonedWaitMs: waited })
   })
 
   it('hears the hours outside of them and is counted apart', async () => {

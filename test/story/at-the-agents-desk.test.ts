@@ -130,6 +130,21 @@ describe('an agent who talks', () => {
     expect(story.records.get(citizen.leg)?.transfers).toMatchObject([{ kind: 'outside', result: 'connected' }])
   })
 
+  it('gets nobody lost by passing him to a number that is busy: the caller is back in the queue, and served', async () => {
+    await story.staffed('a2')
+    story.pbx.behaves('p-a2', answersAfter(500))
+    story.pbx.behaves('0963282222', { kind: 'busy' })
+    const citizen = await inQueue()
+    await story.passes(5_000)
+    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '0963282222' } })
+    await story.passes(2_000)
+    expect(story.events('call.transferEnded')).toMatchObject([{ result: 'busy', returnedTo: 'queue' }])
+    expect(citizen.hears()).toMatchObject({ kind: 'bridge' })
+    citizen.hangUp()
+    await story.passes(100)
+    expect(story.ended(citizen.leg)).toMatchObject({ outcome: 'answered', agents: ['a1', 'a2'] })
+  })
+
   it('has the wrap-up of the queue, and is ready again by himself', async () => {
     const citizen = await inQueue()
     await story.passes(5_000)

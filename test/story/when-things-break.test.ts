@@ -67,6 +67,20 @@ describe('the link to the PBX', () => {
     await story.passes(100)
     expect(story.ended(citizen.leg)?.outcome).toBe('answered')
   })
+
+  it('may be handed a caller whom no service takes: back to the dialplan, and taken on the second try', async () => {
+    const citizen = story.calls('front')
+    await story.passes(100)
+    await story.pbx.continueInDialplan(citizen.leg)
+    story.append('bridge:pbx1', { type: 'leg.handedBack', leg: citizen.leg })
+    expect(story.floor.calls.get(citizen.leg)?.phase).toBe('away')
+    await story.passes(3_100)
+    expect(story.floor.calls.get(citizen.leg)?.phase).toBe('inFlow')
+    expect(citizen.hears()).toMatchObject({ kind: 'playback' })
+    citizen.hangUp()
+    await story.passes(100)
+    expect(story.ended(citizen.leg)?.outcome).toBe('inFlow')
+  })
 })
 
 describe('a PBX that dies', () => {
