@@ -21,6 +21,8 @@ const inNode = (call: string, node: string, from = 0) =>
 const menuCaller = async (number: string): Promise<Caller> => {
   const caller = await scene.calls({ calls: lines.menu, from: { kind: 'presented', number }, byHand: true })
   await inNode(caller.call, 'menu')
+  // Nobody presses a key within the first packets of a call.
+  await lasts(500)
   return caller
 }
 
@@ -57,7 +59,6 @@ describe('1. a call to a line', () => {
 describe('2. the flow', () => {
   it('takes the key that is pressed, in the middle of the words', async () => {
     const { call, citizen } = await menuCaller('09022220001')
-    await lasts(500)
     await citizen.press('2')
     expect((await queuedIn(call)).body.queue).toBe('tax')
     const keyed = scene.log.all('flow.keyed').find((entry) => entry.body.call === call)
@@ -211,6 +212,7 @@ describe('4. agents', () => {
 
   it('have wrap-up after a call, and are free again after its time', async () => {
     const { call, citizen } = await scene.talks('a01', '09044440003')
+    await lasts(700)
     await citizen.hangUp()
     await scene.log.end(call)
     const after = () =>
@@ -275,6 +277,7 @@ describe('5. the screen-pop', () => {
 describe('a call in conversation', () => {
   it('is put on hold by the phone’s own button, too', async () => {
     const { call, citizen } = await scene.talks('a01', '09056660001')
+    await lasts(700)
     const phone = await scene.phone('a01')
     await phone.hold()
     await scene.log.sees('call.held', (event) => event.call === call)
@@ -291,12 +294,14 @@ describe('a call in conversation', () => {
     await scene.ready('a04')
     await (await scene.as('a01')).agent('a01', 'transfer', { to: { kind: 'queue', queue: 'tax' } })
     await scene.log.sees('call.connected', (event) => event.call === call && event.agent === 'a04')
+    await lasts(700)
     await citizen.hangUp()
     expect((await scene.log.end(call)).body).toMatchObject({ outcome: 'answered', agents: ['a01', 'a04'] })
   })
 
   it('is passed to an outside number, and comes back to the queue when that is busy', async () => {
     const { call, citizen } = await scene.talks('a01', '09056660003')
+    await lasts(700)
     const me = await scene.as('a01')
     await me.agent('a01', 'transfer', { to: { kind: 'outside', number: outside.busy } })
     const busy = await scene.log.sees('call.transferEnded', (event) => event.call === call)
@@ -435,7 +440,11 @@ describe('6, 7 and 10. what is known afterwards', () => {
     })
     const alone = scene.log.all('pbx.servedAlone').length
     expect(page.calls.length).toBe(new Set(ended.map(({ call }) => call)).size + alone)
-    const answered = ended.filter(({ outcome }) => outcome === 'answered').map(({ call }) => call)
+    // A conversation of a few milliseconds has an empty file, and a row that says so.
+    const answered = ended
+      .filter(({ outcome, talkMs }) => outcome === 'answered' && talkMs > 500)
+      .map(({ call }) => call)
+    expect(answered.length).toBeGreaterThan(3)
     const archived = async (call: string): Promise<boolean> => {
       const { recordings } = await scene.supervisor.get<RecordingPage>(`/v1/recordings?call=${call}`)
       // Asterisk writes a second at a time: of a caller who is gone at once there is nothing, and the row says so.
