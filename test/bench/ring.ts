@@ -4,11 +4,11 @@ import { type BenchStack, openBenchStack, ourNumber, peerNumber, scenario } from
 import { type Bench, quantile, rounded } from './result.ts'
 
 const agents = 5
-const callsEach = 120
-const talkMs = 1_500
+const callsEach = 100
+const talkMs = 2_000
 
 /**
- * Callers always wait; each agent answers, talks 1.5 s and hangs up. How long until the same phone rings again, as the
+ * Callers always wait; each agent answers, talks 2 s and hangs up. How long until the same phone rings again, as the
  * phone itself sees it: ours, then app_queue on the same Asterisk with the same phones.
  */
 export const ringBench: Bench = async () => {
@@ -42,7 +42,7 @@ const figures = (samples: readonly number[]): Readonly<Record<string, number>> =
 })
 
 /** Milliseconds from each BYE of an agent's phone to its next INVITE. */
-export const measure = async (stack: BenchStack, name: string, number: string): Promise<readonly number[]> => {
+const measure = async (stack: BenchStack, name: string, number: string): Promise<readonly number[]> => {
   const log = join(stack.runDir, `sipp-${name}.log`)
   rmSync(log, { force: true })
   const pbx = `127.0.0.1:${stack.sipPort}`
@@ -63,7 +63,7 @@ export const measure = async (stack: BenchStack, name: string, number: string): 
       '-mp',
       String(stack.port(3_400)),
     ],
-    ...['-l', '20', '-r', '10', '-m', String(callsEach), '-timeout', '180s', '-aa', pbx],
+    ...['-l', '8', '-r', '10', '-m', String(callsEach), '-timeout', '180s', '-aa', pbx],
   ])
   await citizens.done
   phones.stop()
