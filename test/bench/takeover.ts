@@ -1,4 +1,4 @@
-import { appendEntry, compareLogIds, readState } from '@tsunagu/store'
+import { appendEntry, compareLogIds, lastLogId, readLogAfter, readState } from '@tsunagu/store'
 import { until } from '../support/servers.ts'
 import { type BenchStack, config, floor, openBenchStack } from './bench-stack.ts'
 import { type Bench, rounded } from './result.ts'
@@ -41,9 +41,10 @@ const killLeader = async (stack: BenchStack, candidates: readonly string[]): Pro
   const service = candidates[0] ?? ''
   const leader = await leaderOf(stack, service, candidates)
   const pid = Number(await stack.stack('pid', leader))
+  const before = await lastLogId(stack.redis, floor)
   process.kill(pid, 'SIGKILL')
   const begun = performance.now()
-  if (service === 'bridge') await until('a bridge has told what is there', nextSnapshot(stack), 30_000, 5)
+  if (service === 'bridge') await until('a bridge has told what is there', snapshotAfter(stack, before), 30_000, 5)
   else {
     // A published configuration changes every folder's state, so that it is committed at once.
     const id = await appendEntry(stack.redis, floor, 'bench', { type: 'floor.configured', config })
@@ -70,11 +71,9 @@ const leaderOf = async (stack: BenchStack, service: string, candidates: readonly
   return holder
 }
 
-const nextSnapshot = (stack: BenchStack): (() => Promise<boolean>) => {
-  let before: string | null = null
-  return async () => {
-    const [last] = (await stack.redis.xrevrange(`{${floor}}:log`, '+', '-', 'COUNT', 1)) as [string, string[]][]
-    before ??= last?.[0] ?? ''
-    return last !== undefined && last[0] !== before && last[1].join('').includes('pbx.snapshot')
+const snapshotAfter =
+  (stack: BenchStack, before: string): (() => Promise<boolean>) =>
+  async () => {
+    const entries = await readLogAfter(stack.redis, floor, before, { count: 1_000, blockMs: null })
+    return entries.some(({ fields }) => fields.some((field) => field.includes('"pbx.snapshot"')))
   }
-}
