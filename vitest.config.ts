@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'real',
           include: ['test/real/**/*.test.ts'],
           fileParallelism: false,
+          // Real phones on a shared machine: once more in CI, and the report says which; never on a developer's desk.
+          retry: process.env.CI === 'true' ? 1 : 0,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
