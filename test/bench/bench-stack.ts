@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { FloorConfig } from '@tsunagu/core'
 import { appendEntry, openRedis, type Redis, readState, registerFloor } from '@tsunagu/store'
 import { until } from '../support/servers.ts'
+import { readEnvFile } from '../support/stack.ts'
 
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
@@ -73,10 +74,10 @@ const fillStack = async (base: number, runDir: string, stack: Stack, env: NodeJS
   await stack('restart', 'pbx')
   await run('npx', ['tsx', '--conditions=source', 'packages/store/src/migrate.ts'], {
     cwd: root,
-    env: { ...env, ...envFile(runDir) },
+    env: { ...env, ...readEnvFile(join(runDir, 'env')) },
   })
   await stack('up-services')
-  const redis = openRedis(envFile(runDir).TSUNAGU_REDIS_URL ?? '', 'bench', () => undefined)
+  const redis = openRedis(readEnvFile(join(runDir, 'env')).TSUNAGU_REDIS_URL ?? '', 'bench', () => undefined)
   await registerFloor(redis, floor)
   await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config })
   const children = new Set<() => void>()
@@ -138,14 +139,6 @@ export const config: FloorConfig = {
   transferNumbers: [],
   featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
 }
-
-const envFile = (runDir: string): Record<string, string> =>
-  Object.fromEntries(
-    readFileSync(join(runDir, 'env'), 'utf8')
-      .split('\n')
-      .filter((line) => line.includes('='))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  )
 
 /** Our line and the peer's queue; both record the call alike. */
 const writePbxConfig = (runDir: string, secret: string): void => {

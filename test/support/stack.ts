@@ -152,7 +152,8 @@ export class Stack {
 
 const everyService: readonly ServiceName[] = ['bridge', 'acd', 'ivr', 'recordings', 'stats', 'api']
 
-const readEnvFile = (path: string): StackEnv =>
+/** `KEY=value` lines, as `scripts/env.mjs` writes them. */
+export const readEnvFile = (path: string): StackEnv =>
   Object.fromEntries(
     readFileSync(path, 'utf8')
       .split('\n')

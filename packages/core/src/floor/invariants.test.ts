@@ -2,18 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { isFree } from '../agent/agent.ts'
 import { legsOf, type Waiting } from '../call/call.ts'
 import type { LogBody } from '../log/log-entry.ts'
+import { seeded } from '../simulate/chance.ts'
 import { arrival, configOf, story } from './floor.spec.ts'
 import { indexOf } from './floor.ts'
 
-/** mulberry32: a walk is told whole by its seed. */
+/** A walk is told whole by its seed. */
 const chance = (seed: number) => {
-  let state = seed
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const { next } = seeded(seed)
   return {
     next,
     below: (n: number) => Math.floor(next() * n),
