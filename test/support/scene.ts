@@ -38,7 +38,9 @@ export class Scene {
       if (isNew) await publish(stack, ops)
       const log = new FloorLog(stack.env.TSUNAGU_REDIS_URL ?? '', contract)
       if (isNew) await log.sees('floor.configured')
-      return new Scene(stack, log, await Visit.signIn(url, 'supervisor', testPassword), ops)
+      const supervisor = await Visit.signIn(url, 'supervisor', testPassword)
+      await until('acd has taken up the floor', async () => (await supervisor.ask('GET', '/v1/floor')).status === 200)
+      return new Scene(stack, log, supervisor, ops)
     } catch (error) {
       await stack.close()
       throw error

@@ -48,6 +48,20 @@ export const readFloorOf = async (house: House, floor: FloorId, version: number)
   }
 }
 
+/**
+ * Until acd has taken up this configuration, so that whoever published it finds it in force; true when it has. Gives up
+ * after three seconds: an acd that is away takes it up when it comes.
+ */
+export const isTakenUp = async (house: House, floor: FloorId, version: number): Promise<boolean> => {
+  const until = house.clock.now() + followMs
+  for (;;) {
+    const text = await house.withLog(house.redis.hget(keys.state(floor, 'acd'), 'config'))
+    if (text !== null && (JSON.parse(text) as FloorConfig).version >= version) return true
+    if (house.clock.now() >= until) return false
+    await sleep(house.clock, lookEveryMs)
+  }
+}
+
 /** One call of the committed state, or null. */
 export const readCall = async (house: House, floor: FloorId, call: string): Promise<Call | null> => {
   const text = await house.withLog(house.redis.hget(keys.state(floor, 'acd'), `call:${call}`))

@@ -2,6 +2,7 @@ import { type FloorConfig, floorFlowProblems } from '@tsunagu/core'
 import { floorConfigSchema, type Me, type Problem, type Published, problemsOf } from '@tsunagu/messages'
 import { appendEntry, inContract, registerFloor, type Trx } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
+import { isTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { buildFloorConfig } from './floor-config.ts'
 
@@ -9,7 +10,13 @@ import { buildFloorConfig } from './floor-config.ts'
  * Makes what the tables say the floor's configuration: one event in the log, one version in the archive. The version is
  * written first; if the log cannot be reached the transaction is given up and nothing was published.
  */
-export const publishConfig = (house: House, visitor: Me): Promise<Published> =>
+export const publishConfig = async (house: House, visitor: Me): Promise<Published> => {
+  const published = await appendConfig(house, visitor)
+  await isTakenUp(house, visitor.floor, published.version)
+  return published
+}
+
+const appendConfig = (house: House, visitor: Me): Promise<Published> =>
   inContract(house.db, visitor.contract, async (trx) => {
     const config = await nextConfig(trx, visitor)
     const problems = configProblems(config)
