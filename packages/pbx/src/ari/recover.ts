@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { ask } from './asking.ts'
 import { roleOf } from './channel.ts'
 import type { AriConnection } from './connection.ts'
+import { playbackVariable } from './hearing.ts'
 import type { KnownLeg, LegBook, LegPlace } from './leg-book.ts'
 import type { NodeState } from './node-state.ts'
-import { playbackVariable } from './perform.ts'
 import { stateOf } from './snapshot.ts'
 
 /** What happened while nobody listened, as far as it can still be found out; told after the snapshot. */

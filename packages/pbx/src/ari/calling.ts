@@ -1,0 +1,78 @@
+import type { FloorId } from '@tsunagu/core'
+import type { Performed } from '../port.ts'
+import { ask, expectDone, Refused } from './asking.ts'
+import { type CommandOf, done, enterMs, type PerformerOptions } from './command.ts'
+import { passing } from './deadline.ts'
+import { dialParams, unreachableCause } from './dialling.ts'
+import type { KnownLeg } from './leg-book.ts'
+
+export const answer = async ({ connection }: PerformerOptions, leg: KnownLeg): Promise<void> => {
+  if (leg.state !== 'up') await expectDone(connection, ask('channels.answer', { channelId: leg.leg }))
+}
+
+export const sendKeys = async (
+  { connection }: PerformerOptions,
+  leg: KnownLeg,
+  { keys }: CommandOf<'leg.sendKeys'>,
+): Promise<void> => {
+  await expectDone(connection, ask('channels.sendDTMF', { channelId: leg.leg, dtmf: keys }))
+}
+
+export const dial = async (
+  options: PerformerOptions,
+  command: CommandOf<'leg.dial'>,
+  floor: FloorId,
+): Promise<Performed> => {
+  const { connection, book, clock } = options
+  const found = book.get(command.leg)
+  if (book.isSpent(command.leg) || found?.isDialled === true) return done
+  const leg = found ?? (await makeLeg(options, command, floor))
+  if (leg === null) return done
+  if (leg.state !== 'down') return done
+  leg.isDialled = true
+  await passing(clock, enterMs, leg.hasEntered)
+  try {
+    const timeout = Math.max(1, Math.ceil(command.ringMs / 1_000))
+    // 404: it has ended already, and that was told.
+    await expectDone(connection, ask('channels.dial', { channelId: leg.leg, timeout }), [404])
+  } catch (why) {
+    leg.isDialled = false
+    throw why
+  }
+  return done
+}
+
+/** Null when the PBX knows at once that there is nobody to ring: then the leg has been told as ended. */
+const makeLeg = async (
+  { connection, book, app, ended }: PerformerOptions,
+  command: CommandOf<'leg.dial'>,
+  floor: FloorId,
+): Promise<KnownLeg | null> => {
+  const { leg: id, record } = command
+  const leg = book.add({ leg: id, floor, kind: 'made', record, state: 'down', place: { kind: 'idle' } })
+  const { params, variables } = dialParams(command, floor, app)
+  try {
+    await expectDone(connection, ask('channels.create', params, { name: 'variables', json: variables }), [409])
+    return leg
+  } catch (why) {
+    if (why instanceof Refused && why.status === 500) {
+      ended(leg, unreachableCause(command.to))
+      return null
+    }
+    book.letGo(id)
+    throw why
+  }
+}
+
+const hangUpCauses = { normal: 16, busy: 17, noAnswer: 19, congestion: 34 } as const
+
+export const hangUp = async (
+  { connection, book }: PerformerOptions,
+  command: CommandOf<'leg.hangUp'>,
+): Promise<Performed> => {
+  const leg = book.get(command.leg)
+  const cause = hangUpCauses[command.cause]
+  if (leg !== undefined) leg.endCause = cause
+  await expectDone(connection, ask('channels.hangup', { channelId: command.leg, reason_code: cause }), [404])
+  return done
+}
