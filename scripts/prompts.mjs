@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Makes stand-ins for recorded prompts: scripts/prompts.json → <run>/prompts/{ja,en}/<name>.wav (8 kHz mono, normalised),
-// and a soft melody for music on hold. A recorded file in `<prompt folder>/{ja,en}/<name>.wav` of the site (default
+// tones in <run>/prompts/tone, and a soft melody for music on hold. A recorded file of the same name in the site's folder (default
 // `prompts/` beside ports.json, or TSUNAGU_SITE_PROMPTS) is taken instead, and a file that a person has put into
 // <run>/prompts is left alone: only what stands in made.json with the same checksum is ours to replace.
 import { execFileSync } from 'node:child_process'
@@ -17,16 +17,25 @@ const made = existsSync(ledger) ? JSON.parse(readFileSync(ledger, 'utf8')) : {}
 
 const digest = (data) => createHash('sha256').update(data).digest('hex')
 
-/** espeak-ng reads no kanji, so Japanese prompts carry their reading in kana. */
-const spoken = () => [
+/** Everything that can be played. espeak-ng reads no kanji, so Japanese prompts carry their reading in kana. */
+const wanted = () => [
   ...catalogue.prompts.flatMap((prompt) => [
     { path: `ja/${prompt.name}.wav`, voice: 'ja', text: prompt.reading },
     { path: `en/${prompt.name}.wav`, voice: 'en', text: prompt.en },
   ]),
-  ...['ja', 'en'].flatMap((voice) =>
-    catalogue.numbers[voice].map((text, index) => ({ path: `${voice}/number-${index + 1}.wav`, voice, text })),
-  ),
+  ...['ja', 'en'].flatMap((voice) => [
+    ...catalogue.numbers[voice].map((text, index) => ({ path: `${voice}/number-${index + 1}.wav`, voice, text })),
+    ...catalogue.digits[voice].map((text, digit) => ({ path: `${voice}/digit-${digit}.wav`, voice, text })),
+  ]),
+  ...catalogue.tones.map((tone) => ({ path: `tone/${tone.name}.wav`, tone })),
 ]
+
+/** Faded in and out, so that it does not click. */
+const beep = ({ tone: { seconds, hz } }, file) =>
+  execFileSync('sox', [
+    ...['-D', '-n', '-r', '8000', '-c', '1', '-b', '16', file],
+    ...['synth', `${seconds}`, 'sine', `${hz}`, 'fade', 'q', '0.02', `${seconds}`, '0.02', 'vol', '0.3'],
+  ])
 
 const speak = ({ voice, text }, file) => {
   const raw = `${file}.espeak.wav`
@@ -85,20 +94,24 @@ const playMelody = (file) => {
 const isTheirs = (path) =>
   existsSync(join(target, path)) && made[path]?.sha256 !== digest(readFileSync(join(target, path)))
 
+const recipeOf = ({ tone, voice, text }) =>
+  tone === undefined ? `${voice} ${text}` : `tone ${tone.hz} Hz ${tone.seconds} s`
+
 const provide = (prompt) => {
   const file = join(target, prompt.path)
   const recorded = join(site, prompt.path)
-  const source = existsSync(recorded) ? `file ${digest(readFileSync(recorded))}` : `${prompt.voice} ${prompt.text}`
+  const source = existsSync(recorded) ? `file ${digest(readFileSync(recorded))}` : recipeOf(prompt)
   if (isTheirs(prompt.path) || (existsSync(file) && made[prompt.path]?.source === source)) return 0
   if (existsSync(recorded)) copyFileSync(recorded, `${file}.new.wav`)
+  else if ('tone' in prompt) beep(prompt, `${file}.new.wav`)
   else speak(prompt, `${file}.new.wav`)
   renameSync(`${file}.new.wav`, file)
   made[prompt.path] = { source, sha256: digest(readFileSync(file)) }
   return 1
 }
 
-for (const folder of ['ja', 'en']) mkdirSync(join(target, folder), { recursive: true })
-const count = spoken().reduce((sum, prompt) => sum + provide(prompt), 0)
+for (const folder of ['ja', 'en', 'tone']) mkdirSync(join(target, folder), { recursive: true })
+const count = wanted().reduce((sum, prompt) => sum + provide(prompt), 0)
 writeFileSync(ledger, `${JSON.stringify(made, null, 2)}\n`)
 
 const music = join(run, 'music/default')
@@ -107,4 +120,4 @@ if (!existsSync(join(music, 'melody.wav'))) {
   playMelody(join(music, 'new.wav'))
   renameSync(join(music, 'new.wav'), join(music, 'melody.wav'))
 }
-console.log(`prompts: ${count} made, ${spoken().length - count} kept in ${target}`)
+console.log(`prompts: ${count} made, ${wanted().length - count} kept in ${target}`)
