@@ -52,3 +52,15 @@ export const isOpen = (calendar: Calendar, at: EpochMs): boolean => {
   const openings = calendar.days[time.day] ?? calendar.weekdays[time.weekday] ?? []
   return openings.some((opening) => opening.from <= time.minute && time.minute < opening.to)
 }
+
+/** Nobody looks further ahead than this for the next opening or closing. */
+const lookAheadMs = 26 * 3_600_000
+
+/** The next minute at which the calendar opens or closes; after a good day at the latest. */
+export const nextChange = (calendar: Calendar, at: EpochMs): EpochMs => {
+  const now = isOpen(calendar, at)
+  const minute = Math.floor(at / 60_000) * 60_000
+  for (let then = minute + 60_000; then < at + lookAheadMs; then += 60_000)
+    if (isOpen(calendar, then) !== now) return then
+  return minute + lookAheadMs
+}

@@ -1,6 +1,6 @@
 import { command, dropCall, emit, putCall, setTimer, type Turn } from '../floor/turn.ts'
 import type { LegArrived } from '../log/facts.ts'
-import type { Call, InFlow } from './call.ts'
+import { type Call, freshCall, type InFlow } from './call.ts'
 import { endCall } from './end.ts'
 
 /** How long the PBX may serve a caller alone before the call is written off as its own. */
@@ -13,7 +13,7 @@ const awayMs = 120_000
 export const arrive = (turn: Turn, fact: LegArrived): void => {
   const known = turn.calls.get(fact.leg)
   if (known !== undefined && known.phase !== 'away') return
-  const call: InFlow = {
+  const base = freshCall({
     id: fact.leg,
     node: fact.node,
     direction: 'inbound',
@@ -21,16 +21,9 @@ export const arrive = (turn: Turn, fact: LegArrived): void => {
     called: fact.called,
     caller: fact.caller,
     arrivedAt: known?.arrivedAt ?? turn.at,
-    recording: fact.recording,
-    leg: fact.leg,
-    counter: known?.counter ?? 0,
-    agents: [],
-    talkMs: 0,
-    waitedMs: 0,
-    queue: null,
-    phase: 'inFlow',
-    outcome: 'inFlow',
-  }
+  })
+  const { recording, leg } = fact
+  const call: InFlow = { ...base, recording, leg, counter: known?.counter ?? 0, phase: 'inFlow', outcome: 'inFlow' }
   putCall(turn, call)
   emit(turn, {
     type: 'call.arrived',

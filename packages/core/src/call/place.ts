@@ -1,9 +1,22 @@
-import { cancelTimer, changeAgent, command, emit, index, putCall, setTimer, system, type Turn } from '../floor/turn.ts'
+import {
+  addLeg,
+  agentOf,
+  cancelTimer,
+  changeAgent,
+  command,
+  emit,
+  index,
+  putCall,
+  setTimer,
+  system,
+  type Turn,
+} from '../floor/turn.ts'
 import type { Outcome } from '../log/events.ts'
-import type { AgentId, CallId, LegId, LineId, NodeName } from '../log/ids.ts'
-import type { CallBase, Dialling, Placing } from './call.ts'
-import { dialPhone } from './offer.ts'
-import { baseOf } from './queue.ts'
+import type { AgentId, CallbackId, CallId, LegId, LineId, NodeName, QueueId } from '../log/ids.ts'
+import { baseOf, type CallBase, type Dialling, freshCall, type Placing } from './call.ts'
+import { freeAgent } from './end.ts'
+import { dialPhone, registeredPhones } from './offer.ts'
+import { enqueue } from './queue.ts'
 
 const agentRingMs = 20_000
 const graceMs = 2_000
@@ -17,23 +30,23 @@ export type Placement = {
   readonly line: LineId
   readonly number: string
   readonly callerId: string
+  /** A callback is made for its queue; a call by hand for none. */
+  readonly queue: QueueId | null
+  readonly callback: CallbackId | null
 }
 
 const placed = (turn: Turn, what: Placement): CallBase => ({
-  id: what.call,
-  node: what.node,
-  direction: 'outbound',
-  line: what.line,
-  called: what.number,
-  caller: { kind: 'presented', number: what.callerId },
-  arrivedAt: turn.at,
-  recording: null,
-  leg: null,
-  counter: 0,
-  agents: [],
-  talkMs: 0,
-  waitedMs: 0,
-  queue: null,
+  ...freshCall({
+    id: what.call,
+    node: what.node,
+    direction: 'outbound',
+    line: what.line,
+    called: what.number,
+    caller: { kind: 'presented', number: what.callerId },
+    arrivedAt: turn.at,
+  }),
+  queue: what.queue,
+  callback: what.callback,
 })
 
 const tellArrived = (turn: Turn, call: CallBase, leg: LegId): void =>
@@ -49,18 +62,31 @@ const tellArrived = (turn: Turn, call: CallBase, leg: LegId): void =>
     recording: null,
   })
 
-/** From the screen or the command line: the agent's phone first (it picks up by itself), then the citizen. */
+/**
+ * From the screen or the command line: the agent's phone first (it picks up by itself), then the citizen. For a callback
+ * the agent picks up by hand.
+ */
 export const place = (turn: Turn, what: Placement): void => {
-  const phone = index(turn).agents.get(what.agent)?.phone
+  const agent = agentOf(turn, what.agent)
+  const [phone] = registeredPhones(turn, what.agent)
   if (phone === undefined) return
   const base = placed(turn, what)
-  const agentLeg = `${what.call}.a1`
+  const agentLeg = agent.openLine ?? `${what.call}.a1`
   const call: Placing = { ...base, counter: 1, phase: 'placing', agent: what.agent, agentLeg, callerId: what.callerId }
   putCall(turn, call)
   tellArrived(turn, call, agentLeg)
-  command(turn, call, dialPhone(turn, call, agentLeg, phone, agentRingMs + graceMs, true))
+  const mine = {
+    activity: { kind: 'reserved', call: call.id },
+    placed: { number: what.number, line: what.line },
+  } as const
+  if (agent.openLine !== null) {
+    changeAgent(turn, what.agent, mine, system('placed'))
+    return dialCitizen(turn, call)
+  }
+  const pickUp = what.callback === null || index(turn).agents.get(what.agent)?.autoAnswer === true
+  command(turn, call, dialPhone(turn, call, agentLeg, phone, agentRingMs + graceMs, pickUp))
   setTimer(turn, `ring:${agentLeg}`, agentRingMs)
-  changeAgent(turn, what.agent, { activity: { kind: 'reserved', call: call.id }, leg: agentLeg }, system('placed'))
+  changeAgent(turn, what.agent, { ...mine, legs: [...agent.legs, agentLeg] }, system('placed'))
 }
 
 /** From the agent's own phone: it is off hook already. */
@@ -68,8 +94,34 @@ export const placeFromPhone = (turn: Turn, what: Placement, agentLeg: LegId): vo
   const base = placed(turn, what)
   tellArrived(turn, base, agentLeg)
   command(turn, base, { type: 'leg.answer', leg: agentLeg })
-  changeAgent(turn, what.agent, { activity: { kind: 'reserved', call: base.id }, leg: agentLeg }, system('placed'))
+  const activity = { kind: 'reserved', call: base.id } as const
+  const mine = { activity, legs: addLeg(turn, what.agent, agentLeg), placed: { number: what.number, line: what.line } }
+  changeAgent(turn, what.agent, mine, system('placed'))
   dialCitizen(turn, { ...base, phase: 'placing', agent: what.agent, agentLeg, callerId: what.callerId })
+}
+
+/** The citizen first, while the agent is kept free for the moment of the answer. */
+export const dialForAgent = (turn: Turn, what: Placement): void => {
+  const base = placed(turn, what)
+  const leg = `${what.call}.d1`
+  const dialling: Dialling = { ...base, counter: 1, leg, phase: 'dialling', agent: what.agent, agentLeg: null }
+  putCall(turn, dialling)
+  tellArrived(turn, base, leg)
+  changeAgent(turn, what.agent, { activity: { kind: 'reserved', call: base.id } }, system('placed'))
+  ringCitizen(turn, dialling, what.callerId)
+}
+
+/** The citizen who was called first has picked up: served at once, by the agent kept free or by whoever is. */
+export const citizenAnswered = (turn: Turn, call: Dialling, recording: string | null): void => {
+  cancelTimer(turn, `ring:${call.leg}`)
+  freeAgent(turn, call.agent, 'citizenAnswered')
+  const since = turn.callbacks.get(call.callback ?? '')?.since ?? turn.at
+  if (call.queue === null) return
+  enqueue(turn, { ...call, recording }, call.queue, {
+    since,
+    prefer: { agent: call.agent, holdMs: agentRingMs },
+    byRules: false,
+  })
 }
 
 /** Over the line's own trunk, which fixes the caller ID (T7); recorded from the answer on (T8). */
@@ -86,18 +138,22 @@ export const dialCitizen = (turn: Turn, call: Placing): void => {
   putCall(turn, dialling)
   cancelTimer(turn, `ring:${call.agentLeg}`)
   command(turn, call, { type: 'leg.ring', leg: call.agentLeg })
+  ringCitizen(turn, dialling, call.callerId)
+}
+
+const ringCitizen = (turn: Turn, call: Dialling, callerId: string): void => {
   command(turn, call, {
     type: 'leg.dial',
-    leg,
+    leg: call.leg,
     to: { kind: 'outside', number: call.called, line: call.line },
-    shownNumber: call.callerId,
+    shownNumber: callerId,
     shownName: '',
     ringMs: citizenRingMs + graceMs,
     autoAnswer: false,
     record: true,
   })
-  setTimer(turn, `ring:${leg}`, citizenRingMs)
-  emit(turn, { type: 'call.dialled', call: call.id, leg, number: call.called, callerId: call.callerId })
+  setTimer(turn, `ring:${call.leg}`, citizenRingMs)
+  emit(turn, { type: 'call.dialled', call: call.id, leg: call.leg, number: call.called, callerId })
 }
 
 /** Q.850 cause of a citizen's leg that never answered → outcome. */

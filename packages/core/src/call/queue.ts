@@ -1,59 +1,167 @@
-import { cancelTimer, command, emit, index, putCall, setTimer, type Turn } from '../floor/turn.ts'
+import type { Queue, SkillNeed } from '../floor/config.ts'
+import { lastAgentFor } from '../floor/last-agents.ts'
+import { cancelTimer, command, emit, index, putCall, queueState, setTimer, type Turn } from '../floor/turn.ts'
 import type { Prompt } from '../log/commands.ts'
-import type { EpochMs, QueueId } from '../log/ids.ts'
-import type { Call, CallBase, Hearing, Offered, Waiting } from './call.ts'
+import type { AgentId, EpochMs, QueueId } from '../log/ids.ts'
+import { baseOf, type Call, type Hearing, type Offered, type Place, type Waiting } from './call.ts'
+import { takeUpCallback } from './callback.ts'
+import { applyRulesAtEntry } from './queue-rules.ts'
 
-/** Numbers up to this have a prompt of their own (`ja/number-1` …). */
-const countedTo = 20
+/** What a caller brings into a queue. */
+export type Entry = {
+  /** Given when the caller keeps the place of an earlier wait. */
+  readonly since: EpochMs
+  readonly headStartMs: number
+  readonly needs: readonly SkillNeed[]
+  /** Kept for this agent first, for as long as the queue or `holdMs` says. */
+  readonly prefer: { readonly agent: AgentId; readonly holdMs: number } | null
+  /** The rules for whoever comes are asked; not for somebody who comes back through no fault of his own. */
+  readonly byRules: boolean
+}
 
-/** Starts to wait in a queue. `since` is given when the caller keeps the place of an earlier wait. */
+export const plainEntry = (turn: Turn): Entry => ({
+  since: turn.at,
+  headStartMs: 0,
+  needs: [],
+  prefer: null,
+  byRules: true,
+})
+
+/** How long a caller is kept for the agent who passed the call on and gets it back. */
+const returnHoldMs = 20_000
+
+/** Back at the head of the queue after something failed: the wait counts from the arrival; kept for `agent` first. */
+export const returning = (call: Call, agent: AgentId | null): Partial<Entry> => ({
+  since: call.arrivedAt,
+  prefer: agent === null ? null : { agent, holdMs: returnHoldMs },
+  byRules: false,
+})
+
+/** Starts to wait in a queue. */
 export const enqueue = (
   turn: Turn,
   call: Call & { readonly leg: string },
-  queue: QueueId,
-  since: EpochMs = turn.at,
+  queueId: QueueId,
+  given: Partial<Entry> = {},
 ): void => {
+  const entry = { ...plainEntry(turn), ...given }
+  const queue = index(turn).queues.get(queueId)
+  const kept = takeUpCallback(turn, call, queueId)
   const waiting: Waiting = {
     ...baseOf(call),
     leg: call.leg,
+    queue: queueId,
     phase: 'waiting',
-    queue,
-    since,
+    since: Math.min(entry.since, kept ?? entry.since),
+    headStartMs: (queue?.headStartMs ?? 0) + entry.headStartMs,
+    needs: entry.needs,
+    relaxed: 0,
+    prefer: preferred(turn, call, queue, entry),
+    estimateMs: null,
     hearing: { kind: 'music' },
+    asked: null,
   }
   putCall(turn, waiting)
   turn.joined.push(call.id)
-  emit(turn, { type: 'call.queued', call: call.id, queue, position: positionOf(turn, waiting) })
-  armAnnouncement(turn, waiting)
+  const position = positionOf(turn, waiting)
+  emit(turn, {
+    type: 'call.queued',
+    call: call.id,
+    queue: queueId,
+    position,
+    estimateMs: estimateOf(turn, queueId, position),
+    prefer: waiting.prefer?.agent ?? null,
+  })
+  if (queue === undefined) return
+  armTimers(turn, waiting, queue)
+  if (entry.byRules) applyRulesAtEntry(turn, waiting, queue)
 }
 
-/** The parts of a call that outlive its phase. */
-export const baseOf = (call: Call): CallBase => ({
-  id: call.id,
-  node: call.node,
-  direction: call.direction,
-  line: call.line,
-  called: call.called,
-  caller: call.caller,
-  arrivedAt: call.arrivedAt,
-  recording: call.recording,
-  leg: call.leg,
-  counter: call.counter,
-  agents: call.agents,
-  talkMs: call.talkMs,
-  waitedMs: call.waitedMs,
-  queue: call.queue,
-})
+/** Kept for the agent who gets it back, who is responsible, or who spoke with this number last, if that agent is at work. */
+const preferred = (turn: Turn, call: Call, queue: Queue | undefined, entry: Entry): Place['prefer'] => {
+  const wanted = entry.prefer ?? lastAgentFor(turn, call, queue)
+  if (wanted === null || wanted.holdMs === 0) return null
+  const agent = turn.agents.get(wanted.agent)
+  if (agent === undefined || agent.availability.kind === 'signedOut') return null
+  setTimer(turn, `prefer:${call.id}`, wanted.holdMs)
+  return { agent: wanted.agent, until: turn.at + wanted.holdMs }
+}
 
-/** Longest wait first; the id breaks a tie, so that a replay agrees. */
-export const byWait = (a: Waiting, b: Waiting): number => a.since - b.since || (a.id < b.id ? -1 : 1)
+const armTimers = (turn: Turn, call: Waiting, queue: Queue): void => {
+  if (queue.announceEveryMs > 0) setTimer(turn, `announce:${call.id}`, queue.announceEveryMs)
+  if (queue.comfort !== null) setTimer(turn, `comfort:${call.id}`, queue.comfort.everyMs)
+  const [relaxation] = queue.relax
+  if (relaxation !== undefined)
+    setTimer(turn, `relax:${call.id}`, Math.max(0, call.since + relaxation.afterMs - turn.at))
+  const { tooLong } = queue.rules
+  if (tooLong !== null) setTimer(turn, `tooLong:${call.id}`, Math.max(0, call.since + tooLong.ms - turn.at))
+}
 
-/** 1 for the caller who is served next in this queue. */
+const timersOfWait = ['announce', 'comfort', 'relax', 'tooLong', 'prefer', 'ask'] as const
+
+/** The wait is over, however it ended. */
+export const endWait = (turn: Turn, call: Waiting | Offered): void => {
+  const queue = index(turn).queues.get(call.queue)
+  const isSet: Record<(typeof timersOfWait)[number], boolean> = {
+    announce: (queue?.announceEveryMs ?? 0) > 0,
+    comfort: queue?.comfort !== null,
+    relax: call.relaxed < (queue?.relax.length ?? 0),
+    tooLong: queue?.rules.tooLong !== null,
+    prefer: call.prefer !== null,
+    ask: call.asked !== null,
+  }
+  for (const timer of timersOfWait) if (isSet[timer]) cancelTimer(turn, `${timer}:${call.id}`)
+}
+
+/** What is asked of the agent now: the queue's needs, as far as they still stand, and the call's own. */
+export const needsOf = (turn: Turn, call: Pick<Place, 'queue' | 'needs' | 'relaxed'>): readonly SkillNeed[] => {
+  const queue = index(turn).queues.get(call.queue)
+  const ofQueue = (call.relaxed > 0 ? queue?.relax[call.relaxed - 1]?.needs : queue?.needs) ?? []
+  if (call.needs.length === 0) return ofQueue
+  return ofQueue.length === 0 ? call.needs : [...ofQueue, ...call.needs]
+}
+
+/** The next of the queue's relaxations: less is asked of the agent from now on. */
+export const relax = (turn: Turn, call: Call): void => {
+  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  const steps = index(turn).queues.get(call.queue)?.relax ?? []
+  const step = steps[call.relaxed]
+  if (step === undefined) return
+  putCall(turn, { ...call, relaxed: call.relaxed + 1 })
+  emit(turn, { type: 'call.relaxed', call: call.id, step: call.relaxed + 1, needs: step.needs })
+  const next = steps[call.relaxed + 1]
+  if (next !== undefined) setTimer(turn, `relax:${call.id}`, Math.max(0, call.since + next.afterMs - turn.at))
+}
+
+/** Nobody came for whom the caller was kept: anybody may take it now. */
+export const preferenceOver = (turn: Turn, call: Call): void => {
+  if (call.phase === 'waiting' || call.phase === 'offered') putCall(turn, { ...call, prefer: null })
+}
+
+/** The moment from which a caller counts as waiting, head start included: the one order over all queues of a floor. */
+export const seniority = (call: { readonly since: EpochMs; readonly headStartMs: number }): number =>
+  call.since - call.headStartMs
+
+/** Most senior first; the id breaks a tie, so that a replay agrees. */
+export const byWait = (
+  a: { readonly id: string; readonly since: EpochMs; readonly headStartMs: number },
+  b: { readonly id: string; readonly since: EpochMs; readonly headStartMs: number },
+): number => seniority(a) - seniority(b) || (a.id < b.id ? -1 : 1)
+
+/** 1 for the caller who is served next in this queue; callbacks have their place among them. */
 export const positionOf = (turn: Turn, call: Waiting): number => {
   let ahead = 0
   for (const other of turn.calls.values())
     if (other.phase === 'waiting' && other.queue === call.queue && byWait(other, call) < 0) ahead++
+  for (const other of turn.callbacks.values())
+    if (other.queue === call.queue && other.call === null && byWait(other, call) < 0) ahead++
   return ahead + 1
+}
+
+/** How long a caller at this position may wait, by the pace at which the queue was served lately; null without a pace. */
+export const estimateOf = (turn: Turn, queue: QueueId, position: number): number | null => {
+  const { gapMs } = queueState(turn, queue)
+  return gapMs === null ? null : Math.round(gapMs * position)
 }
 
 /** After the floor has looked for an agent in vain: the congestion announcement (T3), once, then music. */
@@ -64,12 +172,15 @@ export const tellCongestion = (turn: Turn, call: Waiting): void => {
 }
 
 export const startMusic = (turn: Turn, call: Waiting | Offered): void => {
-  const musicClass = index(turn).queues.get(call.queue)?.musicClass ?? 'default'
   putCall(turn, { ...call, hearing: { kind: 'music' } })
-  command(turn, call, { type: 'leg.music', leg: call.leg, musicClass })
+  command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
 }
 
-const playTo = (turn: Turn, call: Waiting | Offered, prompts: readonly Prompt[]): void => {
+export const musicOf = (turn: Turn, queue: QueueId | null): string =>
+  (queue === null ? undefined : index(turn).queues.get(queue)?.musicClass) ?? 'default'
+
+/** Plays to a caller who waits; music again when it is over. */
+export const playTo = (turn: Turn, call: Waiting | Offered, prompts: readonly Prompt[]): void => {
   const playback = `${call.id}.p${call.counter + 1}`
   const hearing: Hearing = { kind: 'prompt', playback }
   putCall(turn, { ...call, counter: call.counter + 1, hearing })
@@ -86,21 +197,4 @@ export const promptEnded = (turn: Turn, call: Call, playback: string): void => {
 export const playFailed = (turn: Turn, call: Call): void => {
   if (call.phase !== 'waiting' && call.phase !== 'offered') return
   if (call.hearing.kind === 'prompt') startMusic(turn, call)
-}
-
-/** Says how many callers are ahead, at intervals, while the caller waits. */
-export const announcePosition = (turn: Turn, call: Call): void => {
-  if (call.phase === 'offered') return armAnnouncement(turn, call)
-  if (call.phase !== 'waiting') return
-  armAnnouncement(turn, call)
-  if (call.hearing.kind === 'prompt') return
-  const position = positionOf(turn, call)
-  const number = position <= countedTo ? `ja/number-${position}` : 'ja/number-many'
-  playTo(turn, call, ['ja/position-before', number, 'ja/position-after'])
-}
-
-const armAnnouncement = (turn: Turn, call: Waiting | Offered): void => {
-  const everyMs = index(turn).queues.get(call.queue)?.announceEveryMs ?? 0
-  if (everyMs > 0) setTimer(turn, `announce:${call.id}`, everyMs)
-  else cancelTimer(turn, `announce:${call.id}`)
 }

@@ -1,73 +1,117 @@
-import { cancelTimer, changeAgent, command, emit, index, putCall, system, type Turn } from '../floor/turn.ts'
+import { addLeg, cancelTimer, changeAgent, command, emit, putCall, setTimer, system, type Turn } from '../floor/turn.ts'
 import type { Author } from '../log/events.ts'
-import type { AgentId, LegId } from '../log/ids.ts'
-import type { Dialling, Talking } from './call.ts'
-import { endCall, talkedMs, wrapUp } from './end.ts'
-import { baseOf, enqueue } from './queue.ts'
+import type { LegId, PhoneId } from '../log/ids.ts'
+import { baseOf, type Call, type Dialling, type Talking } from './call.ts'
+import { completeConsult, consultFailed, reachConsulted } from './consult.ts'
+import { cancelTalkTimers, dropLeg, endCall, talkedMs, wrapUp } from './end.ts'
+import { dialPhone, startTalking, talkingNow } from './offer.ts'
+import { handOver } from './party.ts'
+import { enqueue, musicOf, returning } from './queue.ts'
 
 const normalClearing = 16
+const movingRingMs = 20_000
 
 /**
- * The agent's channel ended. A phone that was hung up ends the call; a phone that died (no RTP, network, power) does not:
- * the citizen goes back to the head of the queue.
+ * The agent's channel ended. A phone that was hung up completes a consultation, leaves a conference, or ends the call; a
+ * phone that died (no RTP, network, power) ends nothing: the citizen goes back to the head of the queue.
  */
 export const agentLegGone = (turn: Turn, call: Talking, cause: number): void => {
-  if (cause === normalClearing || call.queue === null || !index(turn).queues.has(call.queue))
-    return endCall(turn, call, 'answered', 'agent', cause, call.agentLeg)
-  command(turn, call, { type: 'bridge.end', bridge: call.bridge })
-  wrapUp(turn, call.agent, call, true)
-  enqueue(turn, { ...call, talkMs: talkedMs(turn, call) }, call.queue, call.arrivedAt)
+  const isNormal = cause === normalClearing
+  if (isNormal && call.consult !== null)
+    return call.consult.answered
+      ? completeConsult(turn, call, call.consult, true)
+      : reachConsulted(turn, call, call.consult, true)
+  const alone = call.consult === null ? call : consultFailed(turn, call, call.consult, 'cancelled', false)
+  if (alone.others.length > 0) return handOver(turn, alone)
+  if (isNormal || alone.queue === null) return endCall(turn, alone, 'answered', 'agent', cause, call.agentLeg)
+  command(turn, alone, { type: 'bridge.end', bridge: alone.bridge })
+  cancelTalkTimers(turn, alone)
+  wrapUp(turn, alone.agent, alone)
+  enqueue(turn, { ...alone, talkMs: talkedMs(turn, alone) }, alone.queue, returning(alone, null))
 }
 
-/** Puts the citizen on music; the agent's channel waits in the bridge. */
+/** Puts the citizen on music; the agent's channel waits in the bridge, with others who are in the conversation. */
 export const hold = (turn: Turn, call: Talking, author: Author): void => {
-  const musicClass = (call.queue === null ? undefined : index(turn).queues.get(call.queue)?.musicClass) ?? 'default'
   putCall(turn, { ...call, held: true })
-  command(turn, call, { type: 'leg.music', leg: call.leg, musicClass })
-  emit(turn, { type: 'call.held', call: call.id, agent: call.agent })
-  changeAgent(turn, call.agent, { activity: { kind: 'held', call: call.id } }, author)
+  command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
+  tellHeld(turn, call, true, author)
 }
 
 export const resume = (turn: Turn, call: Talking, author: Author): void => {
   putCall(turn, { ...call, held: false })
   command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
-  emit(turn, { type: 'call.resumed', call: call.id, agent: call.agent })
-  changeAgent(turn, call.agent, { activity: { kind: 'talking', call: call.id } }, author)
+  tellHeld(turn, call, false, author)
+}
+
+const tellHeld = (turn: Turn, call: Talking, held: boolean, author: Author): void => {
+  emit(turn, { type: held ? 'call.held' : 'call.resumed', call: call.id, agent: call.agent })
+  changeAgent(turn, call.agent, { activity: { kind: held ? 'held' : 'talking', call: call.id } }, author)
+  const { longHoldMs } = turn.config.limits
+  if (held && longHoldMs > 0) setTimer(turn, `hold:${call.id}`, longHoldMs)
+  if (!held) cancelTimer(turn, `hold:${call.id}`)
 }
 
 /** The agent's own hold button: the PBX plays the music, we keep the books. */
 export const heldByPhone = (turn: Turn, call: Talking, leg: LegId, held: boolean): void => {
   if (leg !== call.agentLeg || call.held === held) return
   putCall(turn, { ...call, held })
-  emit(turn, { type: held ? 'call.held' : 'call.resumed', call: call.id, agent: call.agent })
-  changeAgent(turn, call.agent, { activity: { kind: held ? 'held' : 'talking', call: call.id } }, system('phoneHold'))
+  tellHeld(turn, call, held, system('phoneHold'))
+}
+
+export const mute = (turn: Turn, call: Talking, muted: boolean): void => {
+  if (call.muted === muted) return
+  putCall(turn, { ...call, muted })
+  command(turn, call, { type: 'leg.mute', leg: call.agentLeg, muted })
+  emit(turn, { type: 'call.muted', call: call.id, agent: call.agent, muted })
 }
 
 /** Outbound by hand: the citizen picked up. */
-export const connectDialled = (turn: Turn, call: Dialling, recording: string | null): void => {
+export const connectDialled = (turn: Turn, call: Dialling & { agentLeg: LegId }, recording: string | null): void => {
   const bridge = `${call.id}.b${call.counter + 1}`
   cancelTimer(turn, `ring:${call.leg}`)
   command(turn, call, { type: 'legs.connect', bridge, legs: [call.leg, call.agentLeg] })
-  putCall(turn, {
+  const talking: Talking = {
     ...baseOf(call),
     recording,
     leg: call.leg,
     counter: call.counter + 1,
     agents: [call.agent],
-    phase: 'talking',
-    agent: call.agent,
-    agentLeg: call.agentLeg,
-    bridge,
-    since: turn.at,
-    held: false,
-  })
-  emit(turn, { type: 'call.connected', call: call.id, agent: call.agent, leg: call.leg, queue: null, waitedMs: 0 })
-  changeAgent(turn, call.agent, { activity: { kind: 'talking', call: call.id } }, system('answered'))
+    ...talkingNow(turn, call.agent, call.agentLeg, bridge),
+  }
+  putCall(turn, talking)
+  const { agent, leg, queue } = call
+  emit(turn, { type: 'call.connected', call: call.id, agent, leg, queue, waitedMs: 0, estimateMs: null })
+  startTalking(turn, talking, agent)
 }
 
 /** The agent leaves a call that goes on without him: his channel is hung up, and he has his wrap-up. */
-export const leaveCall = (turn: Turn, call: Talking, agent: AgentId): void => {
-  command(turn, call, { type: 'leg.hangUp', leg: call.agentLeg, cause: 'normal' })
+export const leaveCall = (turn: Turn, call: Talking): void => {
+  dropLeg(turn, call, call.agentLeg)
   command(turn, call, { type: 'bridge.end', bridge: call.bridge })
-  wrapUp(turn, agent, call, false)
+  cancelTalkTimers(turn, call)
+  wrapUp(turn, call.agent, call)
+}
+
+/** Rings the agent's other phone, which picks up by itself, to go on there. */
+export const moveTo = (turn: Turn, call: Talking, phone: PhoneId): void => {
+  const leg = `${call.id}.m${call.counter + 1}`
+  putCall(turn, { ...call, counter: call.counter + 1, moving: { leg, phone } })
+  command(turn, call, dialPhone(turn, call, leg, phone, movingRingMs, true))
+  changeAgent(turn, call.agent, { legs: addLeg(turn, call.agent, leg) }, system('moving'))
+}
+
+/** The other phone was picked up: the first one is hung up. */
+export const moved = (turn: Turn, call: Talking, leg: LegId): void => {
+  const before = call.agentLeg
+  const { held, others } = call
+  putCall(turn, { ...call, agentLeg: leg, moving: null, muted: false })
+  const legs = held ? [leg, ...others.map((party) => party.leg)] : [call.leg, leg]
+  command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs })
+  dropLeg(turn, call, before)
+  emit(turn, { type: 'call.moved', call: call.id, agent: call.agent, leg })
+}
+
+/** A conversation, or a hold, has gone on for longer than it should. */
+export const tellLong = (turn: Turn, call: Call | undefined, kind: 'long' | 'hold'): void => {
+  if (call?.phase === 'talking') emit(turn, { type: 'call.alert', call: call.id, agent: call.agent, kind })
 }

@@ -1,98 +1,126 @@
 import { cancelTimer, command, emit, index, putCall, setTimer, type Turn } from '../floor/turn.ts'
-import type { AgentId, QueueId } from '../log/ids.ts'
-import type { Call, InFlow, Outside, Reaching, Talking } from './call.ts'
-import { endCall, talkedMs } from './end.ts'
-import { baseOf, enqueue } from './queue.ts'
+import type { PartyName } from '../log/events.ts'
+import type { AgentId, LineId, QueueId } from '../log/ids.ts'
+import { baseOf, type Call, type InFlow, type Outside, type Reaching, type Talking } from './call.ts'
+import { partyRingMs, ringParty } from './consult.ts'
+import { endCall, freeAgent, talkedMs } from './end.ts'
+import { startTalking, talkingNow } from './offer.ts'
+import { enqueue, musicOf, returning } from './queue.ts'
+import { flowInto } from './queue-rules.ts'
 import { leaveCall } from './talk.ts'
 
-const reachMs = 30_000
-const graceMs = 2_000
-
 /** Blind transfer of a talking call into a queue (T1). The agent goes to wrap-up, the citizen to the queue's end. */
-export const transferToQueue = (turn: Turn, call: Talking, queue: QueueId): void => {
-  emit(turn, {
-    type: 'call.transferring',
-    call: call.id,
-    by: call.agent,
-    to: { kind: 'queue', target: queue },
-    leg: null,
-  })
-  leaveCall(turn, call, call.agent)
-  enqueue(turn, { ...call, talkMs: talkedMs(turn, call) }, queue)
+export const transferToQueue = (turn: Turn, call: Talking, queue: QueueId, note: string | null): void => {
+  tellTransfer(turn, call, call.agent, { kind: 'queue', target: queue }, null, note)
+  leaveCall(turn, call)
+  enqueue(turn, left(turn, call), queue)
 }
 
-/** Blind transfer of a talking call to an outside number (T2). */
-export const transferOutside = (turn: Turn, call: Talking, number: string): void => {
-  leaveCall(turn, call, call.agent)
-  reach(turn, { ...call, talkMs: talkedMs(turn, call) }, number, call.agent, call.queue === null ? 'flow' : 'queue')
+/** Blind transfer to another line's flow, e.g. the other centre's (T1). */
+export const transferToLine = (turn: Turn, call: Talking, line: LineId, note: string | null): void => {
+  tellTransfer(turn, call, call.agent, { kind: 'line', target: line }, null, note)
+  leaveCall(turn, call)
+  flowInto(turn, left(turn, call), line)
 }
+
+/** Blind transfer of a talking call to an agent or an outside number (T2). */
+export const transferTo = (turn: Turn, call: Talking, to: PartyName, note: string | null): void => {
+  leaveCall(turn, call)
+  reachParty(turn, left(turn, call), to, { by: call.agent, backTo: 'queue', note })
+}
+
+const left = (turn: Turn, call: Talking): Talking => ({ ...call, talkMs: talkedMs(turn, call), since: turn.at })
 
 /** The flow asks for an outside number (I3). */
-export const reachForFlow = (turn: Turn, call: InFlow, number: string): void => reach(turn, call, number, null, 'flow')
+export const reachForFlow = (turn: Turn, call: InFlow, number: string): void =>
+  reach(turn, call, { number, by: null, backTo: 'flow', note: null })
 
-const reach = (
+export type Reach = {
+  readonly by: AgentId | null
+  readonly backTo: 'flow' | 'queue'
+  readonly note: string | null
+}
+
+export const reach = (
   turn: Turn,
-  call: InFlow | Talking,
-  number: string,
-  by: AgentId | null,
-  backTo: 'flow' | 'queue',
-): void => {
-  const outsideLeg = `${call.id}.d${call.counter + 1}`
+  call: Call & { readonly leg: string },
+  { number, ...how }: Reach & { number: string },
+): void => reachParty(turn, call, { kind: 'outside', number }, how)
+
+/** Rings somebody for a caller who waits under music. */
+export const reachParty = (turn: Turn, call: Call & { readonly leg: string }, to: PartyName, how: Reach): void => {
+  const leg = `${call.id}.${to.kind === 'agent' ? 't' : 'd'}${call.counter + 1}`
   const reaching: Reaching = {
     ...baseOf(call),
     leg: call.leg,
     counter: call.counter + 1,
     phase: 'reaching',
-    outsideLeg,
+    to: { ...to, leg },
     since: turn.at,
-    backTo,
+    backTo: how.backTo,
+    by: how.by,
   }
   putCall(turn, reaching)
-  command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: 'default' })
-  command(turn, call, {
-    type: 'leg.dial',
-    leg: outsideLeg,
-    to: { kind: 'outside', number, line: call.line },
-    shownNumber: index(turn).lines.get(call.line)?.number ?? '',
-    shownName: '',
-    ringMs: reachMs + graceMs,
-    autoAnswer: false,
-    record: false,
-  })
-  setTimer(turn, `reach:${outsideLeg}`, reachMs)
-  emit(turn, { type: 'call.transferring', call: call.id, by, to: { kind: 'outside', target: number }, leg: outsideLeg })
+  command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
+  ringParty(turn, reaching, to, leg)
+  setTimer(turn, `reach:${leg}`, partyRingMs)
+  const target = to.kind === 'agent' ? to.agent : to.number
+  tellTransfer(turn, call, how.by, { kind: to.kind, target }, leg, how.note)
 }
 
-/** The outside number answered. */
-export const connectOutside = (turn: Turn, call: Reaching): void => {
+const tellTransfer = (
+  turn: Turn,
+  call: Call,
+  by: AgentId | null,
+  to: { readonly kind: 'queue' | 'agent' | 'line' | 'outside'; readonly target: string },
+  leg: string | null,
+  note: string | null,
+): void => emit(turn, { type: 'call.transferring', call: call.id, by, to, leg, note })
+
+/** Whoever was rung answered. */
+export const connectReached = (turn: Turn, call: Reaching): void => {
   const bridge = `${call.id}.b${call.counter + 1}`
-  cancelTimer(turn, `reach:${call.outsideLeg}`)
-  command(turn, call, { type: 'legs.connect', bridge, legs: [call.leg, call.outsideLeg] })
-  const outside: Outside = {
-    ...baseOf(call),
-    leg: call.leg,
-    counter: call.counter + 1,
-    phase: 'outside',
-    outsideLeg: call.outsideLeg,
-    bridge,
-    since: turn.at,
-  }
-  putCall(turn, outside)
+  const { to, leg } = call
+  cancelTimer(turn, `reach:${to.leg}`)
+  command(turn, call, { type: 'legs.connect', bridge, legs: [leg, to.leg] })
+  const base = { ...baseOf(call), leg, counter: call.counter + 1 }
   emit(turn, { type: 'call.transferEnded', call: call.id, result: 'connected', returnedTo: 'nobody' })
+  if (to.kind === 'outside') {
+    const outside: Outside = { ...base, phase: 'outside', parties: [to], bridge, since: turn.at }
+    putCall(turn, outside)
+    return
+  }
+  const talking: Talking = {
+    ...base,
+    agents: [...call.agents, to.agent],
+    ...talkingNow(turn, to.agent, to.leg, bridge),
+  }
+  putCall(turn, talking)
+  const { id, queue } = call
+  emit(turn, { type: 'call.connected', call: id, agent: to.agent, leg: to.leg, queue, waitedMs: 0, estimateMs: null })
+  startTalking(turn, talking, to.agent)
 }
 
-/** Nobody there: the citizen goes back to where he came from, and is never dropped for it. */
-export const outsideFailed = (turn: Turn, call: Reaching, result: 'busy' | 'noAnswer' | 'failed'): void => {
-  cancelTimer(turn, `reach:${call.outsideLeg}`)
-  const queue = call.backTo === 'queue' ? call.queue : null
+/**
+ * Nobody there: the citizen goes back to where he came from, and is never dropped for it. After a transfer the one who
+ * transferred gets the call back first, when free.
+ */
+export const reachFailed = (turn: Turn, call: Reaching, result: 'busy' | 'noAnswer' | 'failed'): void => {
+  cancelTimer(turn, `reach:${call.to.leg}`)
+  if (call.to.kind === 'agent') freeAgent(turn, call.to.agent, `transfer.${result}`)
+  const queue = call.backTo === 'queue' ? queueBack(turn, call) : null
   emit(turn, { type: 'call.transferEnded', call: call.id, result, returnedTo: queue === null ? call.backTo : 'queue' })
-  if (queue !== null) return enqueue(turn, call, queue, call.arrivedAt)
-  if (call.agents.length > 0) return endCall(turn, call, 'answered', 'system', 0, call.outsideLeg)
+  if (queue !== null) return enqueue(turn, call, queue, returning(call, call.by))
+  if (call.agents.length > 0) return endCall(turn, call, 'answered', 'system', 0, call.to.leg)
   putCall(turn, { ...baseOf(call), leg: call.leg, phase: 'inFlow', outcome: 'inFlow' })
 }
 
-export const outsideResultOf = (cause: number): 'busy' | 'noAnswer' | 'failed' =>
-  cause === 17 ? 'busy' : cause === 18 || cause === 19 || cause === 16 ? 'noAnswer' : 'failed'
+/** The queue the call came through, or the first of whoever transferred it. */
+export const queueBack = (turn: Turn, call: Pick<Call, 'queue'> & { readonly by: AgentId | null }): QueueId | null =>
+  call.queue ?? (call.by === null ? null : (index(turn).agents.get(call.by)?.queues[0] ?? null))
+
+export const reachResultOf = (cause: number): 'busy' | 'noAnswer' | 'failed' =>
+  cause === 17 || cause === 21 ? 'busy' : cause === 18 || cause === 19 || cause === 16 ? 'noAnswer' : 'failed'
 
 /** Outcome of a conversation that went on with an outside number. */
 export const outsideOutcome = (call: Call): 'answered' | 'transferred' =>

@@ -8,7 +8,7 @@ export type TransferResult = 'connected' | 'busy' | 'noAnswer' | 'failed'
 export type CallTransfer = {
   readonly at: EpochMs
   readonly by: AgentId | null
-  readonly kind: 'queue' | 'outside'
+  readonly kind: 'queue' | 'agent' | 'line' | 'outside'
   readonly target: string
   readonly result: TransferResult | null
 }

@@ -77,7 +77,7 @@ const { attempt: _attempt, ...known } = arrived
 const taken: LogBody = { ...known, type: 'call.arrived', call, direction: 'inbound' }
 const started: LogBody = { type: 'flow.started', call, flow: 'main', version: 1 }
 const entered = (node: string): LogBody => ({ type: 'flow.entered', call, node, because: 'test' })
-const queued: LogBody = { type: 'call.queued', call, queue: 'q', position: 1 }
+const queued: LogBody = { type: 'call.queued', call, queue: 'q', position: 1, estimateMs: null, prefer: null }
 const offered = (agent: string, leg: string): LogBody => ({
   type: 'call.offered',
   call,
@@ -85,7 +85,7 @@ const offered = (agent: string, leg: string): LogBody => ({
   agent,
   leg,
   waitedMs: 0,
-  because: { idleSince: t0, free: 1, waiting: 1 },
+  because: { strategy: 'longestIdle', idleSince: t0, free: 1, waiting: 1, preferred: false, needs: [] },
 })
 const connected = (agent: string, leg: string, waitedMs: number): LogBody => ({
   type: 'call.connected',
@@ -94,6 +94,7 @@ const connected = (agent: string, leg: string, waitedMs: number): LogBody => ({
   leg,
   queue: 'q',
   waitedMs,
+  estimateMs: null,
 })
 type Ended = Extract<LogBody, { type: 'call.ended' }>
 const ended = (change: Partial<Ended>): Ended => ({
@@ -279,7 +280,17 @@ describe('the record of a call', () => {
     const moved: readonly Timed[] = [
       [0, taken],
       [5, connected('a1', 'x', 5)],
-      [9, { type: 'call.transferring', call, by: 'a1', to: { kind: 'outside', target: '0963' }, leg: `${call}.d3` }],
+      [
+        9,
+        {
+          type: 'call.transferring',
+          call,
+          by: 'a1',
+          to: { kind: 'outside', target: '0963' },
+          leg: `${call}.d3`,
+          note: null,
+        },
+      ],
       [20, { type: 'call.transferEnded', call, result: 'busy', returnedTo: 'queue' }],
     ]
     const folded = fold(moved).calls.get(call)
@@ -344,7 +355,18 @@ describe('the record of a call', () => {
       [0, { ...placed, type: 'call.arrived', direction: 'outbound' }],
       [10, { type: 'call.dialled', call: out, leg: `${out}.d2`, number: '0900', callerId: '0961' }],
       [20, { type: 'leg.answered', leg: `${out}.d2`, recording: `${out}.d2` }],
-      [21, { type: 'call.connected', call: out, agent: 'a1', leg: `${out}.d2`, queue: null, waitedMs: 0 }],
+      [
+        21,
+        {
+          type: 'call.connected',
+          call: out,
+          agent: 'a1',
+          leg: `${out}.d2`,
+          queue: null,
+          waitedMs: 0,
+          estimateMs: null,
+        },
+      ],
     ]).calls.get(out)
     expect(folded?.record).toMatchObject({ recording: `${out}.d2`, agents: ['a1'] })
     expect(folded?.legs[`${out}.a1`]).toMatchObject({ kind: 'agent', agent: 'a1' })
@@ -361,6 +383,9 @@ describe('the intervals of an agent', () => {
     phoneRegistered: true,
     reason: availability === 'paused' ? 'lunch' : null,
     call: null,
+    until: null,
+    pauseAfter: null,
+    lineOpen: false,
     author: { kind: 'agent', id: 'a1' },
   })
 

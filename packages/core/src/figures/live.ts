@@ -52,6 +52,7 @@ const nobody: AgentCounts = {
   talking: 0,
   held: 0,
   wrapUp: 0,
+  watching: 0,
 }
 
 const isOpen = (call: TrackedCall): boolean => call.record.outcome === null

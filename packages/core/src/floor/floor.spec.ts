@@ -6,7 +6,7 @@ import type { LegArrived } from '../log/facts.ts'
 import type { LogBody } from '../log/log-entry.ts'
 import type { Actor, RequestBody } from '../log/requests.ts'
 import type { Effect } from '../machine/effect.ts'
-import type { FloorConfig } from './config.ts'
+import { type FloorConfig, standardAgent, standardLimits, standardQueue } from './config.ts'
 import { emptyFloor, type Floor } from './floor.ts'
 import { stepFloor } from './step.ts'
 
@@ -20,16 +20,9 @@ export const configOf = (agents: number, change: Partial<FloorConfig> = {}): Flo
     { id: 'health', name: '保険料', number: '0961230001', flow: 'main', callerIds: ['0961230001'] },
     { id: 'info', name: '案内', number: '0961230002', flow: 'main', callerIds: [] },
   ],
-  queues: ['q1', 'q2'].map((id) => ({
-    id,
-    name: id,
-    ringMs: 15_000,
-    wrapUpMs: 10_000,
-    musicClass: 'default',
-    congestionPrompt: 'ja/congestion',
-    announceEveryMs: 30_000,
-  })),
+  queues: ['q1', 'q2'].map((id) => ({ ...standardQueue, id, name: id, wrapUpMs: 10_000, announceEveryMs: 30_000 })),
   agents: Array.from({ length: agents }, (_, n) => ({
+    ...standardAgent,
     id: `a${n + 1}`,
     name: `agent ${n + 1}`,
     phone: `p${n + 1}`,
@@ -45,6 +38,10 @@ export const configOf = (agents: number, change: Partial<FloorConfig> = {}): Flo
   ],
   calendars: [],
   pauseReasons: ['lunch', 'training'],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: ['0963282111'],
   featureCodes: { signIn: '*11', signOut: '*12', ready: '*13', pause: '*14' },
   ...change,
@@ -102,7 +99,7 @@ export const story = (config: FloorConfig = configOf(2)) => {
       return self
     },
     arrive: (leg: string, queue = 'q1') => {
-      self.feed(arrival(leg)).feed({ type: 'flow.queueing', call: leg, queue })
+      self.feed(arrival(leg)).feed(queueing(leg, queue))
       at++
       return self
     },
@@ -137,4 +134,14 @@ export const arrival = (leg: string, line = 'health'): LegArrived => ({
   caller: { kind: 'presented', number: '09012345678' },
   attempt: 1,
   recording: leg,
+})
+
+/** The flow sends a caller to a queue. */
+export const queueing = (call: string, queue: string): Extract<LogBody, { type: 'flow.queueing' }> => ({
+  type: 'flow.queueing',
+  call,
+  queue,
+  needs: [],
+  headStartMs: 0,
+  prefer: null,
 })

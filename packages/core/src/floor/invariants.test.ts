@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isFree } from '../agent/agent.ts'
-import { legsOf, type Waiting } from '../call/call.ts'
+import { agentsIn, legsOf, type Waiting } from '../call/call.ts'
 import type { LogBody } from '../log/log-entry.ts'
 import { seeded } from '../simulate/chance.ts'
-import { arrival, configOf, story } from './floor.spec.ts'
+import { arrival, configOf, queueing, story } from './floor.spec.ts'
 import { indexOf } from './floor.ts'
 
 /** A walk is told whole by its seed. */
@@ -44,7 +44,7 @@ const walk = (seed: number, steps: number) => {
       const leg = `c${++calls}`
       alive.add(leg)
       feed(arrival(leg))
-      if (dice.next() < 0.9) feed({ type: 'flow.queueing', call: leg, queue: dice.pick(['q1', 'q2']) ?? 'q1' })
+      if (dice.next() < 0.9) feed(queueing(leg, dice.pick(['q1', 'q2']) ?? 'q1'))
     },
     () => feed({ type: 'leg.answered', leg: dice.pick([...alive]) ?? 'ghost', recording: null }),
     () =>
@@ -70,8 +70,8 @@ const walk = (seed: number, steps: number) => {
     () => ask({ type: 'call.hold', agent: someone() }),
     () => ask({ type: 'call.resume', agent: someone() }),
     () => ask({ type: 'call.hangUp', agent: someone() }),
-    () => ask({ type: 'call.transfer', agent: someone(), to: { kind: 'queue', queue: 'q2' } }),
-    () => ask({ type: 'call.transfer', agent: someone(), to: { kind: 'outside', number: '0963282111' } }),
+    () => ask({ type: 'call.transfer', agent: someone(), to: { kind: 'queue', queue: 'q2' }, note: null }),
+    () => ask({ type: 'call.transfer', agent: someone(), to: { kind: 'outside', number: '0963282111' }, note: null }),
     () => ask({ type: 'call.place', agent: someone(), number: '0312345678', line: 'health', callerId: null }),
     () => ask({ type: 'call.end', call: `c${1 + dice.below(Math.max(calls, 1))}` }),
     () => feed({ type: 'leg.handedBack', leg: dice.pick([...alive]) ?? 'ghost' }),
@@ -111,17 +111,19 @@ const check = (s: Story, before: ReturnType<Story['floor']>, offersBefore: numbe
   for (const agent of floor.agents.values()) {
     if (agent.activity.kind === 'idle' || agent.activity.kind === 'wrapUp') continue
     const call = floor.calls.get(agent.activity.call)
-    if (call === undefined || !('agent' in call) || call.agent !== agent.id)
+    if (call === undefined || !agentsIn(call).includes(agent.id))
       throw new Error(`${agent.id} is ${agent.activity.kind} in ${agent.activity.call}, which knows nothing of it`)
   }
   for (const call of floor.calls.values()) {
-    if (!('agent' in call)) continue
-    const { activity } = floor.agents.get(call.agent) ?? {}
-    const busyWith = activity === undefined || activity.kind === 'idle' ? null : activity.call
-    if (busyWith !== call.id)
-      throw new Error(`${call.id} is ${call.phase} with ${call.agent}, who is ${activity?.kind}`)
+    for (const agent of agentsIn(call)) {
+      const { activity } = floor.agents.get(agent) ?? {}
+      const busyWith = activity === undefined || activity.kind === 'idle' ? null : activity.call
+      if (busyWith !== call.id) throw new Error(`${call.id} is ${call.phase} with ${agent}, who is ${activity?.kind}`)
+    }
   }
-  const waiting = [...floor.calls.values()].filter((call): call is Waiting => call.phase === 'waiting')
+  const waiting = [...floor.calls.values()].filter(
+    (call): call is Waiting => call.phase === 'waiting' && call.prefer === null,
+  )
   for (const agent of floor.agents.values()) {
     const phone = setups.get(agent.id)?.phone ?? ''
     if (!isFree(agent) || !floor.phones.has(phone)) continue
@@ -134,8 +136,8 @@ const check = (s: Story, before: ReturnType<Story['floor']>, offersBefore: numbe
     const earlier = waiting.find((other) => other.queue === call.queue && other.since < call.since)
     if (earlier !== undefined) throw new Error(`${call.id} was served before ${earlier.id}`)
     const last = before.agents.get(offered.agent)
-    if (last !== undefined && last.leg !== null && last.leg !== offered.leg) {
-      const released = floor.agents.get(offered.agent)?.leg === offered.leg
+    if (last?.legs.some((leg) => leg !== offered.leg) === true) {
+      const released = floor.agents.get(offered.agent)?.legs.join() === offered.leg
       if (!released) throw new Error(`${offered.agent} was rung while a channel was up`)
     }
   }
@@ -149,7 +151,9 @@ describe('whatever happens, in any order, late, twice or not at all', () => {
     feed(snapshot([]))
     s.pass(200_000)
     expect([...s.floor().calls.values()].map((call) => [call.id, call.phase, legsOf(call)])).toEqual([])
-    const busy = [...s.floor().agents.values()].filter((agent) => agent.activity.kind !== 'idle' || agent.leg !== null)
+    const busy = [...s.floor().agents.values()].filter(
+      (agent) => agent.activity.kind !== 'idle' || agent.legs.length > 0,
+    )
     expect(busy).toEqual([])
     const arrived = new Set(s.events('call.arrived').map((event) => event.call))
     const ended = s.events('call.ended').map((event) => event.call)

@@ -1,31 +1,61 @@
-import { type Call, callOfLeg } from '../call/call.ts'
+import { type Call, callOfLeg, legsOf, type Offered, type Talking } from '../call/call.ts'
+import { consultAnswered, consultFailed } from '../call/consult.ts'
 import { endCall } from '../call/end.ts'
-import { connectOffer, offerFailed, offerResultOf } from '../call/offer.ts'
-import { dialCitizen, dialOutcomeOf } from '../call/place.ts'
-import { agentLegGone, connectDialled } from '../call/talk.ts'
-import { connectOutside, outsideFailed, outsideOutcome, outsideResultOf } from '../call/transfer.ts'
+import { connectOffer, offerAnswered, offerResultOf, phoneFailed } from '../call/offer.ts'
+import { agentOfOpenLine, lineClosed, lineOpened } from '../call/open-line.ts'
+import { outsideLeft, partyLeft } from '../call/party.ts'
+import { citizenAnswered, dialCitizen, dialOutcomeOf } from '../call/place.ts'
+import { agentLegGone, connectDialled, moved } from '../call/talk.ts'
+import { connectReached, outsideOutcome, reachFailed, reachResultOf } from '../call/transfer.ts'
+import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
 import type { EndedBy } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
-import { changeAgent, command, dropCall, putCall, system, type Turn } from './turn.ts'
+import { changeAgent, command, dropCall, emit, putCall, system, type Turn } from './turn.ts'
 
-export const callWith = (turn: Turn, leg: LegId): Call | undefined => turn.calls.get(callOfLeg(leg))
+/** The call a leg is in: by its name, or for an open line by what its agent does now. */
+export const callWith = (turn: Turn, leg: LegId): Call | undefined => {
+  const agent = agentOfOpenLine(leg)
+  if (agent === null) return turn.calls.get(callOfLeg(leg))
+  const activity = turn.agents.get(agent)?.activity
+  return activity === undefined || activity.kind === 'idle' ? undefined : turn.calls.get(activity.call)
+}
 
 /** A leg picked up. A leg that nobody waits for any more is hung up: it must not stay in the air. */
 export const legAnswered = (turn: Turn, leg: LegId, recording: string | null): void => {
+  const line = agentOfOpenLine(leg)
+  if (line !== null) return lineOpened(turn, line, leg)
   const call = callWith(turn, leg)
   if (call === undefined) return hangUpStray(turn, leg)
-  if (call.phase === 'offered' && leg === call.offerLeg) return connectOffer(turn, call)
-  if (call.phase === 'reaching' && leg === call.outsideLeg) return connectOutside(turn, call)
+  const watcher = call.watchers.find((each) => each.leg === leg)
+  if (watcher !== undefined) return watcher.up ? undefined : watcherUp(turn, call, leg)
+  if (call.phase === 'offered' && call.offers.some((each) => each.leg === leg)) return offerAnswered(turn, call, leg)
+  if (call.phase === 'reaching' && leg === call.to.leg) return connectReached(turn, call)
   if (call.phase === 'placing' && leg === call.agentLeg) return dialCitizen(turn, call)
-  if (call.phase === 'dialling' && leg === call.leg) return connectDialled(turn, call, recording)
+  if (call.phase === 'dialling' && leg === call.leg) return citizenUp(turn, call, recording)
+  if (call.phase === 'talking' && talkerUp(turn, call, leg)) return
   if (!isCurrent(call, leg)) command(turn, call, { type: 'leg.hangUp', leg, cause: 'normal' })
+}
+
+const citizenUp = (turn: Turn, call: Extract<Call, { phase: 'dialling' }>, recording: string | null): void => {
+  const { agentLeg } = call
+  if (agentLeg === null) citizenAnswered(turn, call, recording)
+  else connectDialled(turn, { ...call, agentLeg }, recording)
+}
+
+const talkerUp = (turn: Turn, call: Talking, leg: LegId): boolean => {
+  if (call.consult?.leg === leg && !call.consult.answered) consultAnswered(turn, call, call.consult)
+  else if (call.moving?.leg === leg) moved(turn, call, leg)
+  else return false
+  return true
 }
 
 /** A far end rings. */
 export const legRinging = (turn: Turn, leg: LegId): void => {
+  if (agentOfOpenLine(leg) !== null) return
   const call = callWith(turn, leg)
   if (call === undefined) return hangUpStray(turn, leg)
-  if (call.phase === 'offered' && leg === call.offerLeg && !call.rang) putCall(turn, { ...call, rang: true })
+  if (call.phase !== 'offered' || !call.offers.some((each) => each.leg === leg && !each.rang)) return
+  putCall(turn, { ...call, offers: call.offers.map((each) => (each.leg === leg ? { ...each, rang: true } : each)) })
 }
 
 /** A channel of ours that belongs to no call any more: a command that outlived its reason. */
@@ -33,81 +63,150 @@ export const hangUpStray = (turn: Turn, leg: LegId): void =>
   command(turn, { id: callOfLeg(leg), node: turn.config.node }, { type: 'leg.hangUp', leg, cause: 'normal' })
 
 const isCurrent = (call: Call, leg: LegId): boolean =>
-  leg === call.leg || ('agentLeg' in call && leg === call.agentLeg) || ('outsideLeg' in call && leg === call.outsideLeg)
+  legsOf(call).includes(leg) || call.watchers.some(({ ear }) => ear?.spy === leg)
 
 /** A channel is gone, for whatever reason. `by` is 'pbx' when it vanished rather than hung up. */
 export const legEnded = (turn: Turn, leg: LegId, cause: number, by: EndedBy | null = null): void => {
-  releaseChannel(turn, leg)
   const call = callWith(turn, leg)
+  releaseChannel(turn, leg)
   if (call !== undefined) callLegEnded(turn, call, leg, cause, by)
 }
 
 /** The agent whose channel this was can be rung again. */
 const releaseChannel = (turn: Turn, leg: LegId): void => {
+  const line = agentOfOpenLine(leg)
+  if (line !== null) return lineClosed(turn, line, leg)
   for (const agent of turn.agents.values())
-    if (agent.leg === leg) return changeAgent(turn, agent.id, { leg: null }, system('legEnded'))
+    if (agent.legs.includes(leg)) {
+      const legs = agent.legs.filter((each) => each !== leg)
+      return changeAgent(turn, agent.id, { legs }, system('legEnded'))
+    }
 }
 
 const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: EndedBy | null): void => {
-  const caller = by ?? 'caller'
+  const watcher = call.watchers.find((each) => each.leg === leg)
+  if (watcher !== undefined) return unwatch(turn, call, watcher, true)
+  if (leg === call.leg) return citizenGone(turn, call, leg, cause, by)
   const agent = by ?? 'agent'
-  const citizenGone = leg === call.leg
   switch (call.phase) {
-    case 'inFlow':
-      if (citizenGone) endCall(turn, call, call.outcome, caller, cause, leg)
-      return
-    case 'away':
-      if (citizenGone) endCall(turn, call, 'emergency', caller, cause, leg)
-      return
-    case 'waiting':
-      if (citizenGone) endCall(turn, call, 'abandoned', caller, cause, leg)
-      return
     case 'offered':
-      if (citizenGone) endCall(turn, call, 'abandoned', caller, cause, leg)
-      else if (leg === call.offerLeg) offerFailed(turn, call, offerResultOf(cause), true)
-      return
+      return phoneFailed(turn, call, leg, offerResultOf(cause), true)
     case 'talking':
-      if (citizenGone) endCall(turn, call, 'answered', caller, cause, leg)
-      else if (leg === call.agentLeg) agentLegGone(turn, call, cause)
-      return
+      return talkerGone(turn, call, leg, cause)
     case 'reaching':
-      if (citizenGone) endCall(turn, call, call.agents.length > 0 ? 'answered' : 'inFlow', caller, cause, leg)
-      else if (leg === call.outsideLeg) outsideFailed(turn, call, outsideResultOf(cause))
+      if (leg === call.to.leg) reachFailed(turn, call, reachResultOf(cause))
       return
     case 'outside':
-      if (citizenGone || leg === call.outsideLeg) endCall(turn, call, outsideOutcome(call), caller, cause, leg)
+      if (call.parties.some((party) => party.leg === leg))
+        outsideLeft(turn, call, leg, (gone) => endCall(turn, call, outsideOutcome(call), by ?? 'caller', cause, gone))
       return
     case 'placing':
+    case 'dialling':
       if (leg === call.agentLeg) endCall(turn, call, 'cancelled', agent, cause, leg)
       return
-    case 'dialling':
-      if (citizenGone) endCall(turn, call, dialOutcomeOf(cause), by ?? 'system', cause, leg)
-      else if (leg === call.agentLeg) endCall(turn, call, 'cancelled', agent, cause, leg)
-      return
+    case 'inFlow':
+    case 'away':
+    case 'waiting':
+    case 'parked':
+    case 'voicemail':
+    case 'parting':
     case 'told':
-      if (citizenGone) dropCall(turn, call.id)
-      return
+      return spyGone(turn, call, leg)
   }
+}
+
+const citizenGone = (turn: Turn, call: Call, leg: LegId, cause: number, by: EndedBy | null): void => {
+  const caller = by ?? 'caller'
+  switch (call.phase) {
+    case 'inFlow':
+      return endCall(turn, call, call.agents.length > 0 ? 'answered' : call.outcome, caller, cause, leg)
+    case 'away':
+      return endCall(turn, call, 'emergency', caller, cause, leg)
+    case 'waiting':
+    case 'offered':
+      return endCall(turn, call, 'abandoned', caller, cause, leg)
+    case 'talking':
+    case 'parked':
+      return endCall(turn, call, 'answered', caller, cause, leg)
+    case 'reaching':
+      return endCall(turn, call, call.agents.length > 0 ? 'answered' : 'inFlow', caller, cause, leg)
+    case 'outside':
+      return endCall(turn, call, outsideOutcome(call), caller, cause, leg)
+    case 'voicemail':
+      return endCall(turn, call, 'voicemail', caller, cause, leg)
+    case 'parting':
+      return endCall(turn, call, call.outcome, caller, cause, leg)
+    case 'placing':
+      return
+    case 'dialling':
+      return endCall(turn, call, dialOutcomeOf(cause), by ?? 'system', cause, leg)
+    case 'told':
+      return dropCall(turn, call.id)
+  }
+}
+
+const talkerGone = (turn: Turn, call: Talking, leg: LegId, cause: number): void => {
+  if (leg === call.agentLeg) return agentLegGone(turn, call, cause)
+  const asked = call.consult
+  if (asked?.leg === leg) {
+    consultFailed(turn, call, asked, asked.answered ? 'left' : reachResultOf(cause), true)
+    return
+  }
+  if (call.moving?.leg === leg) return void putCall(turn, { ...call, moving: null })
+  if (call.others.some((other) => other.leg === leg)) return partyLeft(turn, call, leg, true)
+  spyGone(turn, call, leg)
 }
 
 /** A timer of a ringing leg ran out. */
 export const ringExpired = (turn: Turn, leg: LegId): void => {
+  const line = agentOfOpenLine(leg)
   const call = callWith(turn, leg)
-  if (call === undefined) return
-  if (call.phase === 'offered' && leg === call.offerLeg)
-    return offerFailed(turn, call, call.rang ? 'missed' : 'unreachable', false)
-  if (call.phase === 'placing' && leg === call.agentLeg) return endCall(turn, call, 'cancelled', 'system', 19)
-  if (call.phase === 'dialling' && leg === call.leg) return endCall(turn, call, 'noAnswer', 'system', 19)
+  if (line !== null && call === undefined) {
+    if (turn.agents.get(line)?.openLine !== leg) hangUpStray(turn, leg)
+    return
+  }
+  if (call?.phase === 'offered') return offerExpired(turn, call, leg)
+  if (call?.phase === 'placing' && leg === call.agentLeg) return placingExpired(turn, call)
+  if (call?.phase === 'dialling' && leg === call.leg) return endCall(turn, call, 'noAnswer', 'system', 19)
+}
+
+/** A phone that picked up by itself and whose tone was never told to be over is put through all the same. */
+const offerExpired = (turn: Turn, call: Offered, leg: LegId): void => {
+  const each = call.offers.find((other) => other.leg === leg)
+  if (each === undefined) return
+  if (each.tone !== null) return connectOffer(turn, call, each)
+  phoneFailed(turn, call, leg, each.rang ? 'missed' : 'unreachable', false)
+}
+
+/** An agent who does not pick up for a callback is paused, as with an offer; the citizen's place stays. */
+const placingExpired = (turn: Turn, call: Extract<Call, { phase: 'placing' }>): void => {
+  endCall(turn, call, 'cancelled', 'system', 19)
+  if (call.callback !== null)
+    changeAgent(turn, call.agent, { availability: { kind: 'paused', reason: 'missed' } }, system('offer.missed'))
 }
 
 export const reachExpired = (turn: Turn, leg: LegId): void => {
   const call = callWith(turn, leg)
-  if (call?.phase !== 'reaching' || call.outsideLeg !== leg) return
+  if (call?.phase !== 'reaching' || call.to.leg !== leg) return
   command(turn, call, { type: 'leg.hangUp', leg, cause: 'noAnswer' })
-  outsideFailed(turn, call, 'noAnswer')
+  reachFailed(turn, call, 'noAnswer')
+}
+
+export const consultExpired = (turn: Turn, leg: LegId): void => {
+  const call = callWith(turn, leg)
+  if (call?.phase !== 'talking' || call.consult?.leg !== leg || call.consult.answered) return
+  consultFailed(turn, call, call.consult, 'noAnswer', false)
 }
 
 export const awayExpired = (turn: Turn, id: CallId): void => {
   const call = turn.calls.get(id)
   if (call?.phase === 'away') endCall(turn, call, 'emergency', 'pbx', 0, call.leg)
+}
+
+/** The citizen has gone and the agent's phone is still off hook: told, and hung up once more. */
+export const stillOffHook = (turn: Turn, agentId: string, leg: LegId): void => {
+  if (turn.agents.get(agentId)?.legs.includes(leg) !== true) return
+  const id = callOfLeg(leg)
+  command(turn, { id, node: turn.config.node }, { type: 'leg.hangUp', leg, cause: 'normal' })
+  emit(turn, { type: 'call.alert', call: id, agent: agentId, kind: 'citizenGone' })
 }

@@ -1,4 +1,4 @@
-import type { Told } from '../call/call.ts'
+import { freshCall, type Told } from '../call/call.ts'
 import { placeFromPhone } from '../call/place.ts'
 import type { Fact } from '../log/facts.ts'
 import type { RequestBody } from '../log/requests.ts'
@@ -42,20 +42,29 @@ type AgentBody = Extract<RequestBody, { type: 'agent.signIn' | 'agent.signOut' |
 const placeByPhone = (turn: Turn, fact: Dialled, agentId: string): Answer => {
   const agent = agentOf(turn, agentId)
   if (agent.availability.kind === 'signedOut') return { code: 'agent.notSignedIn', reason: '' }
-  if (agent.activity.kind !== 'idle' || agent.leg !== null) return { code: 'agent.busy', reason: '' }
+  if (agent.activity.kind !== 'idle' || agent.legs.length > 0) return { code: 'agent.busy', reason: '' }
   const line = turn.config.lines.find((candidate) => candidate.callerIds.length > 0)
   if (line === undefined) return { code: 'line.noOutbound', reason: '' }
   const callerId = allowedCallerId(turn, line.id, null)
   if (typeof callerId !== 'string') return callerId
   if (!isDiallable(fact.dialled)) return { code: 'number.invalid', reason: '' }
-  const placement = { call: fact.leg, node: fact.node, agent: agentId, line: line.id, number: fact.dialled, callerId }
+  const placement = {
+    call: fact.leg,
+    node: fact.node,
+    agent: agentId,
+    line: line.id,
+    number: fact.dialled,
+    callerId,
+    queue: null,
+    callback: null,
+  }
   placeFromPhone(turn, placement, fact.leg)
   return { call: fact.leg }
 }
 
 const tell = (turn: Turn, fact: Dialled, prompt: string): void => {
   const playback = `${fact.leg}.p1`
-  const told: Told = {
+  const base = freshCall({
     id: fact.leg,
     node: fact.node,
     direction: 'outbound',
@@ -63,16 +72,8 @@ const tell = (turn: Turn, fact: Dialled, prompt: string): void => {
     called: fact.dialled,
     caller: { kind: 'unavailable' },
     arrivedAt: turn.at,
-    recording: null,
-    leg: fact.leg,
-    counter: 1,
-    agents: [],
-    talkMs: 0,
-    waitedMs: 0,
-    queue: null,
-    phase: 'told',
-    playback,
-  }
+  })
+  const told: Told = { ...base, leg: fact.leg, counter: 1, phase: 'told', playback }
   putCall(turn, told)
   command(turn, told, { type: 'leg.answer', leg: fact.leg })
   command(turn, told, { type: 'leg.play', leg: fact.leg, playback, prompts: [prompt] })

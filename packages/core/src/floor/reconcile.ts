@@ -1,6 +1,10 @@
+import type { Agent } from '../agent/agent.ts'
 import { arrive } from '../call/arrive.ts'
-import { type Call, callOfLeg, legsOf } from '../call/call.ts'
-import { startMusic } from '../call/queue.ts'
+import { type Call, callOfLeg, legsOf, type Talking } from '../call/call.ts'
+import { agentOfOpenLine } from '../call/open-line.ts'
+import { part } from '../call/part.ts'
+import { musicOf, startMusic } from '../call/queue.ts'
+import { listenToMessage } from '../call/voicemail.ts'
 import type { Fact } from '../log/facts.ts'
 import type { LegId } from '../log/ids.ts'
 import { legAnswered, legEnded } from './legs.ts'
@@ -22,10 +26,9 @@ export const reconcile = (turn: Turn, snapshot: Snapshot): void => {
   reconcilePhones(turn, snapshot.phones)
   for (const call of callsOn(turn, snapshot.node))
     for (const leg of legsOf(call)) if (!isThere(leg)) legEnded(turn, leg, 0, 'pbx')
-  for (const agent of turn.agents.values())
-    if (agent.leg !== null && !isThere(agent.leg)) changeAgent(turn, agent.id, { leg: null }, system('reconciled'))
+  for (const agent of turn.agents.values()) reconcileAgent(turn, agent, isThere)
   for (const leg of seen.values()) {
-    if (turn.calls.has(callOfLeg(leg.leg))) {
+    if (isOurs(turn, leg.leg)) {
       if (leg.state === 'up') legAnswered(turn, leg.leg, leg.leg)
     } else if (leg.arrival !== null) arrive(turn, leg.arrival)
     else
@@ -38,15 +41,57 @@ export const reconcile = (turn: Turn, snapshot: Snapshot): void => {
   for (const call of callsOn(turn, snapshot.node)) restoreMedia(turn, call, new Set(snapshot.bridges))
 }
 
+/** Channels of an agent that are not there any more, an open line among them. */
+const reconcileAgent = (turn: Turn, agent: Agent, isThere: (leg: LegId) => boolean): void => {
+  const legs = agent.legs.filter(isThere)
+  const lost = agent.openLine !== null && !isThere(agent.openLine)
+  if (lost) changeAgent(turn, agent.id, { legs, openLine: null }, system('reconciled'))
+  else if (legs.length < agent.legs.length) changeAgent(turn, agent.id, { legs }, system('reconciled'))
+}
+
+const isOurs = (turn: Turn, leg: LegId): boolean =>
+  turn.calls.has(callOfLeg(leg)) || turn.agents.get(agentOfOpenLine(leg) ?? '') !== undefined
+
 const callsOn = (turn: Turn, node: string): Call[] => [...turn.calls.values()].filter((call) => call.node === node)
 
 /** What was being heard may have been lost with the connection: said again, harmlessly. */
 const restoreMedia = (turn: Turn, call: Call, bridges: ReadonlySet<string>): void => {
-  if (call.phase === 'waiting' || call.phase === 'offered') startMusic(turn, call)
-  if (call.phase === 'talking' && !call.held && !bridges.has(call.bridge))
-    command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
-  if (call.phase === 'outside' && !bridges.has(call.bridge))
-    command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.outsideLeg] })
+  switch (call.phase) {
+    case 'waiting':
+    case 'offered':
+      return startMusic(turn, call)
+    case 'talking':
+      return restoreTalk(turn, call, bridges)
+    case 'outside':
+      if (!bridges.has(call.bridge)) connect(turn, call, call.bridge, [call.leg, ...call.parties.map(legOf)])
+      return
+    case 'parked':
+    case 'reaching':
+      return command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
+    case 'parting':
+      return part(turn, call, call.prompt, call.outcome, call.by)
+    case 'voicemail':
+      return listenToMessage(turn, call, call.playback)
+    case 'inFlow':
+    case 'away':
+    case 'placing':
+    case 'dialling':
+    case 'told':
+      return
+  }
+}
+
+const legOf = ({ leg }: { readonly leg: LegId }): LegId => leg
+
+const connect = (turn: Turn, call: Call, bridge: string, legs: readonly LegId[]): void =>
+  command(turn, call, { type: 'legs.connect', bridge, legs })
+
+const restoreTalk = (turn: Turn, call: Talking, bridges: ReadonlySet<string>): void => {
+  const asked = call.consult
+  const consulting = asked?.answered === true && asked.speaking === 'consulted'
+  if (consulting && !bridges.has(asked.bridge)) connect(turn, call, asked.bridge, [call.agentLeg, asked.leg])
+  const here = [call.leg, ...(consulting ? [] : [call.agentLeg]), ...call.others.map(legOf)]
+  if (!call.held && here.length > 1 && !bridges.has(call.bridge)) connect(turn, call, call.bridge, here)
 }
 
 /** Registered phones as the PBX lists them; agents whose phone came or went are told about. */

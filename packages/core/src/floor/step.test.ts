@@ -119,7 +119,7 @@ describe('an offer', () => {
 
   it('survives the late end of an earlier offer to the same call', () => {
     const s = story().ready('a1').arrive('c1').pass(15_000).ready('a2').feed(ended('c1.o1', 19))
-    s.expectCall('c1', { phase: 'offered', offerLeg: 'c1.o2', agent: 'a2' })
+    s.expectCall('c1', { phase: 'offered', offers: [{ leg: 'c1.o2', agent: 'a2' }] })
   })
 
   it('hangs up a phone that answers after its offer was over', () => {
@@ -171,14 +171,14 @@ describe('a conversation', () => {
   })
 
   it('is transferred to another queue with its talk time kept', () => {
-    const s = talking().ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'queue', queue: 'q2' } })
+    const s = talking().ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'queue', queue: 'q2' }, note: null })
     s.expectCall('c1', { phase: 'waiting', queue: 'q2', talkMs: 60_000 })
     expect(s.floor().agents.get('a1')?.activity).toMatchObject({ kind: 'wrapUp' })
   })
 
   it('is transferred to an outside number, and comes back to its queue when that is busy', () => {
     const to = { kind: 'outside', number: '0963282111' } as const
-    const s = talking().ask({ type: 'call.transfer', agent: 'a1', to }).feed(ended('c1.d3', 17))
+    const s = talking().ask({ type: 'call.transfer', agent: 'a1', to, note: null }).feed(ended('c1.d3', 17))
     expect(s.events('call.transferEnded')).toMatchObject([{ result: 'busy', returnedTo: 'queue' }])
     s.expectCall('c1', { phase: 'waiting', queue: 'q1' })
   })
@@ -186,7 +186,7 @@ describe('a conversation', () => {
   it('refuses a transfer to a number that is not allowed, and changes nothing', () => {
     const s = talking()
     const before = s.floor()
-    s.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '09011112222' } })
+    s.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '09011112222' }, note: null })
     expect(s.events('request.refused')).toMatchObject([{ code: 'number.notAllowed' }])
     expect(s.floor()).toBe(before)
   })
@@ -309,7 +309,7 @@ describe('when the PBX is seen again', () => {
   it('a call whose channels are gone has ended, and its agent is free', () => {
     const s = story().ready('a1').arrive('c1').feed(answered('c1.o1')).feed(snapshot([]))
     expect(s.events('call.ended')).toMatchObject([{ by: 'pbx', outcome: 'answered' }])
-    expect(s.floor().agents.get('a1')).toMatchObject({ leg: null })
+    expect(s.floor().agents.get('a1')).toMatchObject({ legs: [] })
     expect(s.floor().calls.size).toBe(0)
   })
 

@@ -1,20 +1,39 @@
+import { announce, comfort } from '../call/announce.ts'
 import { arrive, handBack, servedAlone, toldEnded } from '../call/arrive.ts'
+import { armCallback, callbackExpired } from '../call/callback.ts'
+import { callbackKey, stopAsking } from '../call/callback-ask.ts'
 import { endCall } from '../call/end.ts'
-import { announcePosition, enqueue, playFailed, promptEnded } from '../call/queue.ts'
-import { heldByPhone } from '../call/talk.ts'
+import { toneEnded } from '../call/offer.ts'
+import { parkedTooLong } from '../call/park.ts'
+import { partingOver } from '../call/part.ts'
+import { enqueue, playFailed, preferenceOver, promptEnded, relax } from '../call/queue.ts'
+import { leaveQueue, waitedTooLong, watchHours } from '../call/queue-rules.ts'
+import { heldByPhone, tellLong } from '../call/talk.ts'
 import { reachForFlow } from '../call/transfer.ts'
+import { listenToMessage, messageOver } from '../call/voicemail.ts'
+import { followCall } from '../call/watch.ts'
 import type { AcdEvent } from '../log/events.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import type { Effect } from '../machine/effect.ts'
 import type { Step } from '../machine/step.ts'
 import type { FloorConfig } from './config.ts'
 import type { Floor } from './floor.ts'
-import { awayExpired, callWith, legAnswered, legEnded, legRinging, reachExpired, ringExpired } from './legs.ts'
+import {
+  awayExpired,
+  callWith,
+  consultExpired,
+  legAnswered,
+  legEnded,
+  legRinging,
+  reachExpired,
+  ringExpired,
+  stillOffHook,
+} from './legs.ts'
 import { greetJoined, match } from './match.ts'
 import { phoneDialled } from './phone-codes.ts'
 import { phoneChanged, reconcile } from './reconcile.ts'
 import { answerRequest } from './requests.ts'
-import { agentOf, beginTurn, changeAgent, endTurn, index, system, type Turn } from './turn.ts'
+import { agentOf, beginTurn, changeAgent, emit, endTurn, index, system, type Turn } from './turn.ts'
 
 /**
  * The floor's next state: who is in which call, who waits, who is free, and what the PBX is to do about it. Everything
@@ -26,6 +45,7 @@ export const stepFloor = (floor: Floor, entry: LogEntry): Step<Floor, Effect<Acd
   handler(turn, entry.body)
   match(turn)
   greetJoined(turn)
+  followWatched(turn)
   return endTurn(turn)
 }
 
@@ -42,38 +62,61 @@ const handlers: Handlers = {
   'leg.progress': ignored,
   'leg.answered': (turn, fact) => legAnswered(turn, fact.leg, fact.recording),
   'leg.ended': (turn, fact) => legEnded(turn, fact.leg, fact.cause),
-  'leg.keyPressed': ignored,
+  'leg.keyPressed': (turn, fact) => withCall(turn, fact.leg, (_, call) => keyPressed(turn, call, fact.leg, fact.key)),
   'leg.held': (turn, fact) => heldBy(turn, fact.leg, true),
   'leg.unheld': (turn, fact) => heldBy(turn, fact.leg, false),
   'leg.handedBack': (turn, fact) => withCall(turn, fact.leg, handBack),
-  'playback.ended': (turn, fact) => {
-    const call = callWith(turn, fact.leg)
-    if (call === undefined) return
-    promptEnded(turn, call, fact.playback)
-    toldEnded(turn, call)
-  },
+  'playback.ended': (turn, fact) => withCall(turn, fact.leg, (_, call) => heard(turn, call, fact.playback)),
   'phone.registered': (turn, fact) => phoneChanged(turn, fact.phone, true),
   'phone.lost': (turn, fact) => phoneChanged(turn, fact.phone, false),
   'pbx.lost': ignored,
   'pbx.snapshot': reconcile,
   'command.failed': (turn, fact) => {
     if (fact.command === 'leg.dial') legEnded(turn, fact.leg, 0)
-    if (fact.command === 'leg.play') withCall(turn, fact.leg, playFailed)
+    if (fact.command === 'leg.play') withCall(turn, fact.leg, (_, call) => unheard(turn, call, fact.leg))
   },
   'pbx.servedAlone': (turn, fact) => withCall(turn, fact.leg, servedAlone),
 
   'agent.signIn': answerRequest,
   'agent.signOut': answerRequest,
   'agent.ready': answerRequest,
+  'agent.readyOnce': answerRequest,
   'agent.pause': answerRequest,
+  'agent.pauseAfter': answerRequest,
   'agent.endWrapUp': answerRequest,
+  'agent.prolongWrapUp': answerRequest,
+  'agent.openLine': answerRequest,
+  'agent.closeLine': answerRequest,
+  'agent.raiseHand': answerRequest,
+  'agent.forceOut': answerRequest,
   'call.answer': answerRequest,
   'call.hold': answerRequest,
   'call.resume': answerRequest,
+  'call.mute': answerRequest,
   'call.hangUp': answerRequest,
   'call.transfer': answerRequest,
+  'call.consult': answerRequest,
+  'call.toggle': answerRequest,
+  'call.merge': answerRequest,
+  'call.complete': answerRequest,
+  'call.cancelConsult': answerRequest,
+  'call.dropParty': answerRequest,
+  'call.park': answerRequest,
+  'call.unpark': answerRequest,
+  'call.sendKeys': answerRequest,
+  'call.redial': answerRequest,
+  'call.move': answerRequest,
+  'call.endWithGuidance': answerRequest,
+  'call.mark': answerRequest,
+  'call.watch': answerRequest,
+  'call.watchMode': answerRequest,
+  'call.unwatch': answerRequest,
+  'call.takeOver': answerRequest,
   'call.place': answerRequest,
   'call.end': answerRequest,
+  'queue.mode': answerRequest,
+  'floor.broadcast': answerRequest,
+  'callback.cancel': answerRequest,
 
   'floor.configured': (turn, event) => configure(turn, event.config),
   'flow.started': ignored,
@@ -84,7 +127,7 @@ const handlers: Handlers = {
   'flow.keyed': ignored,
   'flow.queueing': (turn, event) => {
     const call = turn.calls.get(event.call)
-    if (call?.phase === 'inFlow') enqueue(turn, { ...call, queue: event.queue }, event.queue)
+    if (call?.phase === 'inFlow') queueFromFlow(turn, call, event)
   },
   'flow.transferring': (turn, event) => {
     const call = turn.calls.get(event.call)
@@ -92,7 +135,7 @@ const handlers: Handlers = {
   },
   'flow.ended': (turn, event) => {
     const call = turn.calls.get(event.call)
-    if (call?.phase === 'inFlow') endCall(turn, call, event.outcome, 'system', 16)
+    if (call?.phase === 'inFlow') endCall(turn, call, call.agents.length > 0 ? 'answered' : event.outcome, 'system', 16)
   },
   'timer.fired': (turn, event) => {
     if (event.service === 'acd') timerFired(turn, event.timer)
@@ -100,17 +143,45 @@ const handlers: Handlers = {
 
   'call.arrived': ignored,
   'call.queued': ignored,
+  'call.announced': ignored,
+  'call.relaxed': ignored,
+  'call.leftQueue': ignored,
+  'call.flowing': ignored,
+  'call.voicemail': ignored,
   'call.offered': ignored,
   'call.offerEnded': ignored,
   'call.connected': ignored,
   'call.held': ignored,
   'call.resumed': ignored,
+  'call.muted': ignored,
   'call.transferring': ignored,
   'call.transferEnded': ignored,
+  'call.consulting': ignored,
+  'call.consulted': ignored,
+  'call.toggled': ignored,
+  'call.consultEnded': ignored,
+  'call.partyJoined': ignored,
+  'call.partyLeft': ignored,
+  'call.handedOver': ignored,
+  'call.moved': ignored,
+  'call.parked': ignored,
+  'call.unparked': ignored,
+  'call.keysSent': ignored,
+  'call.marked': ignored,
+  'call.alert': ignored,
+  'call.watched': ignored,
+  'call.unwatched': ignored,
   'call.dialled': ignored,
   'call.abandoned': ignored,
   'call.ended': ignored,
+  'callback.asked': ignored,
+  'callback.tried': ignored,
+  'callback.ended': ignored,
   'agent.changed': ignored,
+  'agent.hand': ignored,
+  'agent.alert': ignored,
+  'queue.changed': ignored,
+  'floor.message': ignored,
   'request.accepted': ignored,
   'request.refused': ignored,
   'recording.closed': ignored,
@@ -137,24 +208,123 @@ const noteOutcome = (turn: Turn, call: Extract<KnownCall, { phase: 'inFlow' }>, 
   turn.calls = turn.calls.with(call.id, { ...call, outcome: entered.outcome })
 }
 
+const queueFromFlow = (
+  turn: Turn,
+  call: Extract<KnownCall, { phase: 'inFlow' }>,
+  event: Extract<LogBody, { type: 'flow.queueing' }>,
+): void => {
+  const responsible = index(turn).queues.get(event.queue)?.sameAgent
+  const prefer =
+    event.prefer === null || responsible?.kind !== 'responsible'
+      ? null
+      : { agent: event.prefer, holdMs: responsible.holdMs }
+  const { needs, headStartMs } = event
+  enqueue(turn, { ...call, queue: event.queue }, event.queue, { needs, headStartMs, prefer })
+}
+
+/** A key from a citizen who waits: an answer, a way out, or the end of a message. */
+const keyPressed = (turn: Turn, call: KnownCall, leg: string, key: string): void => {
+  if (leg !== call.leg) return
+  if (call.phase === 'voicemail' && key === '#' && call.playback === null) return messageOver(turn, call)
+  if (call.phase !== 'waiting') return
+  if (call.asked !== null) return callbackKey(turn, call, key)
+  const exit = index(turn)
+    .queues.get(call.queue)
+    ?.exits.find((each) => each.key === key)
+  if (exit !== undefined) leaveQueue(turn, call, 'exitKey', exit.action)
+}
+
+/** A prompt was heard to its end, or stopped. */
+const heard = (turn: Turn, call: KnownCall, playback: string): void => {
+  promptEnded(turn, call, playback)
+  toldEnded(turn, call)
+  toneEnded(turn, call, playback)
+  partingOver(turn, call, playback)
+  listenToMessage(turn, call, playback)
+}
+
+/** A prompt could not be played: what was to follow it follows now. */
+const unheard = (turn: Turn, call: KnownCall, leg: string): void => {
+  if (leg !== call.leg) {
+    const each = call.phase === 'offered' ? call.offers.find((other) => other.leg === leg) : undefined
+    if (each?.tone != null) toneEnded(turn, call, each.tone)
+    return
+  }
+  playFailed(turn, call)
+  toldEnded(turn, call)
+  partingOver(turn, call, null)
+  listenToMessage(turn, call, null)
+}
+
+/** Supervisors stay with the calls that changed in this turn. */
+const followWatched = (turn: Turn): void => {
+  if (turn.calls === turn.before.calls) return
+  for (const [, call] of turn.before.calls.changesTo(turn.calls).set)
+    if (call.watchers.length > 0) followCall(turn, call)
+}
+
 const configure = (turn: Turn, config: FloorConfig): void => {
   turn.config = config
   turn.matchable = true
   for (const setup of config.agents)
     if (!turn.agents.has(setup.id)) changeAgent(turn, setup.id, {}, system('configured'))
+  for (const queue of config.queues) watchHours(turn, queue)
+}
+
+/** What each timer is for; the part after the first colon is an id. */
+const timers: Readonly<Record<string, (turn: Turn, id: string) => void>> = {
+  ring: ringExpired,
+  reach: reachExpired,
+  consult: consultExpired,
+  away: awayExpired,
+  wrapUp: (turn, id) => wrapUpExpired(turn, id),
+  announce: onCall(announce),
+  comfort: onCall(comfort),
+  relax: onCall(relax),
+  prefer: onCall(preferenceOver),
+  tooLong: onCall(waitedTooLong),
+  ask: onCall(stopAsking),
+  message: onCall(messageOver),
+  park: (turn, id) => parkedTooLong(turn, turn.calls.get(id)),
+  long: (turn, id) => tellLong(turn, turn.calls.get(id), 'long'),
+  hold: (turn, id) => tellLong(turn, turn.calls.get(id), 'hold'),
+  gone: (turn, id) => {
+    const [agent = '', leg = ''] = id.split(/:(.*)/s)
+    stillOffHook(turn, agent, leg)
+  },
+  pause: (turn, id) => pausedTooLong(turn, id),
+  hours: (turn, id) => {
+    const queue = index(turn).queues.get(id)
+    if (queue !== undefined) watchHours(turn, queue)
+  },
+  callback: (turn, id) => {
+    const callback = turn.callbacks.get(id)
+    if (callback === undefined) return
+    turn.matchable = true
+    armCallback(turn, callback)
+  },
+  expire: callbackExpired,
+}
+
+function onCall(act: (turn: Turn, call: KnownCall) => void): (turn: Turn, id: string) => void {
+  return (turn, id) => {
+    const call = turn.calls.get(id)
+    if (call !== undefined) act(turn, call)
+  }
 }
 
 const timerFired = (turn: Turn, timer: string): void => {
-  const [kind, id = ''] = timer.split(/:(.*)/s)
-  if (kind === 'ring') return ringExpired(turn, id)
-  if (kind === 'reach') return reachExpired(turn, id)
-  if (kind === 'away') return awayExpired(turn, id)
-  if (kind === 'wrapUp') return wrapUpExpired(turn, id)
-  const call = turn.calls.get(id)
-  if (kind === 'announce' && call !== undefined) announcePosition(turn, call)
+  const [kind = '', id = ''] = timer.split(/:(.*)/s)
+  timers[kind]?.(turn, id)
 }
 
 const wrapUpExpired = (turn: Turn, id: string): void => {
   if (agentOf(turn, id).activity.kind !== 'wrapUp') return
   changeAgent(turn, id, { activity: { kind: 'idle' } }, system('wrapUpOver'))
+}
+
+const pausedTooLong = (turn: Turn, id: string): void => {
+  const { availability } = agentOf(turn, id)
+  if (availability.kind === 'paused')
+    emit(turn, { type: 'agent.alert', agent: id, kind: 'pauseTooLong', reason: availability.reason })
 }

@@ -51,7 +51,10 @@ const open = (thread: Thread, name: string, node: FlowNode, scene: Scene, passed
     case 'queue': {
       const known = scene.config.queues.some((queue) => queue.id === node.queue)
       if (!known) return apologise(thread, name, `queue ${node.queue} is unknown`)
-      return over({ type: 'event', event: { type: 'flow.queueing', call: thread.call, queue: node.queue } })
+      return over({
+        type: 'event',
+        event: { type: 'flow.queueing', call: thread.call, queue: node.queue, needs: [], headStartMs: 0, prefer: null },
+      })
     }
     case 'transfer':
       if (node.prompts.length > 0) return announce(thread, name, node.prompts)

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { FloorConfig } from '../floor/config.ts'
+import { type FloorConfig, standardLimits, standardQueue } from '../floor/config.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { FlowEvent } from '../log/events.ts'
 import type { LogBody } from '../log/log-entry.ts'
@@ -41,21 +41,15 @@ export const config: FloorConfig = {
   contract: 'kumamoto',
   floor: 'kumamoto',
   lines: [{ id: 'main', name: '代表', number: '0963000001', flow: 'front', callerIds: [] }],
-  queues: [
-    {
-      id: 'tax',
-      name: '税',
-      ringMs: 15_000,
-      wrapUpMs: 30_000,
-      musicClass: 'default',
-      congestionPrompt: 'ja/congestion',
-      announceEveryMs: 0,
-    },
-  ],
+  queues: [{ ...standardQueue, id: 'tax', name: '税', announceEveryMs: 0 }],
   agents: [],
   flows: [flow],
   calendars: [{ id: 'office', weekdays: [[], weekday, weekday, weekday, weekday, weekday, []], days: {} }],
   pauseReasons: [],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: ['0963282111'],
   featureCodes: { signIn: '*1', signOut: '*2', ready: '*3', pause: '*4' },
 }

@@ -1,6 +1,6 @@
 import type { FloorConfig } from '../floor/config.ts'
 import type { AcdEvent } from '../log/events.ts'
-import type { CallId, EpochMs, LogId } from '../log/ids.ts'
+import type { CallId, EpochMs, LineId, LogId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 import { type Step, stay } from '../machine/step.ts'
 import { after } from './ears.ts'
@@ -31,6 +31,8 @@ export const stepFlows = (floor: FlowFloor, entry: LogEntry): FlowStep => {
       }
     case 'call.arrived':
       return start(floor, body, entry.at)
+    case 'call.flowing':
+      return startAgain(floor, body, entry.at)
     case 'call.ended':
       return feed(floor, floor.runs.get(body.call), { type: 'callerGone' }, entry.at)
     case 'leg.ended':
@@ -63,36 +65,41 @@ export const stepFlows = (floor: FlowFloor, entry: LogEntry): FlowStep => {
   }
 }
 
+/** A caller whom acd sends into a line's flow. */
+const startAgain = (floor: FlowFloor, { call, leg, node, line }: Flowing, at: EpochMs): FlowStep =>
+  begin(floor, { call, leg, pbx: node, line, used: floor.runs.get(call)?.used ?? firstUsed(at) }, at)
+
+type Flowing = Extract<AcdEvent, { type: 'call.flowing' }>
+
+/** Ids of an earlier run of the same call are not known any more; these cannot meet them. */
+const firstUsed = (at: EpochMs): number => Math.floor(at / 1_000) % 1_000_000_000
+
 type CallArrived = Extract<AcdEvent, { type: 'call.arrived' }>
 
 const start = (floor: FlowFloor, arrived: CallArrived, at: EpochMs): FlowStep => {
   const before = floor.runs.get(arrived.call)
   if (arrived.direction !== 'inbound') return stay(floor)
   if (before !== undefined && before.phase !== 'handedBack') return stay(floor)
+  const { call, leg, node: pbx, line } = arrived
+  return begin(floor, { call, leg, pbx, line, used: before?.used ?? 0 }, at)
+}
+
+type Beginning = Pick<Thread, 'call' | 'leg' | 'pbx' | 'used'> & { readonly line: LineId }
+
+const begin = (floor: FlowFloor, { line: lineId, ...who }: Beginning, at: EpochMs): FlowStep => {
   const config = floor.plan === null ? undefined : floor.plans.get(floor.plan)
-  const line = config?.lines.find((candidate) => candidate.id === arrived.line)
+  const line = config?.lines.find((candidate) => candidate.id === lineId)
   const flow = config?.flows.find((candidate) => candidate.id === line?.flow)
-  const thread: Thread = {
-    call: arrived.call,
-    leg: arrived.leg,
-    pbx: arrived.node,
-    plan: floor.plan ?? 'none',
-    flow: line?.flow ?? 'unknown',
-    used: before?.used ?? 0,
-  }
+  const thread: Thread = { ...who, plan: floor.plan ?? 'none', flow: line?.flow ?? 'unknown' }
   const started: FlowEffect = {
     type: 'event',
-    event: { type: 'flow.started', call: arrived.call, flow: thread.flow, version: flow?.version ?? 0 },
+    event: { type: 'flow.started', call: who.call, flow: thread.flow, version: flow?.version ?? 0 },
   }
   const first =
     config === undefined || flow === undefined
-      ? apologise(
-          thread,
-          'none',
-          line === undefined ? `line ${arrived.line} is unknown` : `flow ${line.flow} is unknown`,
-        )
+      ? apologise(thread, 'none', line === undefined ? `line ${lineId} is unknown` : `flow ${line.flow} is unknown`)
       : enter(thread, flow.start, 'start', { at, flow, config })
-  return settle(floor, arrived.call, after([started], first))
+  return settle(floor, who.call, after([started], first))
 }
 
 /** A leg belongs to the run of its call; for a caller the call's id is the leg's, so the scan is rare. */

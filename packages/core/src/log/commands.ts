@@ -44,8 +44,24 @@ export type PbxCommand =
   /** Nothing to be heard, but media flowing, so that the recording keeps its length. */
   | { readonly type: 'leg.silence'; readonly leg: LegId }
   | { readonly type: 'leg.sendKeys'; readonly leg: LegId; readonly keys: string }
-  /** Both legs in one conversation; the bridge is made if it is not there. */
-  | { readonly type: 'legs.connect'; readonly bridge: BridgeId; readonly legs: readonly [LegId, LegId] }
+  /** What the far end of this leg says is not heard, or is heard again; it hears on. */
+  | { readonly type: 'leg.mute'; readonly leg: LegId; readonly muted: boolean }
+  /** These legs join one conversation; the bridge is made if it is not there, and whoever is in it stays. */
+  | { readonly type: 'legs.connect'; readonly bridge: BridgeId; readonly legs: readonly LegId[] }
+  /**
+   * `leg` hears both sides of `on`, through a spy of its own in a bridge of its own; `whisper`: and `on` alone hears `leg`.
+   * Without whisper there is no way from `leg` to anybody. Ends with `leg.unlisten`, or when `on` ends.
+   */
+  | {
+      readonly type: 'leg.listen'
+      readonly leg: LegId
+      readonly on: LegId
+      readonly spy: LegId
+      readonly bridge: BridgeId
+      readonly whisper: boolean
+    }
+  /** Takes the spy and its bridge away; `leg` stays up, in silence. */
+  | { readonly type: 'leg.unlisten'; readonly leg: LegId; readonly spy: LegId; readonly bridge: BridgeId }
   | { readonly type: 'bridge.end'; readonly bridge: BridgeId }
 
 export type PbxCommandType = PbxCommand['type']

@@ -1,7 +1,7 @@
-import type { FloorConfig } from '../floor/config.ts'
+import type { FloorConfig, QueueAction, QueueStrategy, SkillNeed } from '../floor/config.ts'
 import type { Caller } from './caller.ts'
-import type { AgentId, CallId, EpochMs, FlowId, LegId, LineId, QueueId, RequestId } from './ids.ts'
-import type { RefusalCode } from './requests.ts'
+import type { AgentId, CallbackId, CallId, EpochMs, FlowId, LegId, LineId, QueueId, RequestId } from './ids.ts'
+import type { QueueMode, RefusalCode, WatchMode } from './requests.ts'
 
 export type Direction = 'inbound' | 'outbound'
 
@@ -9,7 +9,8 @@ export type Direction = 'inbound' | 'outbound'
  * How a call ended, once and for all.
  * `answered` an agent spoke with the citizen · `abandoned` gave up in a queue · `inFlow` left or was ended inside the IVR ·
  * `outOfHours` heard the out-of-hours announcement · `transferred` connected to an outside number by the flow ·
- * `emergency` served by the PBX alone · `unknownNumber` · outbound: `answered`, `busy`, `noAnswer`, `unallocated`,
+ * `emergency` served by the PBX alone · `unknownNumber` · `callback` hung up and keeps the place · `voicemail` left a message ·
+ * `turnedAway` heard the announcement of a queue's rule · outbound: `answered`, `busy`, `noAnswer`, `unallocated`,
  * `cancelled` (our side gave up), `failed` (network).
  */
 export type Outcome =
@@ -20,6 +21,9 @@ export type Outcome =
   | 'transferred'
   | 'emergency'
   | 'unknownNumber'
+  | 'callback'
+  | 'voicemail'
+  | 'turnedAway'
   | 'busy'
   | 'noAnswer'
   | 'unallocated'
@@ -33,10 +37,33 @@ export type OfferResult = 'answered' | 'missed' | 'rejected' | 'unreachable' | '
 
 export type Availability = 'signedOut' | 'paused' | 'ready'
 /** `idle` includes signed out; `reserved` is an outbound call of the agent's own being set up. */
-export type Activity = 'idle' | 'ringing' | 'reserved' | 'talking' | 'held' | 'wrapUp'
+export type Activity = 'idle' | 'ringing' | 'reserved' | 'talking' | 'held' | 'wrapUp' | 'watching'
+
+/** Why a caller left a queue other than by an agent, by key or by hanging up. */
+export type QueueRule = 'full' | 'tooLong' | 'nobodySignedIn' | 'allPaused' | 'closed' | 'exitKey'
+
+/** How a callback ended: the citizen was reached, or why not. */
+export type CallbackResult = 'connected' | 'expired' | 'triesOver' | 'cancelled' | 'notAllowed'
+
+/** Somebody in a conversation beside the citizen and the call's agent. */
+export type PartyName =
+  | { readonly kind: 'agent'; readonly agent: AgentId }
+  | { readonly kind: 'outside'; readonly number: string }
 
 /** Who caused a change of state (R10: every second has a state, a cause and an author). */
 export type Author = { readonly kind: 'agent' | 'supervisor' | 'system'; readonly id: string }
+
+export type OfferReason = {
+  readonly strategy: QueueStrategy
+  readonly idleSince: EpochMs
+  /** Agents who were free and could take this call, and callers they could have taken. */
+  readonly free: number
+  readonly waiting: number
+  /** The caller was kept for this agent. */
+  readonly preferred: boolean
+  /** What was asked of the agent. */
+  readonly needs: readonly SkillNeed[]
+}
 
 /** Written by acd. */
 export type AcdEvent =
@@ -51,7 +78,49 @@ export type AcdEvent =
       readonly caller: Caller
       readonly recording: string | null
     }
-  | { readonly type: 'call.queued'; readonly call: CallId; readonly queue: QueueId; readonly position: number }
+  | {
+      readonly type: 'call.queued'
+      readonly call: CallId
+      readonly queue: QueueId
+      readonly position: number
+      /** How long it may take, by the pace of this queue; null while there is no pace yet. */
+      readonly estimateMs: number | null
+      /** For whom the caller is kept back first. */
+      readonly prefer: AgentId | null
+    }
+  /** What the caller was told while waiting. */
+  | {
+      readonly type: 'call.announced'
+      readonly call: CallId
+      readonly position: number
+      readonly estimateMs: number | null
+    }
+  /** From now on less is asked of the agent; `step` counts from 1. */
+  | {
+      readonly type: 'call.relaxed'
+      readonly call: CallId
+      readonly step: number
+      readonly needs: readonly SkillNeed[]
+    }
+  /** A rule of the queue, or a key, took the caller out of it. */
+  | {
+      readonly type: 'call.leftQueue'
+      readonly call: CallId
+      readonly queue: QueueId
+      readonly rule: QueueRule
+      readonly action: QueueAction['kind']
+      readonly waitedMs: number
+    }
+  /** The flow of this line takes the caller from its start. */
+  | {
+      readonly type: 'call.flowing'
+      readonly call: CallId
+      readonly leg: LegId
+      readonly node: string
+      readonly line: LineId
+      readonly flow: FlowId
+    }
+  | { readonly type: 'call.voicemail'; readonly call: CallId; readonly queue: QueueId }
   | {
       readonly type: 'call.offered'
       readonly call: CallId
@@ -59,8 +128,8 @@ export type AcdEvent =
       readonly agent: AgentId
       readonly leg: LegId
       readonly waitedMs: number
-      /** Why this agent: idle longest, since when, among how many that were free. */
-      readonly because: { readonly idleSince: EpochMs; readonly free: number; readonly waiting: number }
+      /** Why this agent and this caller: by which strategy, among how many. */
+      readonly because: OfferReason
     }
   | {
       readonly type: 'call.offerEnded'
@@ -76,6 +145,8 @@ export type AcdEvent =
       readonly leg: LegId
       readonly queue: QueueId | null
       readonly waitedMs: number
+      /** What the caller was told last, to be compared with what happened. */
+      readonly estimateMs: number | null
     }
   | { readonly type: 'call.held'; readonly call: CallId; readonly agent: AgentId }
   | { readonly type: 'call.resumed'; readonly call: CallId; readonly agent: AgentId }
@@ -83,8 +154,10 @@ export type AcdEvent =
       readonly type: 'call.transferring'
       readonly call: CallId
       readonly by: AgentId | null
-      readonly to: { readonly kind: 'queue' | 'outside'; readonly target: string }
+      readonly to: { readonly kind: 'queue' | 'agent' | 'line' | 'outside'; readonly target: string }
       readonly leg: LegId | null
+      /** Handed over with the call (T2). */
+      readonly note: string | null
     }
   /** The outside number answered, or why not; a refused transfer goes back to `returnedTo`. */
   | {
@@ -92,6 +165,79 @@ export type AcdEvent =
       readonly call: CallId
       readonly result: 'connected' | 'busy' | 'noAnswer' | 'failed'
       readonly returnedTo: 'flow' | 'queue' | 'nobody'
+    }
+  | { readonly type: 'call.muted'; readonly call: CallId; readonly agent: AgentId; readonly muted: boolean }
+  | {
+      readonly type: 'call.consulting'
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly with: PartyName
+      readonly leg: LegId
+      readonly note: string | null
+    }
+  | { readonly type: 'call.consulted'; readonly call: CallId; readonly agent: AgentId; readonly leg: LegId }
+  | {
+      readonly type: 'call.toggled'
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly to: 'citizen' | 'consulted'
+    }
+  | {
+      readonly type: 'call.consultEnded'
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly result: 'merged' | 'completed' | 'cancelled' | 'left' | 'busy' | 'noAnswer' | 'failed'
+    }
+  | { readonly type: 'call.partyJoined'; readonly call: CallId; readonly party: PartyName; readonly leg: LegId }
+  | { readonly type: 'call.partyLeft'; readonly call: CallId; readonly party: PartyName; readonly leg: LegId }
+  /** Another agent is responsible for the conversation from now on; null: it goes on with outside parties only. */
+  | { readonly type: 'call.handedOver'; readonly call: CallId; readonly from: AgentId; readonly to: AgentId | null }
+  | { readonly type: 'call.moved'; readonly call: CallId; readonly agent: AgentId; readonly leg: LegId }
+  | { readonly type: 'call.parked'; readonly call: CallId; readonly agent: AgentId }
+  | { readonly type: 'call.unparked'; readonly call: CallId; readonly by: AgentId | null }
+  | { readonly type: 'call.keysSent'; readonly call: CallId; readonly agent: AgentId; readonly count: number }
+  | {
+      readonly type: 'call.marked'
+      readonly call: CallId
+      readonly kind: 'evidence' | 'note'
+      readonly text: string
+      readonly author: Author
+    }
+  /** Something has gone on for longer than it should; told to supervisors. */
+  | {
+      readonly type: 'call.alert'
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly kind: 'long' | 'hold' | 'citizenGone'
+    }
+  | { readonly type: 'call.watched'; readonly call: CallId; readonly supervisor: AgentId; readonly mode: WatchMode }
+  | { readonly type: 'call.unwatched'; readonly call: CallId; readonly supervisor: AgentId }
+  | {
+      readonly type: 'callback.asked'
+      readonly callback: CallbackId
+      readonly call: CallId
+      readonly queue: QueueId
+      readonly line: LineId
+      readonly number: string
+      readonly since: EpochMs
+      readonly expiresAt: EpochMs
+    }
+  | {
+      readonly type: 'callback.tried'
+      readonly callback: CallbackId
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly attempt: number
+    }
+  | { readonly type: 'callback.ended'; readonly callback: CallbackId; readonly result: CallbackResult }
+  | { readonly type: 'agent.hand'; readonly agent: AgentId; readonly raised: boolean; readonly call: CallId | null }
+  | { readonly type: 'agent.alert'; readonly agent: AgentId; readonly kind: 'pauseTooLong'; readonly reason: string }
+  | { readonly type: 'queue.changed'; readonly queue: QueueId; readonly mode: QueueMode; readonly author: Author }
+  | {
+      readonly type: 'floor.message'
+      readonly queue: QueueId | null
+      readonly text: string
+      readonly author: Author
     }
   | {
       readonly type: 'call.dialled'
@@ -120,6 +266,12 @@ export type AcdEvent =
       readonly phoneRegistered: boolean
       readonly reason: string | null
       readonly call: CallId | null
+      /** End of the wrap-up, when that is the activity. */
+      readonly until: EpochMs | null
+      /** Reason of the pause that follows the call at hand. */
+      readonly pauseAfter: string | null
+      /** The phone is kept off hook between calls. */
+      readonly lineOpen: boolean
       readonly author: Author
     }
   | { readonly type: 'request.accepted'; readonly request: RequestId; readonly call: CallId | null }
@@ -143,7 +295,16 @@ export type FlowEvent =
       readonly key: string
       readonly verdict: KeyVerdict
     }
-  | { readonly type: 'flow.queueing'; readonly call: CallId; readonly queue: QueueId }
+  | {
+      readonly type: 'flow.queueing'
+      readonly call: CallId
+      readonly queue: QueueId
+      /** Asked of the agent beside what the queue asks. */
+      readonly needs: readonly SkillNeed[]
+      readonly headStartMs: number
+      /** The agent responsible for this citizen, when known. */
+      readonly prefer: AgentId | null
+    }
   | { readonly type: 'flow.transferring'; readonly call: CallId; readonly number: string }
   /** The flow has nothing more to say; acd hangs up. */
   | { readonly type: 'flow.ended'; readonly call: CallId; readonly outcome: 'inFlow' | 'outOfHours' }

@@ -6,6 +6,7 @@ export type QueueId = string
 export type AgentId = string
 export type PhoneId = string
 export type FlowId = string
+export type CalendarId = string
 export type NodeName = string
 /** One conversation from first ring to last goodbye, through transfers and callbacks. */
 export type CallId = string
@@ -14,6 +15,8 @@ export type LegId = string
 export type BridgeId = string
 export type PlaybackId = string
 export type RequestId = string
+/** A citizen's place in a queue while nobody is on the line. */
+export type CallbackId = string
 /** Position in a floor's log: the Redis stream id, `<ms>-<n>`. */
 export type LogId = string
 /** Milliseconds since 1970-01-01T00:00Z. */

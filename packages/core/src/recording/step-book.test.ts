@@ -46,8 +46,19 @@ describe('the book of recordings', () => {
   it('knows call, times and who was on the recording of an inbound call', () => {
     const book = told(
       [1_000, arrived()],
-      [3_000, { type: 'call.queued', call: 'c1', queue: 'tax', position: 1 }],
-      [5_000, { type: 'call.connected', call: 'c1', agent: 'a1', leg: 'c1.o1', queue: 'tax', waitedMs: 2_000 }],
+      [3_000, { type: 'call.queued', call: 'c1', queue: 'tax', position: 1, estimateMs: null, prefer: null }],
+      [
+        5_000,
+        {
+          type: 'call.connected',
+          call: 'c1',
+          agent: 'a1',
+          leg: 'c1.o1',
+          queue: 'tax',
+          waitedMs: 2_000,
+          estimateMs: null,
+        },
+      ],
       [6_000, { type: 'call.held', call: 'c1', agent: 'a1' }],
       [7_000, { type: 'call.resumed', call: 'c1', agent: 'a1' }],
       [9_000, { type: 'leg.ended', leg: 'c1', cause: 16 }],

@@ -3,7 +3,7 @@ export type Chance = {
   /** Uniform in [0, 1). */
   readonly next: () => number
   readonly exponential: (mean: number) => number
-  /** Log-normal by mean and coefficient of variation; talk and wrap-up times look like this (PACING.md §3). */
+  /** Log-normal by mean and coefficient of variation; talk and wrap-up times look like this (Brown et al., JASA 2005). */
   readonly logNormal: (mean: number, cv: number) => number
 }
 
@@ -27,4 +27,15 @@ export const seeded = (seed: number): Chance => {
       return Math.exp(Math.log(mean) - variance / 2 + Math.sqrt(variance) * normal())
     },
   }
+}
+
+/**
+ * Chance of its own for a named thing (FNV-1a over the names, mixed), so that one more agent or one more call does not move
+ * the luck of all others: plans are compared over the same callers.
+ */
+export const seededFor = (...names: readonly (string | number)[]): Chance => {
+  let hash = 0x811c9dc5
+  for (const char of names.join('\u0000')) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return seeded(Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35))
 }

@@ -1,233 +1,285 @@
-import type { FloorConfig } from '../floor/config.ts'
 import { emptyFloor, type Floor } from '../floor/floor.ts'
 import { stepFloor } from '../floor/step.ts'
 import type { AcdEvent } from '../log/events.ts'
-import type { EpochMs } from '../log/ids.ts'
+import type { AgentId, EpochMs, LegId } from '../log/ids.ts'
 import type { LogBody } from '../log/log-entry.ts'
 import type { Effect } from '../machine/effect.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
-import { type Chance, seeded } from './chance.ts'
+import { type AgentTime, createAgentTime, type SlotTime } from './agent-time.ts'
+import { seededFor } from './chance.ts'
+import { type DrawnCall, drawCalls } from './draw-calls.ts'
+import { type Scenario, slotCount } from './scenario.ts'
+import { agentIdOf, offDuty, simulatedConfig, simulatedLine } from './simulated-floor-config.ts'
+import { drawMs } from './spread.ts'
 
-/** A load on one queue, slot by slot; times in milliseconds. */
-export type FloorLoad = {
-  readonly seed: number
-  /** Arrivals per hour and agents at work in each slot. */
-  readonly slots: readonly { readonly callsPerHour: number; readonly agents: number }[]
-  readonly slotMs: number
-  readonly talk: { readonly meanMs: number; readonly cv: number }
-  readonly wrapUp: { readonly meanMs: number; readonly cv: number }
-  /** Mean of an exponential patience; null: nobody gives up. */
-  readonly patienceMs: number | null
-  /** From the first ring to the agent's "hello". */
-  readonly pickUpMs: number
+/** What became of one simulated caller. `left`: a rule of the queue took the caller out; `unserved`: nobody ever came. */
+export type CallResult = {
+  readonly stream: number
+  readonly slot: number
+  readonly end: 'answered' | 'abandoned' | 'left' | 'unserved'
+  /** Joining the queue to agent, or to giving up. */
+  readonly waitMs: number
+  /** Arrival to agent (P1: 平均応答時間); null unless answered. */
+  readonly answerMs: number | null
+  /** Found nobody free. */
+  readonly waited: boolean
 }
 
-export type FloorOutcome = {
-  readonly calls: number
-  readonly answered: number
-  readonly abandoned: number
-  /** Answered ÷ calls. */
-  readonly answerRate: number
-  /** Mean of the waits of answered calls (P1: 平均応答時間). */
-  readonly meanAnswerMs: number
-  /** Mean wait over all callers. */
-  readonly meanWaitMs: number
-  readonly waitMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number }
-  /** Share of callers who found nobody free. */
-  readonly waited: number
-  /** Share of the agents' time spent ringing, talking or in wrap-up. */
-  readonly occupancy: number
+export type Run = {
+  readonly calls: readonly CallResult[]
+  readonly slots: readonly SlotTime[]
+  /** Entries that the floor stepped through. */
+  readonly entries: number
 }
+
+export type FloorStep = typeof stepFloor
+
+type Happening =
+  | { readonly kind: 'entry'; readonly body: LogBody }
+  | { readonly kind: 'patienceOver'; readonly call: DrawnCall }
+  | { readonly kind: 'goodbye'; readonly leg: LegId }
+  | { readonly kind: 'wrapUpOver'; readonly agent: AgentId; readonly call: LegId }
+  | { readonly kind: 'back'; readonly agent: AgentId }
 
 type World = {
-  readonly agenda: Agenda<LogBody>
-  readonly chance: Chance
-  readonly load: FloorLoad
+  readonly scenario: Scenario
+  readonly replication: number
+  readonly step: FloorStep
+  readonly agenda: Agenda<Happening>
+  readonly calls: ReadonlyMap<LegId, DrawnCall>
+  readonly results: Map<LegId, CallResult>
+  readonly queuedAt: Map<LegId, EpochMs>
+  readonly atOnce: Set<LegId>
   readonly timers: Map<string, EpochMs>
-  readonly arrivedAt: Map<string, EpochMs>
-  readonly waits: number[]
-  readonly answerWaits: number[]
-  busyMs: number
-  abandoned: number
+  /** Channels that are there. */
+  readonly legs: Set<LegId>
+  readonly onDuty: Set<AgentId>
+  readonly time: AgentTime
   floor: Floor
-}
-
-const queue = 'q'
-
-/**
- * Runs the real floor step against a seeded load: Poisson arrivals, log-normal talk and wrap-up, exponential patience.
- * The same load gives the same outcome.
- */
-export const simulateFloor = (load: FloorLoad): FloorOutcome => {
-  const world = openWorld(load)
-  for (;;) {
-    const next = world.agenda.take()
-    if (next === undefined) break
-    if (isVoid(world, next.at, next.item)) continue
-    const step = stepFloor(world.floor, { id: '', at: next.at, by: 'world', body: next.item })
-    world.floor = step.state
-    for (const effect of step.effects) react(world, next.at, effect)
-  }
-  return outcomeOf(world)
-}
-
-const openWorld = (load: FloorLoad): World => {
-  const world: World = {
-    agenda: createAgenda(),
-    chance: seeded(load.seed),
-    load,
-    timers: new Map(),
-    arrivedAt: new Map(),
-    waits: [],
-    answerWaits: [],
-    busyMs: 0,
-    abandoned: 0,
-    floor: emptyFloor,
-  }
-  const agents = Math.max(0, ...load.slots.map((slot) => slot.agents))
-  world.agenda.put(0, { type: 'floor.configured', config: configOf(agents) })
-  for (let n = 1; n <= agents; n++) {
-    world.agenda.put(0, { type: 'phone.registered', phone: `p${n}` })
-    world.agenda.put(0, { type: 'agent.signIn', agent: `a${n}`, ...ask })
-  }
-  load.slots.forEach((slot, n) => {
-    openSlot(world, n * load.slotMs, slot, agents)
-  })
-  return world
+  at: EpochMs
+  entries: number
 }
 
 const ask = { request: '', actor: { account: 'plan', door: 'system' } } as const
+/** A simulated agent who missed a call is back after this. */
+const backMs = 30_000
+/** Nothing is waited for longer than this after the last slot. */
+const overtimeMs = 86_400_000
+const normalClearing = 16
 
-const openSlot = (world: World, from: EpochMs, slot: FloorLoad['slots'][number], agents: number): void => {
-  for (let n = 1; n <= agents; n++)
-    world.agenda.put(
-      from,
-      n <= slot.agents
-        ? { type: 'agent.ready', agent: `a${n}`, ...ask }
-        : { type: 'agent.pause', agent: `a${n}`, reason: 'off', ...ask },
-    )
-  const meanGapMs = 3_600_000 / slot.callsPerHour
-  for (
-    let at = from + world.chance.exponential(meanGapMs);
-    at < from + world.load.slotMs;
-    at += world.chance.exponential(meanGapMs)
-  )
-    arrive(world, at)
+/**
+ * Runs the real floor step, or another one given for comparison, over one seeded day. The same scenario and replication give
+ * the same run. Those who still wait when the last slot is over are served by its agents, who stay as long.
+ */
+export const simulateFloor = (scenario: Scenario, replication: number, step: FloorStep = stepFloor): Run => {
+  const world = openWorld(scenario, replication, step)
+  const closesAt = scenario.startsAt + slotCount(scenario) * scenario.slotMs
+  for (let next = world.agenda.take(); next !== undefined; next = world.agenda.take()) {
+    const done = world.results.size === world.calls.size
+    if (next.at >= (done ? closesAt : closesAt + overtimeMs)) break
+    world.at = next.at
+    happen(world, next.item)
+  }
+  return {
+    calls: [...world.calls.values()].map((call) => world.results.get(call.leg) ?? resultOf(world, call, 'unserved', 0)),
+    slots: world.time.closeAt(closesAt),
+    entries: world.entries,
+  }
 }
 
-const arrive = (world: World, at: EpochMs): void => {
-  const leg = `c${world.arrivedAt.size + 1}`
-  world.arrivedAt.set(leg, at)
-  const caller = { kind: 'withheld' } as const
-  world.agenda.put(at, {
+const openWorld = (scenario: Scenario, replication: number, step: FloorStep): World => {
+  const drawn = drawCalls(scenario, replication)
+  const slots = slotCount(scenario)
+  const world: World = {
+    scenario,
+    replication,
+    step,
+    agenda: createAgenda(),
+    calls: new Map(drawn.map((call) => [call.leg, call])),
+    results: new Map(),
+    queuedAt: new Map(),
+    atOnce: new Set(),
+    timers: new Map(),
+    legs: new Set(),
+    onDuty: new Set(),
+    time: createAgentTime(scenario, slots),
+    floor: emptyFloor,
+    at: scenario.startsAt,
+    entries: 0,
+  }
+  const config = simulatedConfig(scenario)
+  tell(world, scenario.startsAt, { type: 'floor.configured', config })
+  for (const { phone } of config.agents) tell(world, scenario.startsAt, { type: 'phone.registered', phone })
+  for (let slot = 0; slot < slots; slot++) putShifts(world, slot)
+  for (const call of drawn) putCall(world, call)
+  return world
+}
+
+const tell = (world: World, at: EpochMs, body: LogBody): void => world.agenda.put(at, { kind: 'entry', body })
+
+/** Who comes and who goes at the begin of a slot. Who goes finishes the call at hand. */
+const putShifts = (world: World, slot: number): void => {
+  const at = world.scenario.startsAt + slot * world.scenario.slotMs
+  world.scenario.groups.forEach(({ agents }, group) => {
+    const before = slot === 0 ? 0 : (agents[slot - 1] ?? 0)
+    const now = agents[slot] ?? 0
+    for (let n = before + 1; n <= now; n++) {
+      const agent = agentIdOf(group, n)
+      tell(world, at, { type: 'agent.signIn', agent, ...ask })
+      tell(world, at, { type: 'agent.ready', agent, ...ask })
+    }
+    for (let n = now + 1; n <= before; n++)
+      tell(world, at, { type: 'agent.pause', agent: agentIdOf(group, n), reason: offDuty, ...ask })
+  })
+}
+
+const putCall = (world: World, { leg, stream, arrivesAt }: DrawnCall): void => {
+  const kind = world.scenario.streams[stream]
+  if (kind === undefined) return
+  tell(world, arrivesAt, {
     type: 'leg.arrived',
     leg,
-    node: 'n',
-    line: 'l',
+    node: world.scenario.floor.node,
+    line: simulatedLine,
     called: '',
-    caller,
+    caller: { kind: 'withheld' },
     attempt: 1,
     recording: null,
   })
-  world.agenda.put(at, { type: 'flow.queueing', call: leg, queue })
-  if (world.load.patienceMs !== null)
-    world.agenda.put(at + world.chance.exponential(world.load.patienceMs), { type: 'leg.ended', leg, cause: 31 })
+  const { queue, needs } = kind
+  const queueing = { type: 'flow.queueing', call: leg, queue, needs, headStartMs: 0, prefer: null } as const
+  tell(world, arrivesAt + kind.guidanceMs, queueing)
 }
 
-/** Patience that ran out on somebody who talks already, and timers that were cancelled or moved. */
-const isVoid = (world: World, at: EpochMs, body: LogBody): boolean => {
-  if (body.type === 'leg.ended' && body.cause === 31) {
-    const phase = world.floor.calls.get(body.leg)?.phase
-    return phase !== 'waiting' && phase !== 'offered'
+const happen = (world: World, item: Happening): void => {
+  switch (item.kind) {
+    case 'entry':
+      if (isReal(world, item.body)) enter(world, item.body)
+      return
+    case 'patienceOver':
+      if (!world.results.has(item.call.leg)) endLeg(world, item.call.leg)
+      return
+    case 'goodbye':
+      return endLeg(world, item.leg)
+    case 'wrapUpOver': {
+      const activity = world.floor.agents.get(item.agent)?.activity
+      if (activity?.kind === 'wrapUp' && activity.call === item.call)
+        enter(world, { type: 'agent.endWrapUp', agent: item.agent, ...ask })
+      return
+    }
+    case 'back':
+      if (world.onDuty.has(item.agent)) enter(world, { type: 'agent.ready', agent: item.agent, ...ask })
+      return
   }
-  if (body.type !== 'timer.fired') return false
-  if (world.timers.get(body.timer) !== at) return true
-  world.timers.delete(body.timer)
-  return false
 }
 
-const react = (world: World, at: EpochMs, effect: Effect<AcdEvent>): void => {
+const endLeg = (world: World, leg: LegId): void => {
+  if (world.legs.delete(leg)) enter(world, { type: 'leg.ended', leg, cause: normalClearing })
+}
+
+/** Timers that were cancelled or moved do not fire, and channels that are gone say nothing. */
+const isReal = (world: World, body: LogBody): boolean => {
+  if (body.type === 'leg.answered' || body.type === 'leg.ringing') return world.legs.has(body.leg)
+  if (body.type !== 'timer.fired') return true
+  if (world.timers.get(body.timer) !== world.at) return false
+  return world.timers.delete(body.timer)
+}
+
+const enter = (world: World, body: LogBody): void => {
+  if (body.type === 'leg.arrived') world.legs.add(body.leg)
+  if (body.type === 'agent.ready') world.onDuty.add(body.agent)
+  if (body.type === 'agent.pause') world.onDuty.delete(body.agent)
+  const step = world.step(world.floor, { id: `${world.at}-${world.entries}`, at: world.at, by: 'world', body })
+  world.entries++
+  world.floor = step.state
+  for (const effect of step.effects) react(world, effect)
+}
+
+const react = (world: World, effect: Effect<AcdEvent>): void => {
   if (effect.type === 'timer.set') {
     world.timers.set(effect.timer, effect.at)
-    world.agenda.put(effect.at, { type: 'timer.fired', service: 'acd', timer: effect.timer })
+    tell(world, effect.at, { type: 'timer.fired', service: 'acd', timer: effect.timer })
   } else if (effect.type === 'timer.cancel') world.timers.delete(effect.timer)
-  else if (effect.type === 'event') note(world, at, effect.event)
-  else if (effect.command.type === 'leg.dial')
-    world.agenda.put(at + world.load.pickUpMs, { type: 'leg.answered', leg: effect.command.leg, recording: null })
-  else if (effect.command.type === 'leg.hangUp') {
-    world.agenda.put(at, { type: 'leg.ended', leg: effect.command.leg, cause: 16 })
+  else if (effect.type === 'event') note(world, effect.event)
+  else if (effect.command.type === 'leg.dial') ring(world, effect.command.leg)
+  else if (effect.command.type === 'leg.hangUp')
+    world.agenda.put(world.at, { kind: 'goodbye', leg: effect.command.leg })
+}
+
+/** A phone rings until somebody picks up; the same offer of the same call takes as long under every plan. */
+const ring = (world: World, leg: LegId): void => {
+  const { seed, pickUp } = world.scenario
+  const pickUpMs = drawMs(seededFor(seed, world.replication, 'pickUp', leg), pickUp)
+  world.legs.add(leg)
+  tell(world, world.at, { type: 'leg.ringing', leg })
+  tell(world, world.at + pickUpMs, { type: 'leg.answered', leg, recording: null })
+}
+
+const note = (world: World, event: AcdEvent): void => {
+  switch (event.type) {
+    case 'call.queued':
+      return noteQueued(world, event.call)
+    case 'call.offered':
+      if (event.waitedMs === 0) world.atOnce.add(event.call)
+      return
+    case 'call.connected':
+      return noteConnected(world, event.call)
+    case 'call.abandoned':
+      return noteEnd(world, event.call, 'abandoned')
+    case 'call.leftQueue':
+      // What comes after the queue (an announcement, a message, another line) is not simulated: the caller is gone.
+      if (event.action === 'queue') return
+      noteEnd(world, event.call, 'left')
+      return world.agenda.put(world.at, { kind: 'goodbye', leg: event.call })
+    case 'call.ended':
+      return noteEnd(world, event.call, 'left')
+    case 'agent.changed':
+      return noteAgent(world, event)
+    default:
+      return
   }
 }
 
-const note = (world: World, at: EpochMs, event: AcdEvent): void => {
-  if (event.type === 'call.abandoned') {
-    world.abandoned++
-    world.waits.push(event.waitedMs)
-  }
-  if (event.type !== 'call.connected') return
-  world.waits.push(event.waitedMs)
-  world.answerWaits.push(event.waitedMs)
-  const { talk, wrapUp, pickUpMs } = world.load
-  const talkMs = world.chance.logNormal(talk.meanMs, talk.cv)
-  const wrapUpMs = wrapUp.meanMs === 0 ? 0 : world.chance.logNormal(wrapUp.meanMs, wrapUp.cv)
-  world.busyMs += pickUpMs + talkMs + wrapUpMs
-  world.agenda.put(at + talkMs, { type: 'leg.ended', leg: event.call, cause: 16 })
-  world.agenda.put(at + talkMs + wrapUpMs, { type: 'agent.endWrapUp', agent: event.agent, ...ask })
+const noteQueued = (world: World, id: LegId): void => {
+  const call = world.calls.get(id)
+  if (call === undefined || world.queuedAt.has(id)) return
+  world.queuedAt.set(id, world.at)
+  if (call.patienceMs !== null) world.agenda.put(world.at + call.patienceMs, { kind: 'patienceOver', call })
 }
 
-const outcomeOf = (world: World): FloorOutcome => {
-  const { waits, answerWaits, load } = world
-  const sorted = [...waits].sort((a, b) => a - b)
-  const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
-  const agentMs = load.slots.reduce((sum, slot) => sum + slot.agents * load.slotMs, 0)
-  const free = load.pickUpMs
-  return {
-    calls: world.arrivedAt.size,
-    answered: answerWaits.length,
-    abandoned: world.abandoned,
-    answerRate: ratio(answerWaits.length, world.arrivedAt.size),
-    meanAnswerMs: mean(answerWaits),
-    meanWaitMs: mean(waits),
-    waitMs: { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted.at(-1) ?? 0 },
-    waited: ratio(waits.filter((ms) => ms > free).length, waits.length),
-    occupancy: ratio(world.busyMs, agentMs),
-  }
+const noteConnected = (world: World, id: LegId): void => {
+  const call = world.calls.get(id)
+  if (call === undefined || world.results.has(id)) return
+  noteEnd(world, id, 'answered')
+  world.agenda.put(world.at + call.talkMs, { kind: 'goodbye', leg: id })
 }
 
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
-const mean = (of: readonly number[]): number =>
-  ratio(
-    of.reduce((sum, x) => sum + x, 0),
-    of.length,
-  )
+/** The first end of a call's wait counts. */
+const noteEnd = (world: World, id: LegId, end: CallResult['end']): void => {
+  const call = world.calls.get(id)
+  if (call === undefined || world.results.has(id)) return
+  const waitMs = world.at - (world.queuedAt.get(id) ?? world.at)
+  world.results.set(id, resultOf(world, call, end, waitMs))
+}
 
-/** One queue; wrap-up is ended by the agents themselves, within a limit that nobody reaches. */
-const configOf = (agents: number): FloorConfig => ({
-  version: 1,
-  contract: 'plan',
-  floor: 'plan',
-  node: 'n',
-  lines: [{ id: 'l', name: 'l', number: '', flow: '', callerIds: [] }],
-  queues: [
-    {
-      id: queue,
-      name: queue,
-      ringMs: 60_000,
-      wrapUpMs: 86_400_000,
-      musicClass: '',
-      congestionPrompt: '',
-      announceEveryMs: 0,
-    },
-  ],
-  agents: Array.from({ length: agents }, (_, n) => ({
-    id: `a${n + 1}`,
-    name: '',
-    phone: `p${n + 1}`,
-    queues: [queue],
-  })),
-  flows: [],
-  calendars: [],
-  pauseReasons: ['off'],
-  transferNumbers: [],
-  featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
+const resultOf = (world: World, call: DrawnCall, end: CallResult['end'], waitMs: number): CallResult => ({
+  stream: call.stream,
+  slot: call.slot,
+  end,
+  waitMs,
+  answerMs: end === 'answered' ? world.at - call.arrivesAt : null,
+  waited: !world.atOnce.has(call.leg),
 })
+
+/** Wrap-up takes as long as drawn, or as the queue's limit; a missed call is got over; who is off duty goes home. */
+const noteAgent = (world: World, event: Extract<AcdEvent, { type: 'agent.changed' }>): void => {
+  const { agent } = event
+  world.time.note(world.at, event)
+  if (event.activity === 'wrapUp' && event.call !== null) {
+    const wrapUpMs = world.calls.get(event.call)?.wrapUpMs ?? 0
+    world.agenda.put(world.at + wrapUpMs, { kind: 'wrapUpOver', agent, call: event.call })
+  }
+  if (event.availability !== 'paused' || event.activity !== 'idle') return
+  if (event.reason === offDuty) tell(world, world.at, { type: 'agent.signOut', agent, ...ask })
+  else if (world.onDuty.has(agent)) world.agenda.put(world.at + backMs, { kind: 'back', agent })
+}

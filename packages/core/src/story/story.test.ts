@@ -34,14 +34,14 @@ const offered = (agent: string, leg: string, idleSince: number, waitedMs: number
   agent,
   leg,
   waitedMs,
-  because: { idleSince, free: 2, waiting: 3 },
+  because: { strategy: 'longestIdle', idleSince, free: 2, waiting: 3, preferred: false, needs: [] },
 })
 
 describe('the story of a call', () => {
   const log = [
     entry(0, arrived),
     entry(10, { type: 'flow.entered', call, node: 'menu', because: 'wrong key, try 2 of 3' }, 'ivr'),
-    entry(5_000, { type: 'call.queued', call, queue: 'q', position: 3 }),
+    entry(5_000, { type: 'call.queued', call, queue: 'q', position: 3, estimateMs: null, prefer: null }),
     entry(5_001, { ...arrived, leg: 'pbx1-1.2' }),
     entry(9_000, offered('a1', `${call}.o1`, t0 + 8_900, 4_000)),
     entry(19_000, { type: 'call.offerEnded', call, agent: 'a1', leg: `${call}.o1`, result: 'missed' }),
@@ -74,7 +74,7 @@ describe('the story of a call', () => {
 
   it('does not excuse a wait that was none', () => {
     const lines = explainCall([
-      entry(0, { type: 'call.queued', call, queue: 'q', position: 1 }),
+      entry(0, { type: 'call.queued', call, queue: 'q', position: 1, estimateMs: null, prefer: null }),
       entry(1, offered('a1', `${call}.o1`, t0 - 60_000, 1)),
     ])
     expect(lines[1]?.why?.en).toBe('a1 has been idle longest (since 09:14:00) of 2 free, 3 waiting')

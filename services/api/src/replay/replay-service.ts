@@ -1,14 +1,11 @@
 import {
-  type Agent,
-  type Call,
   emptyFloor,
   emptyFlowFloor,
-  type Floor,
   type FloorConfig,
   type FloorId,
   type FlowFloor,
   type FlowRun,
-  IdMap,
+  floorOfFields,
   type LogEntry,
   type LogId,
   type Replayable,
@@ -36,7 +33,7 @@ export const replayService = async (
   const began = house.clock.elapsed()
   return {
     ...(service === 'acd'
-      ? compare({ service, initial: emptyFloor, step: stepFloor }, log, stored, floorOf(stored.fields))
+      ? compare({ service, initial: emptyFloor, step: stepFloor }, log, stored, floorOfFields(stored.fields))
       : compare({ service, initial: emptyFlowFloor, step: stepFlows }, log, stored, flowsOf(stored.fields))),
     tookMs: Math.round(house.clock.elapsed() - began),
   }
@@ -82,17 +79,6 @@ const parsed = <T>(fields: Fields, prefix: string): ReadonlyMap<string, T> =>
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, json]) => [name.slice(prefix.length), JSON.parse(json) as T]),
   )
-
-const floorOf = (fields: Fields): Floor => {
-  const config = fields.get('config')
-  const phones = fields.get('phones')
-  return {
-    config: config === undefined ? emptyFloor.config : (JSON.parse(config) as FloorConfig),
-    phones: new Set(phones === undefined ? [] : (JSON.parse(phones) as string[])),
-    calls: IdMap.of(parsed<Call>(fields, 'call:')),
-    agents: IdMap.of(parsed<Agent>(fields, 'agent:')),
-  }
-}
 
 type StoredPlans = { readonly plan: LogId | null; readonly plans: readonly (readonly [LogId, FloorConfig])[] }
 

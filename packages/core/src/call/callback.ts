@@ -1,0 +1,130 @@
+import type { Agent } from '../agent/agent.ts'
+import { isOpen, nextChange, tokyoTime } from '../calendar/calendar.ts'
+import type { CallbackRules, SkillNeed } from '../floor/config.ts'
+import { citizenNumber } from '../floor/last-agents.ts'
+import { cancelTimer, emit, index, putCallback, setTimer, type Turn } from '../floor/turn.ts'
+import type { CallbackResult } from '../log/events.ts'
+import type { CallbackId, CallId, EpochMs, LineId, QueueId } from '../log/ids.ts'
+import type { Call } from './call.ts'
+import { dialForAgent, place } from './place.ts'
+
+/** A citizen who hung up and kept the place: a waiting caller without a line. */
+export type Callback = {
+  readonly id: CallbackId
+  readonly queue: QueueId
+  readonly line: LineId
+  readonly number: string
+  /** The place: as long waited as the call that asked. */
+  readonly since: EpochMs
+  readonly headStartMs: number
+  readonly needs: readonly SkillNeed[]
+  /** Calls to the citizen so far; one that our own side gave up does not count. */
+  readonly tries: number
+  /** Not tried again before. */
+  readonly notBefore: EpochMs
+  readonly expiresAt: EpochMs
+  /** The call that is trying now, or null. */
+  readonly call: CallId | null
+}
+
+/** Municipal default: nobody is rung before eight or after nine in the evening. */
+const decentHours = { from: 8 * 60, to: 21 * 60 }
+
+export const callbackRules = (turn: Turn, queue: QueueId): CallbackRules | null =>
+  index(turn).queues.get(queue)?.callback ?? null
+
+/** A place for whoever hung up. */
+export const keepPlace = (turn: Turn, callback: Omit<Callback, 'tries' | 'notBefore' | 'call'>): void => {
+  putCallback(turn, { ...callback, tries: 0, notBefore: turn.at, call: null })
+  setTimer(turn, `expire:${callback.id}`, Math.max(0, callback.expiresAt - turn.at))
+}
+
+/** May be rung now: not being tried, its time has come, and the hour is decent. */
+export const isDue = (turn: Turn, callback: Callback): boolean =>
+  callback.call === null && turn.at >= callback.notBefore && isCallable(turn, callback)
+
+const isCallable = (turn: Turn, { queue }: Callback): boolean => {
+  const hours = callbackRules(turn, queue)?.calendar ?? null
+  const calendar = turn.config.calendars.find(({ id }) => id === hours)
+  if (calendar !== undefined) return isOpen(calendar, turn.at)
+  const { minute } = tokyoTime(turn.at)
+  return decentHours.from <= minute && minute < decentHours.to
+}
+
+/** When the next look at this callback is worth while. */
+export const armCallback = (turn: Turn, callback: Callback): void => {
+  if (turn.at < callback.notBefore) return setTimer(turn, `callback:${callback.id}`, callback.notBefore - turn.at)
+  if (isCallable(turn, callback)) return
+  const hours = callbackRules(turn, callback.queue)?.calendar ?? null
+  const calendar = turn.config.calendars.find(({ id }) => id === hours)
+  const next = calendar === undefined ? minutesUntilDecent(turn.at) * 60_000 : nextChange(calendar, turn.at) - turn.at
+  setTimer(turn, `callback:${callback.id}`, next)
+}
+
+const minutesUntilDecent = (at: EpochMs): number => {
+  const { minute } = tokyoTime(at)
+  return minute < decentHours.from ? decentHours.from - minute : 1_440 - minute + decentHours.from
+}
+
+/** It is this citizen's turn, and that agent's. */
+export const tryCallback = (turn: Turn, callback: Callback, agent: Agent): void => {
+  const callerId = index(turn).lines.get(callback.line)?.callerIds[0]
+  if (callerId === undefined || turn.config.doNotCall.includes(callback.number))
+    return endCallback(turn, callback, 'notAllowed')
+  const call = `${callback.id}-${callback.tries + 1}-${turn.at}`
+  putCallback(turn, { ...callback, call })
+  emit(turn, { type: 'callback.tried', callback: callback.id, call, agent: agent.id, attempt: callback.tries + 1 })
+  const placement = {
+    call,
+    node: turn.config.node,
+    agent: agent.id,
+    line: callback.line,
+    number: callback.number,
+    callerId,
+    queue: callback.queue,
+    callback: callback.id,
+  }
+  if (callbackRules(turn, callback.queue)?.first === 'citizen') dialForAgent(turn, placement)
+  else place(turn, placement)
+}
+
+/** The call that tried is over: the citizen was reached, or is tried again, or not any more. */
+export const callbackTried = (turn: Turn, call: Call, rang: boolean): void => {
+  const callback = call.callback === null ? undefined : turn.callbacks.get(call.callback)
+  if (callback === undefined || callback.call !== call.id) return
+  if (call.agents.length > 0) return endCallback(turn, callback, 'connected')
+  const rules = callbackRules(turn, callback.queue)
+  const tries = callback.tries + (rang ? 1 : 0)
+  if (rules === null || tries >= rules.tries) return endCallback(turn, callback, 'triesOver')
+  if (turn.at >= callback.expiresAt) return endCallback(turn, callback, 'expired')
+  const again = { ...callback, tries, call: null, notBefore: rang ? turn.at + rules.retryMs : turn.at }
+  putCallback(turn, again)
+  armCallback(turn, again)
+}
+
+export const callbackExpired = (turn: Turn, id: CallbackId): void => {
+  const callback = turn.callbacks.get(id)
+  if (callback !== undefined && callback.call === null) endCallback(turn, callback, 'expired')
+}
+
+export const endCallback = (turn: Turn, callback: Callback, result: CallbackResult): void => {
+  cancelTimer(turn, `callback:${callback.id}`)
+  cancelTimer(turn, `expire:${callback.id}`)
+  turn.callbacks = turn.callbacks.without(callback.id)
+  emit(turn, { type: 'callback.ended', callback: callback.id, result })
+}
+
+/**
+ * The citizen calls again before being called back: the callback is withdrawn and the place is theirs (T15). Gives the
+ * moment since when it counts, or null.
+ */
+export const takeUpCallback = (turn: Turn, call: Call, queue: QueueId): EpochMs | null => {
+  if (turn.callbacks.size === 0 || call.direction !== 'inbound') return null
+  const number = citizenNumber(call)
+  for (const callback of turn.callbacks.values()) {
+    if (callback.number !== number || callback.queue !== queue || callback.call !== null) continue
+    endCallback(turn, callback, 'cancelled')
+    return callback.since
+  }
+  return null
+}

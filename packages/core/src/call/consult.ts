@@ -1,0 +1,151 @@
+import {
+  addLeg,
+  cancelTimer,
+  changeAgent,
+  command,
+  emit,
+  index,
+  putCall,
+  setTimer,
+  system,
+  type Turn,
+} from '../floor/turn.ts'
+import type { PartyName } from '../log/events.ts'
+import type { LegId } from '../log/ids.ts'
+import { baseOf, type Call, type Consult, type Party, type Reaching, type Talking } from './call.ts'
+import { cancelTalkTimers, dropLeg, freeAgent, talkedMs, wrapUp } from './end.ts'
+import { dialPhone, registeredPhones } from './offer.ts'
+import { becomeAgent } from './party.ts'
+import { musicOf } from './queue.ts'
+
+export const partyRingMs = 30_000
+const graceMs = 2_000
+
+/** Rings an agent or an outside number for a call; gives the leg. */
+export const ringParty = (turn: Turn, call: Call, to: PartyName, leg: LegId): void => {
+  if (to.kind === 'agent') {
+    const [phone] = registeredPhones(turn, to.agent)
+    if (phone === undefined) return
+    command(turn, call, dialPhone(turn, call, leg, phone, partyRingMs + graceMs, false))
+    const activity = { kind: 'ringing', call: call.id } as const
+    return changeAgent(turn, to.agent, { activity, legs: addLeg(turn, to.agent, leg) }, system('asked'))
+  }
+  command(turn, call, {
+    type: 'leg.dial',
+    leg,
+    to: { kind: 'outside', number: to.number, line: call.line },
+    shownNumber: index(turn).lines.get(call.line)?.number ?? '',
+    shownName: '',
+    ringMs: partyRingMs + graceMs,
+    autoAnswer: false,
+    record: false,
+  })
+}
+
+/** The citizen hears music, the agent rings somebody. Others of a conference stay with the citizen. */
+export const consult = (turn: Turn, call: Talking, to: PartyName, note: string | null): void => {
+  const leg = `${call.id}.c${call.counter + 1}`
+  const bridge = `${call.id}.b${call.counter + 2}`
+  const asked: Consult = { with: to, leg, bridge, answered: false, speaking: 'consulted' }
+  const asking = putCall(turn, { ...call, counter: call.counter + 2, consult: asked })
+  if (call.others.length === 0) musicTo(turn, call, call.leg)
+  ringParty(turn, asking, to, leg)
+  setTimer(turn, `consult:${leg}`, partyRingMs)
+  emit(turn, { type: 'call.consulting', call: call.id, agent: call.agent, with: to, leg, note })
+}
+
+const musicTo = (turn: Turn, call: Call, leg: LegId): void =>
+  command(turn, call, { type: 'leg.music', leg, musicClass: musicOf(turn, call.queue) })
+
+/** The one who is asked picked up: agent and consulted speak, the citizen waits. */
+export const consultAnswered = (turn: Turn, call: Talking, asked: Consult): void => {
+  cancelTimer(turn, `consult:${asked.leg}`)
+  putCall(turn, { ...call, consult: { ...asked, answered: true, speaking: 'consulted' } })
+  command(turn, call, { type: 'legs.connect', bridge: asked.bridge, legs: [call.agentLeg, asked.leg] })
+  if (asked.with.kind === 'agent')
+    changeAgent(turn, asked.with.agent, { activity: { kind: 'talking', call: call.id } }, system('consulted'))
+  emit(turn, { type: 'call.consulted', call: call.id, agent: call.agent, leg: asked.leg })
+}
+
+/** The agent speaks with the other one of the two; the one left hears music. */
+export const toggle = (turn: Turn, call: Talking, asked: Consult): void => {
+  const to = asked.speaking === 'consulted' ? 'citizen' : 'consulted'
+  putCall(turn, { ...call, held: false, consult: { ...asked, speaking: to } })
+  if (to === 'citizen') {
+    musicTo(turn, call, asked.leg)
+    command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
+  } else {
+    if (call.others.length === 0) musicTo(turn, call, call.leg)
+    command(turn, call, { type: 'legs.connect', bridge: asked.bridge, legs: [call.agentLeg, asked.leg] })
+  }
+  emit(turn, { type: 'call.toggled', call: call.id, agent: call.agent, to })
+}
+
+/** All in one conversation (T14). */
+export const merge = (turn: Turn, call: Talking, asked: Consult): void => {
+  const party: Party = { ...asked.with, leg: asked.leg }
+  command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg, asked.leg] })
+  command(turn, call, { type: 'bridge.end', bridge: asked.bridge })
+  putCall(turn, {
+    ...call,
+    held: false,
+    consult: null,
+    others: [...call.others, party],
+    agents: party.kind === 'agent' ? [...call.agents, party.agent] : call.agents,
+  })
+  emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result: 'merged' })
+  emit(turn, { type: 'call.partyJoined', call: call.id, party: asked.with, leg: asked.leg })
+}
+
+/** The agent leaves; the citizen stays with the consulted one, and with others who are there. */
+export const completeConsult = (turn: Turn, call: Talking, asked: Consult, agentGone: boolean): void => {
+  if (!agentGone) dropLeg(turn, call, call.agentLeg)
+  cancelTalkTimers(turn, call)
+  wrapUp(turn, call.agent, call)
+  emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result: 'completed' })
+  const legs = [call.leg, asked.leg]
+  command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs })
+  command(turn, call, { type: 'bridge.end', bridge: asked.bridge })
+  becomeAgent(turn, call, { ...asked.with, leg: asked.leg })
+}
+
+/** The agent left before anybody answered: the citizen is passed on blindly to whom the agent was ringing. */
+export const reachConsulted = (turn: Turn, call: Talking, asked: Consult, agentGone: boolean): void => {
+  if (!agentGone) dropLeg(turn, call, call.agentLeg)
+  cancelTalkTimers(turn, call)
+  for (const other of call.others) dropLeg(turn, call, other.leg)
+  command(turn, call, { type: 'bridge.end', bridge: call.bridge })
+  wrapUp(turn, call.agent, call)
+  for (const other of call.others) if (other.kind === 'agent') wrapUp(turn, other.agent, call)
+  emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result: 'left' })
+  const reaching: Reaching = {
+    ...baseOf(call),
+    talkMs: talkedMs(turn, call),
+    leg: call.leg,
+    phase: 'reaching',
+    to: { ...asked.with, leg: asked.leg },
+    since: turn.at,
+    backTo: 'queue',
+    by: call.agent,
+  }
+  putCall(turn, reaching)
+  musicTo(turn, call, call.leg)
+  setTimer(turn, `reach:${asked.leg}`, partyRingMs)
+}
+
+/** Nobody there, or the consulted one has gone, or the agent gave up: the agent is with the citizen again. */
+export const consultFailed = (
+  turn: Turn,
+  call: Talking,
+  asked: Consult,
+  result: 'cancelled' | 'left' | 'busy' | 'noAnswer' | 'failed',
+  legGone: boolean,
+): Talking => {
+  if (!asked.answered) cancelTimer(turn, `consult:${asked.leg}`)
+  if (!legGone) command(turn, call, { type: 'leg.hangUp', leg: asked.leg, cause: 'normal' })
+  if (asked.with.kind === 'agent') freeAgent(turn, asked.with.agent, 'consultOver')
+  command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
+  command(turn, call, { type: 'bridge.end', bridge: asked.bridge })
+  emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result })
+  return putCall(turn, { ...call, held: false, consult: null })
+}
