@@ -17,7 +17,7 @@ export type Floor = {
   readonly callbacks: IdMap<Callback>
   /** What is known of each queue beside its configuration. */
   readonly queues: IdMap<QueueState>
-  /** Who spoke last with a number, for about the last month. */
+  /** Who spoke last with a number, for as long as `rememberAgent` keeps it. */
   readonly lastAgents: LastAgents
 }
 

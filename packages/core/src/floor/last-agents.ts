@@ -7,7 +7,7 @@ import type { Turn } from './turn.ts'
 
 /** A generation is this old, or this large, when it becomes the old one. */
 const generationMs = 15 * 86_400_000
-const generationSize = 20_000
+const generationSize = 2_000
 
 /** The citizen's number, whichever way the call went; null when the network did not show one. */
 export const citizenNumber = (call: Pick<Call, 'direction' | 'caller' | 'called'>): string | null =>
