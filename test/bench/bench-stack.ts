@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import type { FloorConfig } from '@tsunagu/core'
+import { type FloorConfig, standardAgent, standardLimits, standardQueue } from '@tsunagu/core'
 import { appendEntry, openRedis, type Redis, readState, registerFloor } from '@tsunagu/store'
 import { until } from '../support/servers.ts'
 import { readEnvFile } from '../support/stack.ts'
@@ -121,21 +121,15 @@ export const config: FloorConfig = {
   floor,
   node: 'pbx1',
   lines: [{ id: 'bench', name: 'bench', number: ourNumber, flow: 'direct', callerIds: [] }],
-  queues: [
-    {
-      id: 'bench',
-      name: 'bench',
-      ringMs: 15_000,
-      wrapUpMs: 0,
-      musicClass: 'default',
-      congestionPrompt: 'ja/congestion',
-      announceEveryMs: 0,
-    },
-  ],
-  agents: agents.map(({ id, phone }) => ({ id, name: id, phone, queues: ['bench'] })),
+  queues: [{ ...standardQueue, id: 'bench', name: 'bench', ringMs: 15_000, wrapUpMs: 0, announceEveryMs: 0 }],
+  agents: agents.map(({ id, phone }) => ({ ...standardAgent, id, name: id, phone, queues: ['bench'] })),
   flows: [{ id: 'direct', version: 1, start: 'queue', nodes: { queue: { type: 'queue', queue: 'bench' } } }],
   calendars: [],
   pauseReasons: [],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: [],
   featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
 }

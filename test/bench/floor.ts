@@ -1,4 +1,13 @@
-import { emptyFloor, type Floor, type FloorConfig, type LogBody, stepFloor } from '@tsunagu/core'
+import {
+  emptyFloor,
+  type Floor,
+  type FloorConfig,
+  type LogBody,
+  standardAgent,
+  standardLimits,
+  standardQueue,
+  stepFloor,
+} from '@tsunagu/core'
 import { type Bench, quantile, rounded } from './result.ts'
 
 const agents = 500
@@ -12,15 +21,15 @@ const config: FloorConfig = {
   node: 'pbx1',
   lines: [],
   queues: Array.from({ length: 10 }, (_, n) => ({
+    ...standardQueue,
     id: `q${n}`,
     name: `q${n}`,
     ringMs: 15_000,
     wrapUpMs: 0,
-    musicClass: 'default',
-    congestionPrompt: 'ja/congestion',
     announceEveryMs: 30_000,
   })),
   agents: Array.from({ length: agents }, (_, n) => ({
+    ...standardAgent,
     id: `a${n}`,
     name: `a${n}`,
     phone: `p${n}`,
@@ -29,6 +38,10 @@ const config: FloorConfig = {
   flows: [],
   calendars: [],
   pauseReasons: ['lunch'],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: [],
   featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
 }
@@ -52,7 +65,7 @@ export const floorBench: Bench = async () => {
     const leg = `c${++calls}`
     const caller = { kind: 'presented', number: '0961234567' } as const
     feed({ type: 'leg.arrived', leg, node: 'pbx1', line: 'l', called: '0', caller, attempt: 1, recording: leg })
-    feed({ type: 'flow.queueing', call: leg, queue: `q${calls % 10}` })
+    feed({ type: 'flow.queueing', call: leg, queue: `q${calls % 10}`, needs: [], headStartMs: 0, prefer: null })
   }
   const ask = { request: 'r', actor: { account: 'bench', door: 'api' } } as const
   feed({ type: 'floor.configured', config })
@@ -63,7 +76,7 @@ export const floorBench: Bench = async () => {
   }
   for (let n = 0; n < agents + waiting; n++) arrive()
   for (const call of [...floor.calls.values()])
-    if (call.phase === 'offered') feed({ type: 'leg.answered', leg: call.offerLeg, recording: null })
+    if (call.phase === 'offered') feed({ type: 'leg.answered', leg: call.offers[0]?.leg ?? '', recording: null })
 
   const ready: number[] = []
   const nothing: number[] = []
@@ -73,7 +86,7 @@ export const floorBench: Bench = async () => {
     feed({ type: 'leg.ended', leg: talking.leg, cause: 16 })
     ready.push(feed({ type: 'leg.ended', leg: talking.agentLeg, cause: 16 }))
     const offered = [...floor.calls.values()].find((call) => call.phase === 'offered')
-    if (offered?.phase === 'offered') feed({ type: 'leg.answered', leg: offered.offerLeg, recording: null })
+    if (offered?.phase === 'offered') feed({ type: 'leg.answered', leg: offered.offers[0]?.leg ?? '', recording: null })
     arrive()
     nothing.push(feed({ type: 'leg.keyPressed', leg: talking.leg, key: '1', heldMs: 80 }))
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { FloorConfig, LogBody } from '@tsunagu/core'
+import { type FloorConfig, type LogBody, standardLimits, standardQueue } from '@tsunagu/core'
 import { parseCommand, parseLogEntry } from '@tsunagu/messages'
 import { appendEntry, keys, openRedis, type Redis, readLogRange, registerFloor } from '@tsunagu/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,17 +15,7 @@ const config: FloorConfig = {
   floor,
   node: 'pbx1',
   lines: [{ id: 'main', name: '代表', number: '0963000001', flow: 'front', callerIds: [] }],
-  queues: [
-    {
-      id: 'tax',
-      name: '税',
-      ringMs: 15_000,
-      wrapUpMs: 30_000,
-      musicClass: 'default',
-      congestionPrompt: 'ja/congestion',
-      announceEveryMs: 0,
-    },
-  ],
+  queues: [{ ...standardQueue, id: 'tax', name: '税', announceEveryMs: 0 }],
   agents: [],
   flows: [
     {
@@ -51,6 +41,10 @@ const config: FloorConfig = {
   ],
   calendars: [],
   pauseReasons: [],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: [],
   featureCodes: { signIn: '*1', signOut: '*2', ready: '*3', pause: '*4' },
 }

@@ -1,4 +1,4 @@
-import type { FloorConfig } from '@tsunagu/core'
+import { type FloorConfig, standardAgent, standardLimits, standardQueue } from '@tsunagu/core'
 
 const openings = [{ from: 9 * 60, to: 17 * 60 }]
 
@@ -14,6 +14,7 @@ export const simulatedCity = (agents: number): FloorConfig => ({
   ],
   queues: [queue('kokuho-q', 20_000), queue('nozei-q', 0)],
   agents: Array.from({ length: agents }, (_, n) => ({
+    ...standardAgent,
     id: `a${n + 1}`,
     name: `担当 ${n + 1}`,
     phone: `p${2001 + n}`,
@@ -48,16 +49,19 @@ export const simulatedCity = (agents: number): FloorConfig => ({
   ],
   calendars: [{ id: 'office', weekdays: Array.from({ length: 7 }, () => openings), days: {} }],
   pauseReasons: ['lunch', 'paperwork'],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: ['0963279999'],
   featureCodes: { signIn: '*1', signOut: '*2', ready: '*3', pause: '*4' },
 })
 
 const queue = (id: string, announceEveryMs: number): FloorConfig['queues'][number] => ({
+  ...standardQueue,
   id,
   name: id,
   ringMs: 12_000,
   wrapUpMs: 15_000,
-  musicClass: 'default',
-  congestionPrompt: 'ja/congestion',
   announceEveryMs,
 })

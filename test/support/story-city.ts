@@ -1,10 +1,17 @@
-import type { AgentSetup, FloorConfig, FlowNode } from '@tsunagu/core'
+import {
+  type AgentSetup,
+  type FloorConfig,
+  type FlowNode,
+  standardAgent,
+  standardLimits,
+  standardQueue,
+} from '@tsunagu/core'
 
 /** 2026-11-20 (a Friday) at an hour and minute in Tokyo. */
 export const tokyo = (hour: number, minute = 0): number => Date.UTC(2026, 10, 20, hour - 9, minute)
 
 const agentsOf = (queues: readonly string[], ids: readonly string[]): readonly AgentSetup[] =>
-  ids.map((id) => ({ id, name: id, phone: `p-${id}`, queues }))
+  ids.map((id) => ({ ...standardAgent, id, name: id, phone: `p-${id}`, queues }))
 
 const hours = [{ from: 8 * 60 + 30, to: 17 * 60 + 15 }]
 
@@ -30,12 +37,11 @@ const nodes: Readonly<Record<string, FlowNode>> = {
 }
 
 const queueOf = (id: string): FloorConfig['queues'][number] => ({
+  ...standardQueue,
   id,
   name: id,
   ringMs: 15_000,
   wrapUpMs: 20_000,
-  musicClass: 'default',
-  congestionPrompt: 'ja/congestion',
   announceEveryMs: 30_000,
 })
 
@@ -58,6 +64,10 @@ export const city: FloorConfig = {
   flows: [{ id: 'main', version: 1, start: 'hours', nodes }],
   calendars: [{ id: 'office', weekdays: [[], hours, hours, hours, hours, hours, []], days: {} }],
   pauseReasons: ['昼休み', '研修'],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: ['0963282111', '0963282222'],
   featureCodes: { signIn: '*71', signOut: '*72', ready: '*73', pause: '*74' },
 }

@@ -1,4 +1,4 @@
-import type { FloorConfig, FlowFloor, LogBody } from '@tsunagu/core'
+import { type FloorConfig, type FlowFloor, type LogBody, standardLimits } from '@tsunagu/core'
 import { expect, it } from 'vitest'
 import { ivrFolder } from './folder.ts'
 
@@ -23,6 +23,10 @@ const config: FloorConfig = {
   ],
   calendars: [],
   pauseReasons: [],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: [],
   featureCodes: { signIn: '*1', signOut: '*2', ready: '*3', pause: '*4' },
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { FloorConfig, LogBody } from '@tsunagu/core'
+import { type FloorConfig, type LogBody, standardLimits } from '@tsunagu/core'
 import { parseLogEntry } from '@tsunagu/messages'
 import { createLog, openJobs, systemClock } from '@tsunagu/runtime'
 import {
@@ -44,6 +44,10 @@ const config: FloorConfig = {
   flows: [],
   calendars: [],
   pauseReasons: [],
+  pauseLimits: {},
+  limits: standardLimits,
+  doNotCall: [],
+  tellListened: false,
   transferNumbers: [],
   featureCodes: { signIn: '*1', signOut: '*2', ready: '*3', pause: '*4' },
 }
@@ -159,7 +163,7 @@ export const answeredCall = (
       caller: { kind: 'presented', number: '09011112222' },
       recording: call,
     },
-    { type: 'call.connected', call, agent: 'sato', leg: `${call}.o1`, queue: 'hoken', waitedMs: 0 },
+    { type: 'call.connected', call, agent: 'sato', leg: `${call}.o1`, queue: 'hoken', waitedMs: 0, estimateMs: null },
   ],
   end: [
     { type: 'leg.ended', leg: call, cause: 16 },
