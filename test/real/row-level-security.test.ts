@@ -1,4 +1,16 @@
-import { type Db, ensurePartitions, findAccountByLogin, inContract, listContracts, openDatabase } from '@tsunagu/store'
+import { standardAgent, standardLimits, standardQueue } from '@tsunagu/core'
+import {
+  type Db,
+  ensurePartitions,
+  findAccountByLogin,
+  inContract,
+  listContracts,
+  openDatabase,
+  putAgent,
+  putDoNotCall,
+  putLimits,
+  putQueue,
+} from '@tsunagu/store'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgres, type PostgresServer, type TestDatabase } from '../support/servers.ts'
@@ -158,6 +170,38 @@ describe('the wall between contracts', () => {
     })
     expect(all).toEqual([{ login: 'ops@kurume' }])
     expect(await api.selectFrom('account').select('id').execute()).toEqual([])
+  })
+
+  it('stands around every table that belongs to a contract', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select c.relname as name from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'contract'
+      where c.relnamespace = 'tsunagu'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and not (c.relrowsecurity and c.relforcerowsecurity)`.execute(owner)
+    expect(rows).toEqual([])
+  })
+
+  it('stands around skills, tiers, limits and numbers that are not called', async () => {
+    for (const contract of ['kumamoto', 'kurume'])
+      await inContract(api, contract, async (trx) => {
+        await putQueue(trx, contract, { ...standardQueue, id: 'q', name: 'q' })
+        const agent = { ...standardAgent, id: 'a', name: 'a', phone: `p-${contract}`, queues: ['q'] }
+        await putAgent(trx, contract, { ...agent, skills: { english: 3 }, tiers: { q: 2 }, supervises: ['q'] })
+        await putLimits(trx, contract, contract, { limits: standardLimits, tellListened: true })
+        await putDoNotCall(trx, contract, { number: '09011112222', reason: contract, by: 'a1' })
+      })
+    const tables = ['agent_queue', 'agent_skill', 'agent_supervises', 'floor_limit', 'do_not_call'] as const
+    for (const table of tables) {
+      const seen = await inContract(api, 'kurume', (trx) => trx.selectFrom(table).select('contract').execute())
+      expect([table, seen]).toEqual([table, [{ contract: 'kurume' }]])
+      expect(await owner.selectFrom(table).select('contract').execute()).toEqual([])
+      await expect(
+        inContract(stats, 'kurume', (trx) => trx.selectFrom(table).select('contract').execute()),
+      ).rejects.toThrow(/permission denied/)
+      await expect(
+        inContract(api, 'kurume', (trx) => trx.updateTable(table).set({ contract: 'kumamoto' }).execute()),
+      ).rejects.toThrow(/row-level security/)
+    }
   })
 
   it('tells services the names of contracts and nothing more of them', async () => {

@@ -1,12 +1,31 @@
-import { readFileSync } from 'node:fs'
-import { calendarBody, floorConfigSchema, flowBody, lineBody, publishedSchema } from '@tsunagu/messages'
+import {
+  calendarBody,
+  doNotCallBody,
+  floorConfigSchema,
+  flowBody,
+  limitsSchema,
+  lineBody,
+  pauseReasonBody,
+  publishedSchema,
+  transferNumberBody,
+} from '@tsunagu/messages'
 import type { Command } from 'commander'
+import { stringify } from 'yaml'
 import { z } from 'zod'
 import { exitCode, Failure } from '../exit.ts'
 import type { ToolsOf } from '../program.ts'
+import { bodyOf, readSetupFile } from '../setup-file.ts'
+import { kept } from './setup-parts.ts'
 
-const kinds = { line: 'lines', calendar: 'calendars', flow: 'flows' } as const
-const bodies = { line: lineBody, calendar: calendarBody, flow: flowBody } as const
+const kinds = {
+  line: { path: 'lines', body: lineBody },
+  calendar: { path: 'calendars', body: calendarBody },
+  flow: { path: 'flows', body: flowBody },
+  'pause-reason': { path: 'pause-reasons', body: pauseReasonBody },
+  'transfer-number': { path: 'transfer-numbers', body: transferNumberBody },
+  'do-not-call': { path: 'do-not-call', body: doNotCallBody },
+} as const
+const kindNames = Object.keys(kinds).join(', ')
 
 export const addConfig = (program: Command, tools: ToolsOf): void => {
   const config = program.command('config').description('設定')
@@ -25,19 +44,45 @@ export const addConfig = (program: Command, tools: ToolsOf): void => {
       const made = await api.call(publishedSchema, 'POST', '/v1/config/publish')
       out.say(
         made,
-        `version ${made.version}: ${made.lines} lines, ${made.queues} queues, ${made.agents} agents, ${made.flows} flows`,
+        [
+          `version ${made.version}: ${made.lines} lines, ${made.queues} queues, ${made.agents} agents, ${made.flows} flows`,
+          ...made.warnings.map(({ where, found, expected }) => `  ${where}: found ${found}, expected ${expected}`),
+        ].join('\n'),
       )
     })
   config
     .command('put <kind> <id> <file>')
-    .description('回線・カレンダー・フローを登録する（kind: line, calendar, flow; file: JSON, - は標準入力）')
+    .description(`${kindNames} を登録する（file: YAML・JSON、- は標準入力）`)
     .action(async (kind: string, id: string, file: string) => {
       const { api, out } = tools()
-      const known = z.enum(['line', 'calendar', 'flow']).safeParse(kind)
-      if (!known.success) throw new Failure(exitCode.usage, 'kind.unknown', `"${kind}" is none of line, calendar, flow`)
-      const body = bodies[known.data].safeParse(JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')))
-      if (!body.success) throw new Failure(exitCode.usage, 'body.invalid', z.prettifyError(body.error))
-      await api.fetch('PUT', `/v1/setup/${kinds[known.data]}/${encodeURIComponent(id)}`, body.data)
-      out.say({ ok: true }, `${kind} ${id} saved; tsunagu config publish makes it valid`)
+      const { path, body } = kindOf(kind)
+      await api.fetch('PUT', `/v1/setup/${path}/${encodeURIComponent(id)}`, bodyOf(body, readSetupFile(file)))
+      out.say({ ok: true }, `${kind} ${id} saved${kept}`)
     })
+  config
+    .command('remove <kind> <id>')
+    .description('pause-reason, transfer-number, do-not-call を外す')
+    .action(async (kind: string, id: string) => {
+      const { api, out } = tools()
+      await api.fetch('DELETE', `/v1/setup/${kindOf(kind).path}/${encodeURIComponent(id)}`)
+      out.say({ ok: true }, `${kind} ${id} removed${kept}`)
+    })
+  config
+    .command('limits [file]')
+    .description('フロアの上限を見る、または変える（YAML・JSON）')
+    .action(async (file: string | undefined) => {
+      const { api, out } = tools()
+      if (file === undefined) {
+        const limits = await api.call(limitsSchema, 'GET', '/v1/setup/limits')
+        return out.say(limits, stringify(limits).trimEnd())
+      }
+      await api.fetch('PUT', '/v1/setup/limits', bodyOf(limitsSchema, readSetupFile(file)))
+      out.say({ ok: true }, `limits saved${kept}`)
+    })
+}
+
+const kindOf = (kind: string): (typeof kinds)[keyof typeof kinds] => {
+  const known = z.enum(Object.keys(kinds) as [keyof typeof kinds]).safeParse(kind)
+  if (known.success) return kinds[known.data]
+  throw new Failure(exitCode.usage, 'kind.unknown', `"${kind}" is none of ${kindNames}`)
 }

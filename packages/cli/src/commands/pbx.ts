@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openDatabase } from '@tsunagu/store'
 import type { Command } from 'commander'
+import { exitCode, Failure } from '../exit.ts'
 import { readPbxSetup } from '../pbx/read-setup.ts'
 import { renderPbx } from '../pbx/render.ts'
 import { reloadPbx, writeChanged } from '../pbx/write.ts'
@@ -27,6 +28,16 @@ export const addPbx = (program: Command, tools: ToolsOf): void => {
         { node, lines: lines.length, phones: phones.length, changed, reloaded: reload },
         `${node}: ${lines.length} lines, ${phones.length} phones; ${changed.length === 0 ? 'nothing changed' : `written ${changed.join(', ')}`}${reload ? '; reloaded' : ''}`,
       )
+    })
+  pbx
+    .command('secret <phone>')
+    .description('電話機の登録パスワード（Postgres を直接読む。API は教えない）')
+    .action(async (phone: string) => {
+      const { out } = tools()
+      const { phones } = await withDatabase((db) => readPbxSetup(db, setting('TSUNAGU_NODE') ?? 'pbx1'))
+      const found = phones.find(({ id }) => id === phone)
+      if (found === undefined) throw new Failure(exitCode.refused, 'phone.unknown', `${phone}: no such phone`)
+      out.say(found, found.secret)
     })
 }
 

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { roleSchema } from '@tsunagu/messages'
+import { type Role, roleSchema } from '@tsunagu/messages'
 import { z } from 'zod'
 import { setting } from '../settings.ts'
-import { city, phoneOf } from './city.ts'
+import { city } from './city.ts'
 
 const schema = z.object({
   account: z.string(),
@@ -14,6 +14,9 @@ const schema = z.object({
   phone: z.string().nullable(),
   /** The phone registers with this. */
   sipPassword: z.string().nullable(),
+  /** The phone in the browser, with its own. */
+  browserPhone: z.string().nullable().default(null),
+  browserPassword: z.string().nullable().default(null),
 })
 
 export type DemoAccount = z.infer<typeof schema>
@@ -21,16 +24,18 @@ export type DemoAccount = z.infer<typeof schema>
 /** Whoever can sign in to the sample city, with passwords made here. Kept from one seeding to the next. */
 export const demoAccounts = (path: string): readonly DemoAccount[] => {
   const before = new Map(readDemoAccounts(path).map((one) => [one.account, one]))
-  const secretOf = (account: string, field: 'password' | 'sipPassword'): string =>
+  const secretOf = (account: string, field: 'password' | 'sipPassword' | 'browserPassword'): string =>
     before.get(account)?.[field] ?? newSecret()
-  const agents = city.agents.map(({ id, name }) => ({
+  const agents = city.agents.map(({ id, name, phone, browserPhone, supervises }) => ({
     account: id,
     name,
     password: secretOf(id, 'password'),
-    roles: ['agent' as const],
+    roles: supervises.length > 0 ? (['agent', 'supervisor'] as Role[]) : (['agent'] as Role[]),
     agent: id,
-    phone: phoneOf(id),
+    phone,
     sipPassword: secretOf(id, 'sipPassword'),
+    browserPhone,
+    browserPassword: browserPhone === null ? null : secretOf(id, 'browserPassword'),
   }))
   const others = city.people.map(({ account, name, roles }) => ({
     account,
@@ -40,6 +45,8 @@ export const demoAccounts = (path: string): readonly DemoAccount[] => {
     agent: null,
     phone: null,
     sipPassword: null,
+    browserPhone: null,
+    browserPassword: null,
   }))
   return [...agents, ...others]
 }

@@ -1,6 +1,21 @@
-import { type Db, inContract, type Trx } from '@tsunagu/store'
+import { standardLimits } from '@tsunagu/core'
+import {
+  type Db,
+  inContract,
+  putAgent,
+  putCalendar,
+  putDoNotCall,
+  putFlow,
+  putLimits,
+  putLine,
+  putPauseReason,
+  putPhone,
+  putQueue,
+  putTransferNumber,
+  type Trx,
+} from '@tsunagu/store'
 import { sql } from 'kysely'
-import { calendars, city, flows, type Hours, phoneOf } from './city.ts'
+import { calendars, city, flows, type Hours } from './city.ts'
 import type { DemoAccount } from './demo-accounts.ts'
 
 export type Planting = {
@@ -14,9 +29,9 @@ export const plantCity = (db: Db, planting: Planting): Promise<void> =>
   inContract(db, city.contract.id, async (trx) => {
     await plantContract(trx)
     await plantFlows(trx, planting.hours)
-    await plantQueues(trx)
+    for (const queue of city.queues) await putQueue(trx, contract, queue)
     await plantPhones(trx, planting)
-    await plantAgents(trx)
+    for (const agent of city.agents) await putAgent(trx, contract, agent)
     await plantLists(trx)
     await plantAccounts(trx, planting)
   })
@@ -32,93 +47,27 @@ const plantContract = async (trx: Trx): Promise<void> => {
 }
 
 const plantFlows = async (trx: Trx, hours: Hours): Promise<void> => {
-  for (const { id, weekdays, days } of calendars(hours)) {
-    const values = { weekdays: JSON.stringify(weekdays), days: JSON.stringify(days) }
-    await trx
-      .insertInto('calendar')
-      .values({ contract, id, ...values })
-      .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(values))
-      .execute()
-  }
-  for (const { id, start, nodes } of flows) {
-    const values = { start, nodes: JSON.stringify(nodes) }
-    await trx
-      .insertInto('flow')
-      .values({ contract, id, version: 1, ...values })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['contract', 'id'])
-          .doUpdateSet((row) => ({ ...values, version: row('flow.version', '+', 1) })),
-      )
-      .execute()
-  }
-  for (const { id, name, number, flow } of city.lines) {
-    const values = { name, number, flow, caller_ids: [number] }
-    await trx
-      .insertInto('line')
-      .values({ contract, id, ...values })
-      .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(values))
-      .execute()
-  }
-}
-
-const plantQueues = async (trx: Trx): Promise<void> => {
-  for (const { id, name, ringMs, wrapUpMs, announceEveryMs } of city.queues) {
-    const values = {
-      name,
-      ring_ms: ringMs,
-      wrap_up_ms: wrapUpMs,
-      music_class: 'default',
-      congestion_prompt: 'ja/congestion',
-      announce_every_ms: announceEveryMs,
-    }
-    await trx
-      .insertInto('queue')
-      .values({ contract, id, ...values })
-      .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(values))
-      .execute()
-  }
+  for (const calendar of calendars(hours)) await putCalendar(trx, contract, calendar)
+  for (const flow of flows) await putFlow(trx, contract, flow)
+  for (const line of city.lines) await putLine(trx, contract, { ...line, callerIds: [line.number] })
 }
 
 const plantPhones = async (trx: Trx, { accounts, node }: Planting): Promise<void> => {
-  for (const { phone, sipPassword } of accounts) {
-    if (phone === null || sipPassword === null) continue
-    const values = { secret: sipPassword, node, browser: false }
-    await trx
-      .insertInto('phone')
-      .values({ contract, id: phone, ...values })
-      .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(values))
-      .execute()
+  for (const { phone, sipPassword, browserPhone, browserPassword } of accounts) {
+    if (phone !== null && sipPassword !== null)
+      await putPhone(trx, contract, { id: phone, secret: sipPassword, node, browser: false })
+    if (browserPhone !== null && browserPassword !== null)
+      await putPhone(trx, contract, { id: browserPhone, secret: browserPassword, node, browser: true })
   }
-}
-
-const plantAgents = async (trx: Trx): Promise<void> => {
-  for (const { id, name } of city.agents) {
-    const values = { name, phone: phoneOf(id), active: true }
-    await trx
-      .insertInto('agent')
-      .values({ contract, id, ...values })
-      .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(values))
-      .execute()
-  }
-  await trx.deleteFrom('agent_queue').where('contract', '=', contract).execute()
-  await trx
-    .insertInto('agent_queue')
-    .values(city.agents.flatMap(({ id, queues }) => queues.map((queue) => ({ contract, agent: id, queue }))))
-    .execute()
 }
 
 const plantLists = async (trx: Trx): Promise<void> => {
   await trx.deleteFrom('pause_reason').where('contract', '=', contract).execute()
-  await trx
-    .insertInto('pause_reason')
-    .values(city.pauseReasons.map(({ id, name }, place) => ({ contract, id, name, place })))
-    .execute()
+  for (const [place, reason] of city.pauseReasons.entries()) await putPauseReason(trx, contract, { ...reason, place })
   await trx.deleteFrom('transfer_number').where('contract', '=', contract).execute()
-  await trx
-    .insertInto('transfer_number')
-    .values(city.transferNumbers.map(({ number, name }) => ({ contract, number, name })))
-    .execute()
+  for (const number of city.transferNumbers) await putTransferNumber(trx, contract, number)
+  for (const one of city.doNotCall) await putDoNotCall(trx, contract, { ...one, by: 'tsunagu seed' })
+  await putLimits(trx, contract, city.contract.id, { limits: standardLimits, tellListened: false })
 }
 
 const plantAccounts = async (trx: Trx, { accounts }: Planting): Promise<void> => {

@@ -45,6 +45,13 @@ export const apiErrors = {
     'An agent may only act for himself.',
     'Ask a supervisor.',
   ),
+  'auth.noPhone': text(
+    403,
+    'このアカウントには担当者（電話機）が割り当てられていません。',
+    '担当者を持つアカウントでサインインするか、運用担当者に割当てを依頼してください。',
+    'This account belongs to no agent, so it has no phone.',
+    'Sign in with an account that has one, or ask operations.',
+  ),
   'auth.crossSite': text(
     403,
     '別のサイトからの要求は受け付けません。',
@@ -211,6 +218,34 @@ export const apiErrors = {
     'その回線IDまたは番号はすでに使われています。',
     '別のIDか番号を選んでください。',
     'This line id or number is taken.',
+    'Choose another one.',
+  ),
+  'setup.unknown': text(
+    404,
+    'その設定はありません。',
+    'tsunagu config show などで登録されているIDを確かめてください。',
+    'There is nothing of this id in the set-up.',
+    'See what is set up, e.g. by tsunagu config show.',
+  ),
+  'setup.inUse': text(
+    409,
+    'ほかの設定から使われているため削除できません。',
+    'details の各項目を先に直してください。',
+    'Something else in the set-up leads there.',
+    'Correct what details names first.',
+  ),
+  'setup.unmatched': text(
+    422,
+    '登録されていないものを指しています。',
+    'details の各項目を直すか、先に登録してください。',
+    'This points to something that is not set up.',
+    'Correct what details names, or set it up first.',
+  ),
+  'phone.exists': text(
+    409,
+    'その電話機IDはすでに使われています。',
+    '別のIDを選んでください。',
+    'This phone id is taken.',
     'Choose another one.',
   ),
   'stream.tooSlow': text(

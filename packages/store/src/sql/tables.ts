@@ -12,6 +12,7 @@ import type {
   LogBody,
   OfferResult,
   Outcome,
+  Queue,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
@@ -59,6 +60,21 @@ export type QueueTable = {
   music_class: Generated<string>
   congestion_prompt: string
   announce_every_ms: Generated<number>
+  announce: Defaulted<Queue['announce']>
+  comfort_prompt: string | null
+  comfort_every_ms: number | null
+  strategy: Defaulted<Queue['strategy']>
+  head_start_ms: Generated<number>
+  same_agent: NonNullable<Queue['sameAgent']>['kind'] | null
+  same_agent_hold_ms: number | null
+  calendar: string | null
+  prolong_times: Generated<number>
+  prolong_ms: Generated<number>
+  needs: JsonDefaulted<Queue['needs']>
+  relax: JsonDefaulted<Queue['relax']>
+  rules: JsonDefaulted<Queue['rules']>
+  exits: JsonDefaulted<Queue['exits']>
+  callback: ColumnType<Queue['callback'], string | null | undefined, string | null>
 }
 
 export type PhoneTable = {
@@ -69,10 +85,47 @@ export type PhoneTable = {
   browser: Generated<boolean>
 }
 
-export type AgentTable = { contract: string; id: string; name: string; phone: string; active: Generated<boolean> }
-export type AgentQueueTable = { contract: string; agent: string; queue: string }
-export type PauseReasonTable = { contract: string; id: string; name: string; place: Generated<number> }
+export type AgentTable = {
+  contract: string
+  id: string
+  name: string
+  phone: string
+  active: Generated<boolean>
+  browser_phone: string | null
+  auto_answer: Generated<boolean>
+}
+
+export type AgentQueueTable = { contract: string; agent: string; queue: string; tier: Generated<number> }
+export type AgentSkillTable = { contract: string; agent: string; skill: string; level: number }
+export type AgentSupervisesTable = { contract: string; agent: string; queue: string }
+
+export type PauseReasonTable = {
+  contract: string
+  id: string
+  name: string
+  place: Generated<number>
+  max_ms: number | null
+}
+
 export type TransferNumberTable = { contract: string; number: string; name: string }
+
+export type FloorLimitTable = {
+  contract: string
+  floor: string
+  park_ms: number
+  long_call_ms: number
+  long_hold_ms: number
+  citizen_gone_ms: number
+  tell_listened: boolean
+}
+
+export type DoNotCallTable = {
+  contract: string
+  number: string
+  reason: string
+  since: Generated<Timestamp>
+  by: string
+}
 
 export type FloorVersionTable = {
   contract: string
@@ -262,8 +315,12 @@ export type Database = {
   phone: PhoneTable
   agent: AgentTable
   agent_queue: AgentQueueTable
+  agent_skill: AgentSkillTable
+  agent_supervises: AgentSupervisesTable
   pause_reason: PauseReasonTable
   transfer_number: TransferNumberTable
+  floor_limit: FloorLimitTable
+  do_not_call: DoNotCallTable
   floor_version: FloorVersionTable
   account: AccountTable
   account_history: AccountHistoryTable

@@ -1,5 +1,5 @@
 import { errorAnswerSchema } from '@tsunagu/messages'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** A route's answers for check and documentation: its own, and the one shape of all errors. */
 export const answers = <T extends z.ZodType>(ok: T) =>
@@ -7,3 +7,7 @@ export const answers = <T extends z.ZodType>(ok: T) =>
 
 /** Answers of a route whose body is not JSON. */
 export const errorsOnly = { '4xx': errorAnswerSchema, '5xx': errorAnswerSchema } as const
+
+/** The answer of a route that has nothing to tell but that it was done. */
+export const done = z.object({ ok: z.literal(true) })
+export const saved = { ok: true as const }

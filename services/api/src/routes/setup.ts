@@ -1,19 +1,16 @@
 import { calendarBody, floorConfigSchema, flowBody, lineBody, publishedSchema } from '@tsunagu/messages'
-import { inContract } from '@tsunagu/store'
-import { z } from 'zod'
+import { inContract, putCalendar, putFlow } from '@tsunagu/store'
 import { visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
+import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
 import type { Server } from '../server.ts'
 import { buildFloorConfig } from '../setup/floor-config.ts'
 import { publishConfig } from '../setup/publish.ts'
-import { putCalendar, putFlow, putLine } from '../setup/write.ts'
-import { answers } from './answers.ts'
+import { saveLine } from '../setup/write.ts'
+import { answers, done, saved } from './answers.ts'
 import { byId } from './params.ts'
-
-const done = z.object({ ok: z.literal(true) })
-const saved = { ok: true as const }
 
 /** The set-up in the tables; nothing of it is in force before it is published. */
 export const addSetupRoutes = (server: Server, house: House): void => {
@@ -25,9 +22,9 @@ export const addSetupRoutes = (server: Server, house: House): void => {
       schema: { tags, summary: '公開前の設定', response: answers(floorConfigSchema) },
     },
     async (request) => {
-      const { contract, floor } = visitorOf(request)
+      const { contract, floor, roles } = visitorOf(request)
       const config = await inContract(house.db, contract, (trx) => buildFloorConfig(trx, contract, floor, 0))
-      return floorConfigSchema.parse(config)
+      return floorConfigSchema.parse({ ...config, doNotCall: config.doNotCall.map(maskFor(roles).number) })
     },
   )
   server.post(
@@ -50,7 +47,7 @@ export const addSetupRoutes = (server: Server, house: House): void => {
     },
     async (request) => {
       await tellLook(house.db, request, 'setup.changed', `line ${request.params.id}`)
-      const kept = await putLine(house.db, visitorOf(request).contract, request.params.id, request.body)
+      const kept = await saveLine(house.db, visitorOf(request).contract, { ...request.params, ...request.body })
       if (!kept) throw new DoorError('line.exists')
       return saved
     },
@@ -63,7 +60,9 @@ export const addSetupRoutes = (server: Server, house: House): void => {
     },
     async (request) => {
       await tellLook(house.db, request, 'setup.changed', `calendar ${request.params.id}`)
-      await putCalendar(house.db, visitorOf(request).contract, request.params.id, request.body)
+      const { contract } = visitorOf(request)
+      const calendar = { ...request.params, ...request.body }
+      await inContract(house.db, contract, (trx) => putCalendar(trx, contract, calendar))
       return saved
     },
   )
@@ -75,7 +74,9 @@ export const addSetupRoutes = (server: Server, house: House): void => {
     },
     async (request) => {
       await tellLook(house.db, request, 'setup.changed', `flow ${request.params.id}`)
-      await putFlow(house.db, visitorOf(request).contract, request.params.id, request.body)
+      const { contract } = visitorOf(request)
+      const flow = { ...request.params, ...request.body }
+      await inContract(house.db, contract, (trx) => putFlow(trx, contract, flow))
       return saved
     },
   )

@@ -1,9 +1,10 @@
-import { type FloorConfig, floorFlowProblems } from '@tsunagu/core'
-import { floorConfigSchema, type Me, type Problem, type Published, problemsOf } from '@tsunagu/messages'
+import type { FloorConfig } from '@tsunagu/core'
+import type { Me, Published } from '@tsunagu/messages'
 import { appendEntry, inContract, registerFloor, type Trx } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import { isTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
+import { configProblems, configWarnings } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
 
 /**
@@ -42,6 +43,7 @@ const appendConfig = (house: House, visitor: Me): Promise<Published> =>
       queues: config.queues.length,
       agents: config.agents.length,
       flows: config.flows.length,
+      warnings: [...configWarnings(config)],
     }
   })
 
@@ -54,27 +56,4 @@ const nextConfig = async (trx: Trx, visitor: Me): Promise<FloorConfig> => {
     .orderBy('version', 'desc')
     .executeTakeFirst()
   return buildFloorConfig(trx, visitor.contract, visitor.floor, (last?.version ?? 0) + 1)
-}
-
-/** Everything that would make a call go wrong, all at once. */
-export const configProblems = (config: FloorConfig): readonly Problem[] => {
-  const shape = floorConfigSchema.safeParse(config)
-  if (!shape.success) return problemsOf(shape.error, config)
-  const flows = floorFlowProblems(config).map(({ flow, node, code, value }) => ({
-    where: `flows.${flow}${node === '' ? '' : `.nodes.${node}`}`,
-    found: value,
-    expected: '',
-    hint: code,
-  }))
-  const callerIds = config.lines.flatMap((line) =>
-    line.callerIds
-      .filter((number) => !config.lines.some((other) => other.number === number))
-      .map((number) => ({
-        where: `lines.${line.id}.callerIds`,
-        found: number,
-        expected: 'the number of a line of this contract',
-        hint: 'a caller ID must be a number of our own (T7)',
-      })),
-  )
-  return [...flows, ...callerIds]
 }

@@ -1,0 +1,55 @@
+import { type FloorConfig, floorFlowProblems } from '@tsunagu/core'
+import { floorConfigSchema, type Problem, problemsOf } from '@tsunagu/messages'
+import { agentProblems, phoneProblems } from './agent-problems.ts'
+import { doubled, wrong } from './problem.ts'
+import { queueProblems, queueWarnings } from './queue-problems.ts'
+import { ringProblems } from './rings.ts'
+
+/** Everything that would make a call go wrong, all at once. */
+export const configProblems = (config: FloorConfig): readonly Problem[] => {
+  const shape = floorConfigSchema.safeParse(config)
+  if (!shape.success) return problemsOf(shape.error, config)
+  return [
+    ...flowProblemsOf(config),
+    ...callerIdProblems(config),
+    ...config.queues.flatMap((queue) => queueProblems(queue, config)),
+    ...ringProblems(config),
+    ...config.agents.flatMap((agent) => agentProblems(agent, config)),
+    ...phoneProblems(config),
+    ...pauseProblems(config),
+  ]
+}
+
+/** What can be published, but should be looked at. */
+export const configWarnings = (config: FloorConfig): readonly Problem[] => [
+  ...config.queues.flatMap((queue) => queueWarnings(queue, config)),
+  ...config.transferNumbers
+    .filter((number) => config.doNotCall.includes(number))
+    .map((number) => wrong('transferNumbers', number, 'a number that is not on the do-not-call list')),
+]
+
+const flowProblemsOf = (config: FloorConfig): readonly Problem[] =>
+  floorFlowProblems(config).map(({ flow, node, code, value }) =>
+    wrong(`flows.${flow}${node === '' ? '' : `.nodes.${node}`}`, value, '', code),
+  )
+
+const callerIdProblems = ({ lines }: FloorConfig): readonly Problem[] =>
+  lines.flatMap((line) =>
+    line.callerIds
+      .filter((number) => !lines.some((other) => other.number === number))
+      .map((number) =>
+        wrong(
+          `lines.${line.id}.callerIds`,
+          number,
+          'the number of a line of this contract',
+          'a caller ID must be a number of our own (T7)',
+        ),
+      ),
+  )
+
+const pauseProblems = ({ pauseReasons, pauseLimits }: FloorConfig): readonly Problem[] => [
+  ...doubled(pauseReasons).map((reason) => wrong('pauseReasons', reason, 'each reason once')),
+  ...Object.keys(pauseLimits)
+    .filter((reason) => !pauseReasons.includes(reason))
+    .map((reason) => wrong(`pauseLimits.${reason}`, reason, 'a known reason')),
+]
