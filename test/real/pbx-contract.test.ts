@@ -6,18 +6,22 @@ import { CitizensByHand } from './pbx-contract/citizen-by-hand.ts'
 
 let stack: Stack
 let citizens: CitizensByHand
-let agent: AgentPhone
+let phones: Readonly<Record<'agent' | 'supervisor', AgentPhone>>
 
 beforeAll(async () => {
   stack = await Stack.start('pbx-contract')
   await stack.script('stack.sh', 'sample')
   citizens = await CitizensByHand.open(stack.env)
-  agent = new AgentPhone(stack)
+  phones = {
+    agent: new AgentPhone(stack, { user: 'p2001', slot: 0, voice: 'agent' }),
+    supervisor: new AgentPhone(stack, { user: 'p2003', slot: 1, voice: 'supervisor' }),
+  }
 })
 
 afterAll(async () => {
   citizens?.close()
-  await agent?.off()
+  await phones?.agent.off()
+  await phones?.supervisor.off()
   await stack?.close()
 })
 
@@ -27,7 +31,7 @@ for (const transport of ['ws', 'ari-client'] as const) {
     let close: () => Promise<void>
 
     beforeEach(async () => {
-      const opened = await openAsteriskWorld(stack, citizens, agent, transport)
+      const opened = await openAsteriskWorld(stack, citizens, phones, transport)
       world = opened.world
       close = opened.close
     })

@@ -15,6 +15,8 @@ export type PhoneSetup = {
   readonly sipPort: number
   /** What the agent's voice is. */
   readonly toneHz: number
+  /** Keeps what it hears in `dump-…-dec.wav` files of its directory, one for each call. */
+  readonly keepsSound?: boolean
 }
 
 /** What the phone does by itself when it rings; `manual`: the test presses the buttons. */
@@ -26,6 +28,8 @@ export type PhoneHabit =
 /** A SIP phone in an agent's hand: baresip, registered at the PBX, with a tone for a voice. */
 export class Phone {
   readonly user: string
+  /** Its directory. */
+  readonly home: string
   readonly events: PhoneEvent[] = []
   /** What its habit could not do. */
   readonly problems: string[] = []
@@ -34,8 +38,9 @@ export class Phone {
   #habit: PhoneHabit = { kind: 'manual' }
   #isOver = false
 
-  private constructor(user: string, process: ChildProcess) {
+  private constructor(user: string, home: string, process: ChildProcess) {
     this.user = user
+    this.home = home
     this.#process = process
     process.once('exit', () => {
       this.#isOver = true
@@ -48,6 +53,7 @@ export class Phone {
     const log = openSync(join(home, 'phone.log'), 'w')
     const phone = new Phone(
       setup.user,
+      home,
       spawn('baresip', ['-4', '-f', home], {
         stdio: ['ignore', log, log],
         env: { PATH: process.env.PATH, HOME: home },
@@ -175,7 +181,7 @@ const writeConfig = (setup: PhoneSetup): string => {
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
   const rtpFirst = setup.portBase + 3_000 + setup.slot * 20
-  writeFileSync(join(home, 'config'), configText(setup, rtpFirst))
+  writeFileSync(join(home, 'config'), configText(setup, home, rtpFirst))
   writeFileSync(join(home, 'accounts'), accountText(setup), { mode: 0o600 })
   writeFileSync(join(home, 'contacts'), '')
   return home
@@ -184,7 +190,7 @@ const writeConfig = (setup: PhoneSetup): string => {
 const accountText = ({ user, password, sipPort }: PhoneSetup): string =>
   `<sip:${user}@127.0.0.1:${sipPort};transport=udp>;auth_user=${user};auth_pass=${password};regint=60;answermode=manual;audio_codecs=PCMU\n`
 
-const configText = (setup: PhoneSetup, rtpFirst: number): string => `poll_method epoll
+const configText = (setup: PhoneSetup, home: string, rtpFirst: number): string => `poll_method epoll
 net_interface 127.0.0.1
 sip_listen 127.0.0.1:${sipPortOf(setup)}
 call_local_timeout 120
@@ -201,7 +207,7 @@ rtp_ports ${rtpFirst}-${rtpFirst + 19}
 rtp_stats no
 module_path ${modulePath}
 module g711.so
-module ausine.so
+${setup.keepsSound === true ? `module sndfile.so\nsnd_path ${home}\n` : ''}module ausine.so
 module aubridge.so
 module_tmp account.so
 module_app menu.so

@@ -6,7 +6,11 @@ export type SeenBridge = { readonly bridge: BridgeId; readonly floor: FloorId | 
 /** A registered phone; `floor` is null when nobody knows the phone. */
 export type SeenPhone = { readonly phone: PhoneId; readonly floor: FloorId | null }
 
-/** The whole truth of one PBX node at one moment, over all floors. `snapshotOfFloor` cuts it. */
+/**
+ * The whole truth of one PBX node at one moment, over all floors. `snapshotOfFloor` cuts it. A spy (`leg.listen`) is
+ * listed as a leg of its floor under its own id, `up`, without arrival, and its bridge among the bridges: whoever does
+ * not know it hangs it up like any leg. Of a spy nothing is ever told but `leg.ended`, once, however it ends.
+ */
 export type Snapshot = {
   readonly node: NodeName
   readonly version: string
@@ -40,7 +44,10 @@ export type Pbx = {
    * stopped before. From then on the driver reconnects for ever.
    */
   readonly start: (sink: PbxSink) => Promise<void>
-  /** Never throws for what a PBX may answer. `floor` is written on what the command makes. */
+  /**
+   * Never throws for what a PBX may answer. `floor` is written on what the command makes. In `legs.connect` a leg that
+   * is gone is passed over as long as two are left to talk; otherwise the answer is no and nothing has changed.
+   */
   readonly perform: (command: PbxCommand, floor: FloorId) => Promise<Performed>
   /** Throws `PbxUnreachable` when the link is down. */
   readonly snapshot: () => Promise<Snapshot>

@@ -2,19 +2,18 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LegId } from '@tsunagu/core'
 import { type AriTiming, createAriPbx, defaultTiming, type Pbx } from '@tsunagu/pbx'
-import type { ContractPhone, ContractWorld, PhoneHabit, Voices } from '@tsunagu/pbx/contract'
+import type { ContractPhone, ContractWorld, PhoneHabit, Voice, Voices } from '@tsunagu/pbx/contract'
 import { systemClock } from '@tsunagu/runtime'
 import { Phone } from '../../support/phone.ts'
 import type { Stack } from '../../support/stack.ts'
-import { lengthMs, readRaw, toneMs } from '../../support/tone.ts'
+import { lengthMs, readRaw } from '../../support/tone.ts'
 import { lasts, until } from '../../support/wait.ts'
 import type { CitizensByHand } from './citizen-by-hand.ts'
+import { heardWhile } from './ears.ts'
 import { LinkProxy } from './link-proxy.ts'
+import { toneOf, voiceMs } from './voice-meter.ts'
 
 const floor = 'kumamoto'
-const citizenHz = 620
-const agentHz = 440
-const phoneUser = 'p2001'
 /** Shorter than in production, so that the cases with a silent link are not long. */
 const timing: AriTiming = {
   ...defaultTiming,
@@ -24,15 +23,25 @@ const timing: AriTiming = {
   phonesEveryMs: 1_000,
 }
 
-/** The agent's phone of all cases; started once, and again where a case unregisters it. */
+/** A phone of all cases; started once, and again where a case unregisters it. */
 export class AgentPhone {
   readonly #stack: Stack
   #phone: Phone | null = null
   /** Rings of phones that were stopped. */
   #before = 0
 
-  constructor(stack: Stack) {
+  readonly user: string
+  readonly #slot: number
+  readonly #toneHz: number
+
+  constructor(
+    stack: Stack,
+    { user, slot, voice }: { readonly user: string; readonly slot: number; readonly voice: Voice },
+  ) {
     this.#stack = stack
+    this.user = user
+    this.#slot = slot
+    this.#toneHz = toneOf[voice]
   }
 
   get phone(): Phone {
@@ -43,13 +52,14 @@ export class AgentPhone {
   async on(): Promise<void> {
     if (this.#phone !== null) return
     this.#phone = await Phone.start({
-      user: phoneUser,
-      password: `sample-${phoneUser}`,
-      slot: 0,
+      user: this.user,
+      password: `sample-${this.user}`,
+      slot: this.#slot,
       portBase: this.#stack.portBase,
       runDir: this.#stack.runDir,
       sipPort: this.#stack.port(10),
-      toneHz: agentHz,
+      toneHz: this.#toneHz,
+      keepsSound: true,
     })
     await this.#phone.registered()
   }
@@ -69,11 +79,13 @@ export class AgentPhone {
 export const openAsteriskWorld = async (
   stack: Stack,
   citizens: CitizensByHand,
-  agent: AgentPhone,
+  { agent, supervisor }: Readonly<Record<'agent' | 'supervisor', AgentPhone>>,
   transport: 'ws' | 'ari-client',
 ): Promise<{ readonly world: ContractWorld; readonly close: () => Promise<void> }> => {
-  await agent.on()
-  agent.phone.habit({ kind: 'manual' })
+  for (const one of [agent, supervisor]) {
+    await one.on()
+    one.phone.habit({ kind: 'manual' })
+  }
   const proxy = await LinkProxy.start(stack.port(13))
   const driver = (): Pbx =>
     createAriPbx({
@@ -98,8 +110,11 @@ export const openAsteriskWorld = async (
     called,
     nowMs: () => Date.now(),
     pass: lasts,
-    citizen: (from) => citizens.calls(called, from, citizenHz),
+    citizen: (from) => citizens.calls(called, from, toneOf.citizen),
     phone: contractPhone(agent),
+    supervisor: contractPhone(supervisor),
+    heard: (during) => heardWhile({ agent: agent.phone, supervisor: supervisor.phone }, citizens, during),
+    keysHeard: async () => citizens.keysHeard(),
     absentPhone: 'p2002',
     outside: {
       answersAtOnce: '09000001000',
@@ -130,7 +145,7 @@ export const openAsteriskWorld = async (
 }
 
 const contractPhone = (agent: AgentPhone): ContractPhone => ({
-  id: phoneUser,
+  id: agent.user,
   does: (habit) => agent.phone.habit(phoneHabit(habit)),
   rung: () => agent.rung(),
   dial: (number) => agent.phone.dial(number),
@@ -151,12 +166,7 @@ const voicesOf = async (stack: Stack, leg: LegId): Promise<Voices> => {
   const file = join(stack.env.TSUNAGU_SPOOL_DIR ?? '', 'closed', `${leg}.raw`)
   await until('the recording is closed', () => existsSync(file))
   const sound = readRaw(file)
-  return {
-    citizenMs: toneMs(sound, 0, citizenHz),
-    oursMs: toneMs(sound, 1, agentHz),
-    onWrongSideMs: toneMs(sound, 0, agentHz) + toneMs(sound, 1, citizenHz),
-    lengthMs: lengthMs(sound),
-  }
+  return { left: voiceMs(sound, 0), right: voiceMs(sound, 1), lengthMs: lengthMs(sound) }
 }
 
 /** A case that broke leaves calls behind, which the next one would see. */

@@ -14,8 +14,10 @@ export const connect = async (
   const { bridge } = command
   const legs = command.legs.map((id) => book.get(id))
   const here = legs.filter((leg): leg is KnownLeg => leg !== undefined && leg.place.kind !== 'dialplan')
-  if (here.length < 2) return noSuchLeg
   const outside = here.filter(({ place }) => place.kind !== 'bridge' || place.bridge !== bridge)
+  const inside = book.legsIn(bridge).filter((leg) => !outside.includes(leg))
+  const isShort = here.length < legs.length && inside.length + outside.length < 2
+  if (here.length === 0 || isShort) return noSuchLeg
   if (outside.length === 0) return done
   const make = ask('bridges.createWithId', { bridgeId: bridge, type: 'mixing', name: floor })
   const channel = outside.map(({ leg }) => leg).join(',')
@@ -44,6 +46,9 @@ export const endBridge = async (
   // 409: it is just going; a bridge that ends is listed for a moment longer than it is ours.
   await expectDone(connection, ask('bridges.destroy', { bridgeId: command.bridge }), [404, 409])
   book.bridges.delete(command.bridge)
-  for (const leg of book.legsIn(command.bridge)) beSilent(connection, leg)
+  for (const leg of book.legsIn(command.bridge)) {
+    if (leg.kind !== 'spy') beSilent(connection, leg)
+    else await expectDone(connection, ask('channels.hangup', { channelId: leg.leg }), [404])
+  }
   return done
 }

@@ -64,6 +64,12 @@ const makeLeg = async (
   }
 }
 
+/** Sound alone: keys are still heard. Asterisk keeps it on the channel, wherever that goes. */
+export const mute = async ({ connection }: PerformerOptions, leg: KnownLeg, { muted }: CommandOf<'leg.mute'>) => {
+  const operation = muted ? 'channels.mute' : 'channels.unmute'
+  await expectDone(connection, ask(operation, { channelId: leg.leg, direction: 'in' }))
+}
+
 const hangUpCauses = { normal: 16, busy: 17, noAnswer: 19, congestion: 34 } as const
 
 export const hangUp = async (

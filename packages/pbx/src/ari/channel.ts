@@ -1,4 +1,4 @@
-import type { FloorId, LegArrived, LegState, NodeName } from '@tsunagu/core'
+import type { BridgeId, FloorId, LegArrived, LegId, LegState, NodeName } from '@tsunagu/core'
 import { callerFrom } from './caller-from.ts'
 import type { AriChannel } from './event.ts'
 
@@ -16,6 +16,8 @@ export type StasisRole =
     }
   | { readonly kind: 'phone'; readonly floor: FloorId; readonly phone: string; readonly dialled: string }
   | { readonly kind: 'recorded'; readonly floor: FloorId }
+  /** What `listener` hears another leg through, in a bridge with nobody else. */
+  | { readonly kind: 'spy'; readonly floor: FloorId; readonly listener: LegId; readonly bridge: BridgeId }
   | { readonly kind: 'made'; readonly floor: FloorId; readonly record: boolean }
 
 /** Null for arguments that nobody of us writes. */
@@ -33,6 +35,8 @@ export const roleFrom = (args: readonly string[]): StasisRole | null => {
       return { kind: 'recorded', floor }
     case 'leg':
       return { kind: 'made', floor, record: rest[0] === 'record' }
+    case 'spy':
+      return { kind: 'spy', floor, listener: rest[0] ?? '', bridge: rest[1] ?? '' }
     default:
       return null
   }

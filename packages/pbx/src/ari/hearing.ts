@@ -1,9 +1,8 @@
 import type { Performed } from '../port.ts'
 import { ask } from './asking.ts'
 import { type CommandOf, done, type PerformerOptions } from './command.ts'
-import type { AriConnection } from './connection.ts'
 import type { KnownLeg } from './leg-book.ts'
-import { beSilent, moveTo } from './places.ts'
+import { beSilent, moveTo, quieten } from './places.ts'
 
 export const ring = async ({ connection }: PerformerOptions, leg: KnownLeg): Promise<void> => {
   if (leg.place.kind === 'ringing') return
@@ -63,11 +62,6 @@ export const silence = async (
   if (leg === undefined || leg.place.kind === 'dialplan' || leg.place.kind === 'silence') return done
   await quieten(connection, leg)
   return done
-}
-
-export const quieten = (connection: AriConnection, leg: KnownLeg): Promise<void> => {
-  const last = ask('channels.startSilence', { channelId: leg.leg })
-  return moveTo(connection, [leg], { kind: 'silence' }, { last, alsoFine: [404] })
 }
 
 export const stopPlay = async (

@@ -9,13 +9,15 @@ export type LegPlace =
   | { readonly kind: 'music'; readonly musicClass: string }
   | { readonly kind: 'playback'; readonly playback: PlaybackId }
   | { readonly kind: 'bridge'; readonly bridge: BridgeId }
+  /** Alone with a spy, in a bridge that lives and dies with it. */
+  | { readonly kind: 'listening'; readonly bridge: BridgeId; readonly spy: LegId }
   /** Out of our hands: given back, or on its way through the dialplan lines that start a recording. */
   | { readonly kind: 'dialplan'; readonly why: 'handedBack' | 'recording' }
 
 export type KnownLeg = {
   readonly leg: LegId
   readonly floor: FloorId
-  readonly kind: 'arrived' | 'phone' | 'made' | 'recorded'
+  readonly kind: 'arrived' | 'phone' | 'made' | 'recorded' | 'spy'
   readonly record: boolean
   state: LegState
   place: LegPlace
@@ -97,7 +99,12 @@ export class LegBook {
     return before
   }
 
+  /** Who hears through that spy. */
+  listenerOf(spy: LegId): KnownLeg | undefined {
+    return this.all().find(({ place }) => place.kind === 'listening' && place.spy === spy)
+  }
+
   legsIn(bridge: BridgeId): readonly KnownLeg[] {
-    return this.all().filter(({ place }) => place.kind === 'bridge' && place.bridge === bridge)
+    return this.all().filter(({ place }) => 'bridge' in place && place.bridge === bridge)
   }
 }

@@ -2,9 +2,10 @@ import type { FloorId, PbxCommand } from '@tsunagu/core'
 import { PbxUnreachable, type Performed } from '../port.ts'
 import { Refused } from './asking.ts'
 import { connect, endBridge } from './bridging.ts'
-import { answer, dial, hangUp, sendKeys } from './calling.ts'
+import { answer, dial, hangUp, mute, sendKeys } from './calling.ts'
 import { failed, noSuchLeg, onLeg, type PerformerOptions } from './command.ts'
 import { music, play, ring, silence, stopPlay } from './hearing.ts'
+import { listen, unlisten } from './listening.ts'
 
 /** Performs one command at Asterisk. Never throws for what Asterisk may answer. */
 export const performCommand = async (
@@ -33,6 +34,8 @@ const performers = (options: PerformerOptions, command: PbxCommand, floor: Floor
       return onLeg(options, command, music)
     case 'leg.sendKeys':
       return onLeg(options, command, sendKeys)
+    case 'leg.mute':
+      return onLeg(options, command, mute)
     case 'leg.silence':
       return silence(options, command)
     case 'leg.stopPlay':
@@ -43,6 +46,10 @@ const performers = (options: PerformerOptions, command: PbxCommand, floor: Floor
       return hangUp(options, command)
     case 'legs.connect':
       return connect(options, command, floor)
+    case 'leg.listen':
+      return listen(options, command, floor)
+    case 'leg.unlisten':
+      return unlisten(options, command)
     case 'bridge.end':
       return endBridge(options, command)
   }

@@ -1,3 +1,4 @@
+import type { BridgeId, LegId } from '@tsunagu/core'
 import { ask, expectDone } from './asking.ts'
 import type { AriConnection } from './connection.ts'
 import type { KnownLeg, LegPlace } from './leg-book.ts'
@@ -17,6 +18,8 @@ export const leaving = ({ leg, place }: Pick<KnownLeg, 'leg' | 'place'>): readon
       return [ask('playbacks.stop', { playbackId: place.playback })]
     case 'bridge':
       return [ask('bridges.removeChannel', { bridgeId: place.bridge, channel: leg })]
+    case 'listening':
+      return [ask('bridges.removeChannel', { bridgeId: place.bridge, channel: leg }), ...endOfSpy(place)]
     case 'unknown':
       return [ask('channels.stopMoh', channel), ask('channels.stopSilence', channel)]
     case 'idle':
@@ -24,6 +27,18 @@ export const leaving = ({ leg, place }: Pick<KnownLeg, 'leg' | 'place'>): readon
       return []
   }
 }
+
+/** A spy is gone with its bridge, whoever of the two sides leaves first. */
+export const endOfSpy = ({
+  spy,
+  bridge,
+}: {
+  readonly spy: LegId
+  readonly bridge: BridgeId
+}): readonly AriRequest[] => [
+  ask('channels.hangup', { channelId: spy, reason_code: 16 }),
+  ask('bridges.destroy', { bridgeId: bridge }),
+]
 
 /**
  * Takes legs out of where they are, does what has to come next, and asks for the last thing, whose answer counts. Where
@@ -52,6 +67,12 @@ type Move = {
   readonly before?: readonly AriRequest[]
   readonly last: AriRequest
   readonly alsoFine?: readonly number[]
+}
+
+/** Into silence from wherever the leg is. */
+export const quieten = (connection: AriConnection, leg: KnownLeg): Promise<void> => {
+  const last = ask('channels.startSilence', { channelId: leg.leg })
+  return moveTo(connection, [leg], { kind: 'silence' }, { last, alsoFine: [404] })
 }
 
 /**

@@ -40,13 +40,24 @@ export const recoverBook = async (
     rememberLeg(leg, before.get(channel.id))
     if (record && channel.state === 'Up') toRecord.push(leg)
   }
+  putListeners(book, state, app)
   return { toRecord, endedPlaybacks: await findEndedPlaybacks(connection, book, before) }
+}
+
+/** Whose bridge is that of a spy is not in a conversation. */
+const putListeners = (book: LegBook, { channels }: NodeState, app: string): void => {
+  for (const channel of channels) {
+    const role = roleOf(channel, app)
+    if (role?.kind !== 'spy') continue
+    const { bridge, listener } = role
+    const leg = book.legsIn(bridge).find(({ leg }) => leg === listener)
+    if (leg !== undefined) leg.place = { kind: 'listening', bridge, spy: channel.id }
+  }
 }
 
 const placeOf = (bridge: string | undefined, before: KnownLeg | undefined): LegPlace => {
   if (bridge !== undefined) return { kind: 'bridge', bridge }
-  if (before === undefined || before.place.kind === 'bridge' || before.place.kind === 'dialplan')
-    return { kind: 'unknown' }
+  if (before === undefined || 'bridge' in before.place || before.place.kind === 'dialplan') return { kind: 'unknown' }
   return before.place
 }
 

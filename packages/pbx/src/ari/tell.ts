@@ -5,7 +5,8 @@ import { arrivalOf, roleFrom, type StasisRole } from './channel.ts'
 import type { AriConnection } from './connection.ts'
 import type { AriChannel, AriEvent, AriEventOf } from './event.ts'
 import type { KnownLeg, LegBook } from './leg-book.ts'
-import { beSilent } from './places.ts'
+import type { AriRequest } from './operations.ts'
+import { beSilent, endOfSpy, quieten } from './places.ts'
 
 export type TellerOptions = {
   readonly connection: AriConnection
@@ -52,7 +53,7 @@ export const tellEvent = (options: TellerOptions, event: AriEvent): void => {
 
 const onKnown = ({ book }: TellerOptions, channel: AriChannel, then: (leg: KnownLeg) => void): void => {
   const leg = book.get(channel.id)
-  if (leg !== undefined && leg.place.kind !== 'dialplan') then(leg)
+  if (leg !== undefined && leg.kind !== 'spy' && leg.place.kind !== 'dialplan') then(leg)
 }
 
 const entered = (options: TellerOptions, { args, channel }: AriEventOf<'StasisStart'>): void => {
@@ -67,6 +68,8 @@ const entered = (options: TellerOptions, { args, channel }: AriEventOf<'StasisSt
       return recorded(options, channel, role.floor)
     case 'made':
       return options.book.get(channel.id)?.entered()
+    case 'spy':
+      return spyEntered(options, channel, role.floor)
   }
 }
 
@@ -102,6 +105,13 @@ const recorded = ({ book, connection, tell }: TellerOptions, channel: AriChannel
   leg.state = 'up'
   beSilent(connection, leg)
   tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: leg.leg })
+}
+
+/** One that is not in the book was asked for by a process that is gone; it is taken as it is. */
+const spyEntered = ({ book }: TellerOptions, { id }: AriChannel, floor: FloorId): void => {
+  const place = { kind: 'idle' } as const
+  const spy = book.get(id) ?? book.add({ leg: id, floor, kind: 'spy', record: false, state: 'up', place })
+  spy.entered()
 }
 
 const stateChanged = (options: TellerOptions, channel: AriChannel): void =>
@@ -177,13 +187,26 @@ const destroyed = (options: TellerOptions, { channel, cause }: AriEventOf<'Chann
 }
 
 /** The last fact of a leg. A playback that was running ends before it. */
-export const legEnded = ({ book, tell }: TellerOptions, leg: KnownLeg, cause: number): void => {
+export const legEnded = ({ book, tell, connection }: TellerOptions, leg: KnownLeg, cause: number): void => {
   const { place, floor } = leg
   book.remove(leg.leg)
   if (place.kind === 'playback') {
     tell(floor, { type: 'playback.ended', leg: leg.leg, playback: place.playback, completed: false })
   }
+  if (place.kind === 'listening') for (const end of endOfSpy(place)) unasked(connection, end)
+  if (leg.kind === 'spy') spyEnded(book, connection, leg)
   tell(floor, { type: 'leg.ended', leg: leg.leg, cause })
+}
+
+const spyEnded = (book: LegBook, connection: AriConnection, { leg: spy, place }: KnownLeg): void => {
+  const listener = book.listenerOf(spy)
+  if (place.kind === 'bridge') book.bridges.delete(place.bridge)
+  if (listener !== undefined) listener.settling = quieten(connection, listener).catch(() => undefined)
+}
+
+/** What follows from an event; nobody waits for it, and what is gone meanwhile is no fault. */
+const unasked = (connection: AriConnection, request: AriRequest): void => {
+  connection.call(request).catch(() => undefined)
 }
 
 /**

@@ -116,13 +116,13 @@ export const callsOut: readonly ContractCase[] = [
     name: 'tells when a phone comes and goes, and only then',
     run: async (scene) => {
       const { phone, floor } = scene.world
-      assert.deepEqual(scene.snapshots[0]?.phones, [{ phone: phone.id, floor }])
+      assert.deepEqual(scene.agentsPhone(scene.snapshots[0]), [{ phone: phone.id, floor }])
       await phone.unregister()
       await scene.fact('phone.lost')
-      assert.deepEqual((await scene.pbx.snapshot()).phones, [])
+      assert.deepEqual(scene.agentsPhone(await scene.pbx.snapshot()), [])
       await phone.register()
       await scene.fact('phone.registered')
-      assert.deepEqual((await scene.pbx.snapshot()).phones, [{ phone: phone.id, floor }])
+      assert.deepEqual(scene.agentsPhone(await scene.pbx.snapshot()), [{ phone: phone.id, floor }])
       await scene.world.pass(1_000)
       assert.equal(scene.facts('phone.lost').length, 1)
       assert.equal(scene.facts('phone.registered').length, 1)

@@ -19,8 +19,9 @@ export const conversations: readonly ContractCase[] = [
       await scene.hangUp(agent, citizen)
       if (scene.world.voices === null) return
       const voices = await scene.world.voices(citizen)
-      assert(voices.citizenMs >= 1_500 && voices.oursMs >= 1_500, `heard: ${JSON.stringify(voices)}`)
-      assert(voices.onWrongSideMs <= 100, `on the wrong side: ${JSON.stringify(voices)}`)
+      const { left, right } = voices
+      assert(left.citizen >= 1_500 && right.agent >= 1_500, `heard: ${JSON.stringify(voices)}`)
+      assert(left.agent + right.citizen <= 100, `on the wrong side: ${JSON.stringify(voices)}`)
     },
   },
   {
@@ -75,8 +76,8 @@ export const conversations: readonly ContractCase[] = [
       await scene.hangUp(citizen, agent)
       await scene.does({ type: 'bridge.end', bridge })
       if (scene.world.voices === null) return
-      const { oursMs, lengthMs } = await scene.world.voices(citizen)
-      assert(oursMs >= 600 && oursMs <= 1_600, `heard the agent for ${oursMs} of ${lengthMs} ms`)
+      const { right, lengthMs } = await scene.world.voices(citizen)
+      assert(right.agent >= 600 && right.agent <= 1_600, `heard the agent for ${right.agent} of ${lengthMs} ms`)
     },
   },
   {

@@ -1,2 +1,11 @@
 export { type ContractCase, pbxContract, playCase } from './contract.ts'
-export type { ContractCitizen, ContractPhone, ContractWorld, PhoneHabit, Voices } from './world.ts'
+export type {
+  ContractCitizen,
+  ContractPhone,
+  ContractWorld,
+  Heard,
+  PhoneHabit,
+  Voice,
+  VoiceMs,
+  Voices,
+} from './world.ts'

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { Caller, Fact, FactType, FloorId, LegId, PbxCommand } from '@tsunagu/core'
-import type { Pbx, PbxSink, Performed, Snapshot } from '../port.ts'
-import type { ContractCitizen, ContractWorld } from './world.ts'
+import type { Pbx, PbxSink, Performed, SeenPhone, Snapshot } from '../port.ts'
+import type { ContractCitizen, ContractPhone, ContractWorld, Heard, Voice } from './world.ts'
 
 export type FactOf<Type extends FactType> = Extract<Fact, { type: Type }>
 type Told = { readonly floor: FloorId; readonly fact: Fact; readonly atMs: number }
 
 const stepMs = 10
 const patienceMs = 15_000
+const listening = { settlingMs: 150, ms: 600, tries: 8 } as const
 
 /** One case of the contract being played: the world, what the PBX has told so far, and the questions a case asks. */
 export class Scene {
@@ -93,6 +94,11 @@ export class Scene {
     return snapshot
   }
 
+  /** What a snapshot says of the agent's phone. */
+  agentsPhone(snapshot: Snapshot | undefined): readonly SeenPhone[] {
+    return snapshot?.phones.filter(({ phone }) => phone === this.world.phone.id) ?? []
+  }
+
   newLeg(): LegId {
     this.#legs += 1
     return `contract-${Math.floor(this.world.nowMs())}-${this.#legs}`
@@ -108,8 +114,8 @@ export class Scene {
   }
 
   /** Dials the agent's phone; the leg rings or is answered as the phone does. */
-  async dialPhone(leg: LegId, ringMs = 20_000): Promise<void> {
-    await this.does({ ...dialling, leg, to: { kind: 'phone', phone: this.world.phone.id }, ringMs })
+  async dialPhone(leg: LegId, ringMs = 20_000, { id: phone } = this.world.phone): Promise<void> {
+    await this.does({ ...dialling, leg, to: { kind: 'phone', phone }, ringMs })
   }
 
   async dialOutside(leg: LegId, number: string, record = false, ringMs = 20_000): Promise<void> {
@@ -117,12 +123,48 @@ export class Scene {
   }
 
   /** An agent who has picked up. */
-  async agent(): Promise<LegId> {
+  agent(): Promise<LegId> {
+    return this.#pickedUp(this.world.phone)
+  }
+
+  supervisor(): Promise<LegId> {
+    return this.#pickedUp(this.world.supervisor)
+  }
+
+  async #pickedUp(phone: ContractPhone): Promise<LegId> {
     const leg = this.newLeg()
-    this.world.phone.does({ kind: 'answers', afterMs: 50 })
-    await this.dialPhone(leg)
+    phone.does({ kind: 'answers', afterMs: 50 })
+    await this.dialPhone(leg, 20_000, phone)
     await this.fact('leg.answered', leg)
     return leg
+  }
+
+  /** The person at an outside number, who has answered and is being recorded. */
+  async called(): Promise<LegId> {
+    const leg = this.newLeg()
+    await this.dialOutside(leg, this.world.outside.answersAtOnce, true)
+    await this.fact('leg.answered', leg)
+    return leg
+  }
+
+  /** A citizen and an agent who speak with each other, in the bridge `<citizen>.b1`. */
+  async talk(): Promise<{ readonly citizen: LegId; readonly agent: LegId; readonly bridge: string }> {
+    const { leg: citizen } = await this.arrive()
+    const agent = await this.agent()
+    const bridge = `${citizen}.b1`
+    await this.does({ type: 'legs.connect', bridge, legs: [citizen, agent] })
+    return { citizen, agent, bridge }
+  }
+
+  /** It comes to this soon, as what was said before is still on its way: `agent: ['citizen']`, and nobody else. */
+  async hear(expected: Partial<Record<Voice, readonly Voice[]>>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      await this.world.pass(listening.settlingMs)
+      const heard = await this.world.heard(() => this.world.pass(listening.ms))
+      const wrong = wronglyHeard(heard, expected, listening.ms / 2)
+      if (wrong === null) return
+      assert(tries < listening.tries, wrong)
+    }
   }
 
   async hangUp(...legs: readonly LegId[]): Promise<void> {
@@ -143,3 +185,18 @@ const dialling = {
   autoAnswer: false,
   record: false,
 } as const
+
+/** Each person named hears those voices for so long at least, and the other voices not for a moment; else what is wrong. */
+export const wronglyHeard = (
+  heard: Heard,
+  expected: Partial<Record<Voice, readonly Voice[]>>,
+  atLeastMs: number,
+): string | null => {
+  for (const [listener, voices] of Object.entries(expected) as [Voice, readonly Voice[]][]) {
+    for (const [voice, ms] of Object.entries(heard[listener]) as [Voice, number][]) {
+      const isRight = voices.includes(voice) ? ms >= atLeastMs : ms === 0
+      if (!isRight) return `${listener} hears ${voice} for ${ms} ms: ${JSON.stringify(heard)}`
+    }
+  }
+  return null
+}

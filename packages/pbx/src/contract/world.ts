@@ -27,11 +27,17 @@ export type ContractPhone = {
   readonly unregister: () => Promise<void>
 }
 
-/** Milliseconds of each side's voice in a recording, on its own channel and, wrongly, on the other one. */
+/** People whose voices can be told apart; `called` is whoever answers at an outside number. */
+export type Voice = 'citizen' | 'agent' | 'supervisor' | 'called'
+export type VoiceMs = Readonly<Record<Voice, number>>
+
+/** For each person on the line, for how many milliseconds each voice was heard. One's own voice is not counted. */
+export type Heard = Readonly<Record<Voice, VoiceMs>>
+
+/** Milliseconds of each voice in a recording; the citizen alone is on the left. */
 export type Voices = {
-  readonly citizenMs: number
-  readonly oursMs: number
-  readonly onWrongSideMs: number
+  readonly left: VoiceMs
+  readonly right: VoiceMs
   readonly lengthMs: number
 }
 
@@ -52,6 +58,12 @@ export type ContractWorld = {
   readonly citizen: (from: Caller) => Promise<ContractCitizen>
   /** Registered when a case begins; answers nothing until told to. */
   readonly phone: ContractPhone
+  /** Another agent's phone; as `phone`. */
+  readonly supervisor: ContractPhone
+  /** What everybody's far end hears while something happens; more than one citizen or number called is not told apart. */
+  readonly heard: (during: () => Promise<void>) => Promise<Heard>
+  /** Keys that have come to the far end of the number called last. */
+  readonly keysHeard: () => Promise<string>
   /** A phone that is known and not registered. */
   readonly absentPhone: PhoneId
   /** Numbers of people who behave like that. Answering ones have a voice and stay until the other side hangs up. */

@@ -19,7 +19,17 @@ export type FakePlace =
   | { readonly kind: 'music'; readonly musicClass: string }
   | { readonly kind: 'playback'; readonly playback: PlaybackId; readonly prompts: readonly Prompt[] }
   | { readonly kind: 'bridge'; readonly bridge: BridgeId }
+  | FakeListening
   | { readonly kind: 'dialplan' }
+
+/** Alone with a spy, in a bridge that lives and dies with it. */
+export type FakeListening = {
+  readonly kind: 'listening'
+  readonly on: LegId
+  readonly spy: LegId
+  readonly bridge: BridgeId
+  readonly whisper: boolean
+}
 
 export type FakeLeg = {
   readonly leg: LegId
@@ -31,6 +41,7 @@ export type FakeLeg = {
   readonly arrivedAt: EpochMs
   state: LegState
   recording: string | null
+  muted: boolean
   place: FakePlace
   /** Playbacks it has had; a repeated command does not play again. */
   readonly played: Set<PlaybackId>
@@ -48,6 +59,7 @@ export const newLeg = (
 ): FakeLeg => ({
   state: 'up',
   recording: null,
+  muted: false,
   place: { kind: 'silence' },
   keysHeard: '',
   played: new Set(),

@@ -1,7 +1,19 @@
-import type { Caller, EpochMs, Fact, FloorId, LegId, LineId, NodeName, PbxCommand, PhoneId } from '@tsunagu/core'
+import type {
+  Caller,
+  EpochMs,
+  Fact,
+  FloorId,
+  LegId,
+  LineId,
+  NodeName,
+  PbxCommand,
+  PhoneId,
+  SeenLeg,
+} from '@tsunagu/core'
 import { type Pbx, type PbxClock, type PbxSink, PbxUnreachable, type Performed, type Snapshot } from '../port.ts'
 import { type FakeLeg, type FakePlace, newLeg } from './fake-leg.ts'
 import { FakeSwitch, failed, performed } from './fake-switch.ts'
+import { voicesHeardBy } from './fake-voices.ts'
 import { cause, type FarBehaviour } from './far-end.ts'
 
 export type FakePbxOptions = {
@@ -193,6 +205,11 @@ export class FakePbx implements Pbx {
     return this.#switch.legs.get(leg)?.keysHeard ?? ''
   }
 
+  /** Whose voices reach the far end of a leg: the legs of those who are heard. */
+  heardBy(leg: LegId): readonly LegId[] {
+    return voicesHeardBy(this.#switch.legs, leg)
+  }
+
   /** The link is lost; calls go on, facts are lost, new calls are served by the dialplan. */
   cutLink(): void {
     this.#isUp = false
@@ -308,11 +325,15 @@ export class FakePbx implements Pbx {
       node: this.#options.node,
       version: 'fake',
       startedAt: this.#startedAt,
-      legs: [...legs.values()]
-        .filter((leg) => leg.place.kind !== 'dialplan')
-        .map(({ leg, state, floor, arrival }) => ({ leg, state, floor, arrival })),
+      legs: [...legs.values()].filter((leg) => leg.place.kind !== 'dialplan').flatMap(seenLegs),
       bridges: [...bridges].map(([bridge, floor]) => ({ bridge, floor })),
       phones: [...this.#phones].filter(([, phone]) => phone.registered).map(([phone, { floor }]) => ({ phone, floor })),
     }
   }
 }
+
+/** A leg, and the spy that it hears through, if any. */
+const seenLegs = ({ leg, state, floor, arrival, place }: FakeLeg): readonly SeenLeg[] => [
+  { leg, state, floor, arrival },
+  ...(place.kind === 'listening' ? [{ leg: place.spy, state: 'up', floor, arrival: null } as const] : []),
+]

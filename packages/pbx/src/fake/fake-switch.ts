@@ -1,6 +1,7 @@
 import type { BridgeId, Fact, FloorId, LegId, PbxCommand, PhoneId } from '@tsunagu/core'
 import type { PbxClock, Performed } from '../port.ts'
-import { type FakeLeg, type FakePlace, farEndOf, newLeg, nothingToCancel } from './fake-leg.ts'
+import { type FakeLeg, type FakeListening, type FakePlace, farEndOf, newLeg, nothingToCancel } from './fake-leg.ts'
+import { legsIn, listenerOf } from './fake-voices.ts'
 import { cause, type FarBehaviour, type FarMove, movesOf } from './far-end.ts'
 
 export type FakeSwitchOptions = {
@@ -33,12 +34,17 @@ export class FakeSwitch {
       case 'leg.dial':
         return this.#dial(command, floor)
       case 'leg.hangUp':
+        this.put(listenerOf(this.legs, command.leg) ?? '', { kind: 'silence' })
         this.end(command.leg, hangUpCauses[command.cause])
         return performed
       case 'bridge.end':
         return this.#endBridge(command.bridge)
       case 'legs.connect':
         return this.#connect(command, floor)
+      case 'leg.listen':
+        return this.#listen(command, floor)
+      case 'leg.unlisten':
+        return this.#unlisten(command)
       case 'leg.stopPlay':
         this.#stopPlay(command)
         return performed
@@ -58,6 +64,7 @@ export class FakeSwitch {
     leg.cancelPlayback()
     leg.cancelPlayback = nothingToCancel
     leg.place = place
+    if (before.kind === 'listening') this.#spyEnded(leg.floor, before)
     if (before.kind === 'playback') this.#playbackEnded(leg, before.playback, false)
   }
 
@@ -69,6 +76,8 @@ export class FakeSwitch {
     this.legs.delete(id)
     this.#spent.add(id)
     this.#options.tell(leg.floor, { type: 'leg.ended', leg: id, cause: why })
+    for (const { leg: listener, place } of this.legs.values())
+      if (place.kind === 'listening' && place.on === id) this.put(listener, { kind: 'silence' })
   }
 
   /** How often that phone or number has been dialled. */
@@ -134,7 +143,10 @@ export class FakeSwitch {
   }
 
   #onLiveLeg(
-    command: Extract<PbxCommand, { type: 'leg.answer' | 'leg.ring' | 'leg.play' | 'leg.music' | 'leg.sendKeys' }>,
+    command: Extract<
+      PbxCommand,
+      { type: 'leg.answer' | 'leg.ring' | 'leg.play' | 'leg.music' | 'leg.sendKeys' | 'leg.mute' }
+    >,
   ) {
     const leg = this.legs.get(command.leg)
     if (leg === undefined || leg.place.kind === 'dialplan') return failed('no such leg')
@@ -151,6 +163,9 @@ export class FakeSwitch {
         return performed
       case 'leg.sendKeys':
         leg.keysHeard += command.keys
+        return performed
+      case 'leg.mute':
+        leg.muted = command.muted
         return performed
       case 'leg.play':
         return this.#play(leg, command)
@@ -182,12 +197,39 @@ export class FakeSwitch {
     this.#options.tell(leg.floor, { type: 'playback.ended', leg: leg.leg, playback, completed })
   }
 
-  #connect(command: Extract<PbxCommand, { type: 'legs.connect' }>, floor: FloorId): Performed {
-    const gone = command.legs.find((leg) => !this.legs.has(leg))
-    if (gone !== undefined) return failed(`no such leg: ${gone}`)
-    this.bridges.set(command.bridge, floor)
-    for (const leg of command.legs) this.put(leg, { kind: 'bridge', bridge: command.bridge })
+  #connect({ bridge, legs }: Extract<PbxCommand, { type: 'legs.connect' }>, floor: FloorId): Performed {
+    const here = legs.filter((leg) => this.#isHere(leg))
+    const talking = new Set([...here, ...legsIn(this.legs, bridge)])
+    if (here.length === 0 || (here.length < legs.length && talking.size < 2)) return failed('no such leg')
+    this.bridges.set(bridge, floor)
+    for (const leg of here) this.put(leg, { kind: 'bridge', bridge })
     return performed
+  }
+
+  #listen(command: Extract<PbxCommand, { type: 'leg.listen' }>, floor: FloorId): Performed {
+    const { leg, on, spy, bridge, whisper } = command
+    if (listenerOf(this.legs, spy) !== null || this.#spent.has(spy)) return performed
+    if (!this.#isHere(leg) || !this.#isHere(on)) return failed('no such leg')
+    this.put(leg, { kind: 'listening', on, spy, bridge, whisper })
+    this.bridges.set(bridge, floor)
+    return performed
+  }
+
+  #unlisten({ leg, spy }: Extract<PbxCommand, { type: 'leg.unlisten' }>): Performed {
+    const place = this.legs.get(leg)?.place
+    if (place?.kind === 'listening' && place.spy === spy) this.put(leg, { kind: 'silence' })
+    return performed
+  }
+
+  #spyEnded(floor: FloorId, { spy, bridge }: FakeListening): void {
+    this.bridges.delete(bridge)
+    this.#spent.add(spy)
+    this.#options.tell(floor, { type: 'leg.ended', leg: spy, cause: cause.normal })
+  }
+
+  #isHere(id: LegId): boolean {
+    const leg = this.legs.get(id)
+    return leg !== undefined && leg.place.kind !== 'dialplan'
   }
 
   #endBridge(bridge: BridgeId): Performed {
