@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { directionSchema, outcomeSchema } from '../log/events.ts'
+import { directionSchema, endedBySchema, outcomeSchema } from '../log/call-events.ts'
 import { id } from '../log/ids.ts'
 import { callIdSchema, count, cursor, dialled, ms, pageSize, shownCaller, time } from './shapes.ts'
 
@@ -45,7 +45,7 @@ export const callDetailSchema = callRowSchema
     offers: count,
     holdMs: ms,
     wrapUpMs: ms,
-    endedBy: z.enum(['caller', 'agent', 'system', 'pbx']).nullable(),
+    endedBy: endedBySchema.nullable(),
     cause: z.number().int().nullable(),
     queuedAt: time.nullable(),
     node: z.string(),
@@ -53,7 +53,7 @@ export const callDetailSchema = callRowSchema
       z.object({
         at: time,
         by: id.nullable(),
-        kind: z.enum(['queue', 'outside']),
+        kind: z.enum(['queue', 'agent', 'line', 'outside']),
         target: z.string(),
         result: z.enum(['connected', 'busy', 'noAnswer', 'failed']).nullable(),
       }),

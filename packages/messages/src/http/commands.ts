@@ -1,15 +1,51 @@
 import { z } from 'zod'
 import { id } from '../log/ids.ts'
+import { queueModeSchema, watchModeSchema } from '../log/requests.ts'
 import { callIdSchema, dialled } from './shapes.ts'
 
-export const pauseBody = z.strictObject({ reason: z.string().min(1).max(80) })
+const reason = z.string().min(1).max(80)
 
+/** What a person writes: 1 to 500 characters, line breaks allowed, no other control characters. */
+const written = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^(?:\n|\P{Cc})*$/u, 'plain text')
+const note = written.nullable().default(null)
+
+const toAgent = z.strictObject({ kind: z.literal('agent'), agent: id })
+const toOutside = z.strictObject({ kind: z.literal('outside'), number: dialled })
+
+export const pauseBody = z.strictObject({ reason })
+/** Null takes it back. */
+export const pauseAfterBody = z.strictObject({ reason: reason.nullable() })
+export const handBody = z.strictObject({ raised: z.boolean() })
+export const muteBody = z.strictObject({ muted: z.boolean() })
+
+/** `note` is handed over with the call. */
 export const transferBody = z.strictObject({
   to: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('queue'), queue: id }),
-    z.strictObject({ kind: z.literal('outside'), number: dialled }),
+    toAgent,
+    z.strictObject({ kind: z.literal('line'), line: id }),
+    toOutside,
   ]),
+  note,
 })
+export const consultBody = z.strictObject({ to: z.discriminatedUnion('kind', [toAgent, toOutside]), note })
+export const dropPartyBody = z.strictObject({ leg: id })
+export const unparkBody = z.strictObject({ call: callIdSchema })
+export const keysBody = z.strictObject({
+  keys: z.string().regex(/^[0-9*#A-D]{1,32}$/, '1 to 32 of 0-9, *, # and A-D'),
+})
+export const moveBody = z.strictObject({ phone: id })
+
+export const markBody = z.strictObject({ kind: z.enum(['evidence', 'note']), text: written })
+export const watchBody = z.strictObject({ mode: watchModeSchema })
+export const queueModeBody = z.strictObject({ mode: queueModeSchema })
+/** `queue` null: to everybody on the floor. */
+export const broadcastBody = z.strictObject({ queue: id.nullable().default(null), text: written })
 
 export const placeBody = z.strictObject({
   /** Null: the agent of the account itself. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { directionSchema } from '../log/events.ts'
+import { directionSchema } from '../log/call-events.ts'
 import { id } from '../log/ids.ts'
 import { time } from './shapes.ts'
 

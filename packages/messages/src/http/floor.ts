@@ -1,13 +1,17 @@
 import { z } from 'zod'
-import { activitySchema, availabilitySchema, directionSchema } from '../log/events.ts'
+import { directionSchema, partyNameSchema } from '../log/call-events.ts'
+import { activitySchema, availabilitySchema } from '../log/events.ts'
 import { id } from '../log/ids.ts'
-import { callIdSchema, count, shownCaller, time } from './shapes.ts'
+import { queueModeSchema, watchModeSchema } from '../log/requests.ts'
+import { callIdSchema, count, ms, shownCaller, time } from './shapes.ts'
 
 export const agentViewSchema = z
   .object({
     agent: id,
     name: z.string(),
     phone: id,
+    browserPhone: id.nullable(),
+    /** One of the two is enough. */
     phoneRegistered: z.boolean(),
     availability: availabilitySchema,
     activity: activitySchema,
@@ -17,6 +21,13 @@ export const agentViewSchema = z
     queues: z.array(id),
     idleSince: time.nullable(),
     wrapUpUntil: time.nullable(),
+    /** Reason of the pause that follows the call at hand. */
+    pauseAfter: z.string().nullable(),
+    /** The phone is kept off hook between calls. */
+    lineOpen: z.boolean(),
+    handRaised: z.boolean(),
+    /** Queues whose calls this person may watch. */
+    supervises: z.array(id),
   })
   .meta({ id: 'Agent' })
 
@@ -28,9 +39,22 @@ export const callPhaseSchema = z.enum([
   'talking',
   'reaching',
   'outside',
+  'parked',
+  'voicemail',
+  'parting',
   'placing',
   'dialling',
 ])
+
+/** Somebody in a conversation beside the citizen and the call's agent. */
+export const partySchema = z.object({ party: partyNameSchema, leg: id })
+
+export const watcherSchema = z.object({
+  supervisor: id,
+  mode: watchModeSchema,
+  /** The supervisor's phone has been picked up. */
+  up: z.boolean(),
+})
 
 export const liveCallSchema = z
   .object({
@@ -46,6 +70,20 @@ export const liveCallSchema = z
     /** Since when in this phase, as far as it is known. */
     since: time.nullable(),
     held: z.boolean(),
+    muted: z.boolean(),
+    /** Agents whose phones ring for this call. */
+    offers: z.array(id),
+    parties: z.array(partySchema),
+    consult: z
+      .object({ with: partyNameSchema, leg: id, answered: z.boolean(), speaking: z.enum(['citizen', 'consulted']) })
+      .nullable(),
+    /** Empty for those who may not know. */
+    watchers: z.array(watcherSchema),
+    parkedBy: id.nullable(),
+    /** The place in a queue that this call makes good, or null. */
+    callback: id.nullable(),
+    /** The wait that the caller was told last. */
+    estimateMs: ms.nullable(),
   })
   .meta({ id: 'LiveCall' })
 
@@ -53,7 +91,10 @@ export const queueViewSchema = z
   .object({
     queue: id,
     name: z.string(),
+    mode: queueModeSchema,
     waiting: count,
+    /** Citizens who hung up and kept their place; not among those waiting. */
+    callbacks: count,
     longestSince: time.nullable(),
     agentsReady: count,
     agentsTalking: count,
@@ -72,6 +113,26 @@ export const lineViewSchema = z
   })
   .meta({ id: 'Line' })
 
+/** A citizen who hung up and kept the place: a waiting caller without a line. */
+export const callbackViewSchema = z
+  .object({
+    callback: id,
+    queue: id,
+    line: id,
+    number: z.string(),
+    /** The place: as long waited as the call that asked. */
+    since: time,
+    tries: count,
+    /** Not tried again before; null: as soon as it is its turn. */
+    notBefore: time.nullable(),
+    expiresAt: time,
+    /** The call that is trying now, or null. */
+    call: callIdSchema.nullable(),
+  })
+  .meta({ id: 'Callback' })
+
+export const callbackListSchema = z.object({ callbacks: z.array(callbackViewSchema) })
+
 export const floorViewSchema = z
   .object({
     floor: id,
@@ -83,6 +144,7 @@ export const floorViewSchema = z
     calls: z.array(liveCallSchema),
     queues: z.array(queueViewSchema),
     lines: z.array(lineViewSchema),
+    callbacks: z.array(callbackViewSchema),
     pauseReasons: z.array(z.string()),
     transferNumbers: z.array(z.string()),
   })
@@ -93,3 +155,4 @@ export type LiveCall = z.infer<typeof liveCallSchema>
 export type QueueView = z.infer<typeof queueViewSchema>
 export type LineView = z.infer<typeof lineViewSchema>
 export type FloorView = z.infer<typeof floorViewSchema>
+export type CallbackView = z.infer<typeof callbackViewSchema>

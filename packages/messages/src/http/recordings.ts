@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { directionSchema, outcomeSchema } from '../log/events.ts'
+import { directionSchema, outcomeSchema } from '../log/call-events.ts'
 import { id } from '../log/ids.ts'
 import { callIdSchema, count, cursor, dialled, ms, pageSize, shownCaller, time } from './shapes.ts'
 

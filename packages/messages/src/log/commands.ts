@@ -34,7 +34,17 @@ export const commands = {
   'leg.music': z.object({ type: z.literal('leg.music'), leg: id, musicClass: z.string() }),
   'leg.silence': onLeg('leg.silence'),
   'leg.sendKeys': z.object({ type: z.literal('leg.sendKeys'), leg: id, keys: z.string().regex(/^[0-9*#A-Dw]*$/) }),
-  'legs.connect': z.object({ type: z.literal('legs.connect'), bridge: id, legs: z.tuple([id, id]) }),
+  'leg.mute': z.object({ type: z.literal('leg.mute'), leg: id, muted: z.boolean() }),
+  'legs.connect': z.object({ type: z.literal('legs.connect'), bridge: id, legs: z.array(id).min(1) }),
+  'leg.listen': z.object({
+    type: z.literal('leg.listen'),
+    leg: id,
+    on: id,
+    spy: id,
+    bridge: id,
+    whisper: z.boolean(),
+  }),
+  'leg.unlisten': z.object({ type: z.literal('leg.unlisten'), leg: id, spy: id, bridge: id }),
   'bridge.end': z.object({ type: z.literal('bridge.end'), bridge: id }),
 } as const
 
@@ -48,7 +58,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   commands['leg.music'],
   commands['leg.silence'],
   commands['leg.sendKeys'],
+  commands['leg.mute'],
   commands['legs.connect'],
+  commands['leg.listen'],
+  commands['leg.unlisten'],
   commands['bridge.end'],
 ])
 

@@ -1,103 +1,64 @@
-import type { AcdEvent, Activity, Availability, FloorEvent, FlowEvent, Outcome, RecordingEvent } from '@tsunagu/core'
+import type {
+  AcdEvent,
+  Activity,
+  Author,
+  Availability,
+  CallbackResult,
+  FloorEvent,
+  FlowEvent,
+  OfferReason,
+  Outcome,
+  PartyName,
+  QueueRule,
+  RecordingEvent,
+} from '@tsunagu/core'
 import { z } from 'zod'
 import { proven, type Same } from '../exact.ts'
-import { callerSchema } from './caller.ts'
-import { floorConfigSchema } from './config.ts'
-import { anyNumber, cause, count, durationMs, epochMs, id } from './ids.ts'
-import { refusalCodeSchema } from './requests.ts'
+import {
+  authorSchema,
+  callEvents,
+  type offerReasonSchema,
+  type outcomeSchema,
+  type partyNameSchema,
+  type queueRuleSchema,
+  talkEvents,
+} from './call-events.ts'
+import { floorConfigSchema, skillNeedSchema } from './config.ts'
+import { anyNumber, count, durationMs, epochMs, id, text } from './ids.ts'
+import { queueModeSchema, refusalCodeSchema } from './requests.ts'
 
-export const outcomeSchema = z.enum([
-  'answered',
-  'abandoned',
-  'inFlow',
-  'outOfHours',
-  'transferred',
-  'emergency',
-  'unknownNumber',
-  'busy',
-  'noAnswer',
-  'unallocated',
-  'cancelled',
-  'failed',
-])
-export const directionSchema = z.enum(['inbound', 'outbound'])
 export const availabilitySchema = z.enum(['signedOut', 'paused', 'ready'])
-export const activitySchema = z.enum(['idle', 'ringing', 'reserved', 'talking', 'held', 'wrapUp'])
+export const activitySchema = z.enum(['idle', 'ringing', 'reserved', 'talking', 'held', 'wrapUp', 'watching'])
+export const callbackResultSchema = z.enum(['connected', 'expired', 'triesOver', 'cancelled', 'notAllowed'])
 
-const authorSchema = z.object({ kind: z.enum(['agent', 'supervisor', 'system']), id: z.string() })
 const flowEnd = z.enum(['inFlow', 'outOfHours'])
 
-/** Written by acd. */
-export const acdEvents = {
-  'call.arrived': z.object({
-    type: z.literal('call.arrived'),
-    call: id,
-    leg: id,
-    node: id,
-    direction: directionSchema,
-    line: id,
-    called: anyNumber,
-    caller: callerSchema,
-    recording: id.nullable(),
-  }),
-  'call.queued': z.object({ type: z.literal('call.queued'), call: id, queue: id, position: count }),
-  'call.offered': z.object({
-    type: z.literal('call.offered'),
+/** What acd writes of the floor itself: its agents, its queues, its callbacks, its answers. */
+const standingEvents = {
+  'callback.asked': z.object({
+    type: z.literal('callback.asked'),
+    callback: id,
     call: id,
     queue: id,
-    agent: id,
-    leg: id,
-    waitedMs: durationMs,
-    because: z.object({ idleSince: epochMs, free: count, waiting: count }),
-  }),
-  'call.offerEnded': z.object({
-    type: z.literal('call.offerEnded'),
-    call: id,
-    agent: id,
-    leg: id,
-    result: z.enum(['answered', 'missed', 'rejected', 'unreachable', 'callerGone', 'withdrawn']),
-  }),
-  'call.connected': z.object({
-    type: z.literal('call.connected'),
-    call: id,
-    agent: id,
-    leg: id,
-    queue: id.nullable(),
-    waitedMs: durationMs,
-  }),
-  'call.held': z.object({ type: z.literal('call.held'), call: id, agent: id }),
-  'call.resumed': z.object({ type: z.literal('call.resumed'), call: id, agent: id }),
-  'call.transferring': z.object({
-    type: z.literal('call.transferring'),
-    call: id,
-    by: id.nullable(),
-    to: z.object({ kind: z.enum(['queue', 'outside']), target: z.string() }),
-    leg: id.nullable(),
-  }),
-  'call.transferEnded': z.object({
-    type: z.literal('call.transferEnded'),
-    call: id,
-    result: z.enum(['connected', 'busy', 'noAnswer', 'failed']),
-    returnedTo: z.enum(['flow', 'queue', 'nobody']),
-  }),
-  'call.dialled': z.object({
-    type: z.literal('call.dialled'),
-    call: id,
-    leg: id,
+    line: id,
     number: anyNumber,
-    callerId: anyNumber,
+    since: epochMs,
+    expiresAt: epochMs,
   }),
-  'call.abandoned': z.object({ type: z.literal('call.abandoned'), call: id, queue: id, waitedMs: durationMs }),
-  'call.ended': z.object({
-    type: z.literal('call.ended'),
+  'callback.tried': z.object({
+    type: z.literal('callback.tried'),
+    callback: id,
     call: id,
-    outcome: outcomeSchema,
-    by: z.enum(['caller', 'agent', 'system', 'pbx']),
-    cause,
-    queue: id.nullable(),
-    agents: z.array(id),
-    waitedMs: durationMs,
-    talkMs: durationMs,
+    agent: id,
+    attempt: count,
+  }),
+  'callback.ended': z.object({ type: z.literal('callback.ended'), callback: id, result: callbackResultSchema }),
+  'agent.hand': z.object({ type: z.literal('agent.hand'), agent: id, raised: z.boolean(), call: id.nullable() }),
+  'agent.alert': z.object({
+    type: z.literal('agent.alert'),
+    agent: id,
+    kind: z.literal('pauseTooLong'),
+    reason: z.string(),
   }),
   'agent.changed': z.object({
     type: z.literal('agent.changed'),
@@ -107,8 +68,18 @@ export const acdEvents = {
     phoneRegistered: z.boolean(),
     reason: z.string().nullable(),
     call: id.nullable(),
+    until: epochMs.nullable(),
+    pauseAfter: z.string().nullable(),
+    lineOpen: z.boolean(),
     author: authorSchema,
   }),
+  'queue.changed': z.object({
+    type: z.literal('queue.changed'),
+    queue: id,
+    mode: queueModeSchema,
+    author: authorSchema,
+  }),
+  'floor.message': z.object({ type: z.literal('floor.message'), queue: id.nullable(), text, author: authorSchema }),
   'request.accepted': z.object({ type: z.literal('request.accepted'), request: id, call: id.nullable() }),
   'request.refused': z.object({
     type: z.literal('request.refused'),
@@ -117,6 +88,9 @@ export const acdEvents = {
     reason: z.string(),
   }),
 } as const
+
+/** Written by acd. */
+export const acdEvents = { ...callEvents, ...talkEvents, ...standingEvents } as const
 
 /** Written by ivr. */
 export const flowEvents = {
@@ -129,7 +103,14 @@ export const flowEvents = {
     key: z.string(),
     verdict: z.enum(['taken', 'wrong', 'late']),
   }),
-  'flow.queueing': z.object({ type: z.literal('flow.queueing'), call: id, queue: id }),
+  'flow.queueing': z.object({
+    type: z.literal('flow.queueing'),
+    call: id,
+    queue: id,
+    needs: z.array(skillNeedSchema),
+    headStartMs: durationMs,
+    prefer: id.nullable(),
+  }),
   'flow.transferring': z.object({ type: z.literal('flow.transferring'), call: id, number: anyNumber }),
   'flow.ended': z.object({ type: z.literal('flow.ended'), call: id, outcome: flowEnd }),
 } as const
@@ -166,3 +147,8 @@ proven<Same<keyof typeof events, FloorEvent['type']>>()
 proven<Same<z.infer<typeof outcomeSchema>, Outcome>>()
 proven<Same<z.infer<typeof availabilitySchema>, Availability>>()
 proven<Same<z.infer<typeof activitySchema>, Activity>>()
+proven<Same<z.infer<typeof authorSchema>, Author>>()
+proven<Same<z.infer<typeof partyNameSchema>, PartyName>>()
+proven<Same<z.infer<typeof queueRuleSchema>, QueueRule>>()
+proven<Same<z.infer<typeof offerReasonSchema>, OfferReason>>()
+proven<Same<z.infer<typeof callbackResultSchema>, CallbackResult>>()

@@ -3,46 +3,34 @@ import { callRowSchema } from '../http/calls.ts'
 import { floorViewSchema, liveCallSchema } from '../http/floor.ts'
 import { liveSchema } from '../http/live.ts'
 import { callIdSchema, count, ms, shownCaller, time } from '../http/shapes.ts'
+import { callEvents, talkEvents } from '../log/call-events.ts'
 import { events } from '../log/events.ts'
 import { id } from '../log/ids.ts'
 
-/** Events of the log that people may see as they happen; numbers are masked by role. */
-export const streamedEvents = [
-  'call.arrived',
-  'call.queued',
-  'call.offered',
-  'call.offerEnded',
-  'call.connected',
-  'call.held',
-  'call.resumed',
-  'call.transferring',
-  'call.transferEnded',
-  'call.dialled',
-  'call.abandoned',
-  'call.ended',
-  'agent.changed',
-  'flow.keyed',
-  'recording.indexed',
-] as const satisfies readonly (keyof typeof events)[]
-export type StreamedEventType = (typeof streamedEvents)[number]
+/** Events of the log that people may see as they happen, each as far as the role allows; numbers are masked by role. */
+const streamed = {
+  ...callEvents,
+  ...talkEvents,
+  'callback.asked': events['callback.asked'],
+  'callback.tried': events['callback.tried'],
+  'callback.ended': events['callback.ended'],
+  'agent.hand': events['agent.hand'],
+  'agent.alert': events['agent.alert'],
+  'agent.changed': events['agent.changed'],
+  'queue.changed': events['queue.changed'],
+  'floor.message': events['floor.message'],
+  'flow.keyed': events['flow.keyed'],
+  'recording.indexed': events['recording.indexed'],
+} as const
+type Streamed = typeof streamed
 
-const streamedBody = z.discriminatedUnion('type', [
-  events['call.arrived'],
-  events['call.queued'],
-  events['call.offered'],
-  events['call.offerEnded'],
-  events['call.connected'],
-  events['call.held'],
-  events['call.resumed'],
-  events['call.transferring'],
-  events['call.transferEnded'],
-  events['call.dialled'],
-  events['call.abandoned'],
-  events['call.ended'],
-  events['agent.changed'],
-  events['flow.keyed'],
-  events['recording.indexed'],
-])
+export type StreamedEventType = keyof Streamed
+export const streamedEvents = Object.keys(streamed) as readonly StreamedEventType[]
+
+const streamedBody = z.discriminatedUnion(
+  'type',
+  Object.values(streamed) as [Streamed[StreamedEventType], ...Streamed[StreamedEventType][]],
+)
 
 /** An earlier call of the same number, as the agent sees it beside the new one; `agents` are names. */
 export const earlierCallSchema = callRowSchema.pick({
@@ -69,6 +57,8 @@ export const screenPopSchema = z.object({
   waitedMs: ms,
   /** Keys the caller pressed in the flow, in order. */
   keys: z.string(),
+  /** What the colleague who handed the call over has written, or null. */
+  note: z.string().nullable(),
   /** Null: the records could not be read in time; the call does not wait for them. */
   earlierCalls: z.array(earlierCallSchema).nullable(),
 })
