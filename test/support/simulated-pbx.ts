@@ -75,14 +75,17 @@ export const simulatedPbx = (time: Timeline, luck: Chance, tell: (fact: LogBody)
     })
   }
   /** Somebody has had enough after a while: mostly the citizen. */
-  const talk = (pair: readonly [LegId, LegId]): void => {
-    for (const leg of pair) {
+  const talk = (together: readonly LegId[]): void => {
+    for (const leg of together) {
       const known = legs.get(leg)
       if (known === undefined) continue
       stopPlaying(leg)
       known.talking = true
     }
-    const tired = luck.happens(0.8) ? pair[0] : pair[1]
+    const [first, second] = together
+    // Whoever joins alone (a supervisor, a third party) leaves with the others.
+    if (first === undefined || second === undefined) return
+    const tired = luck.happens(0.8) ? first : second
     time.after(luck.between(15_000, 150_000), () => hangUp(tired, 16))
   }
 
@@ -108,6 +111,9 @@ export const simulatedPbx = (time: Timeline, luck: Chance, tell: (fact: LogBody)
           case 'leg.answer':
           case 'leg.ring':
           case 'leg.sendKeys':
+          case 'leg.mute':
+          case 'leg.listen':
+          case 'leg.unlisten':
           case 'bridge.end':
             return undefined
         }

@@ -124,7 +124,12 @@ export const openAsteriskWorld = async (
       unallocated: '09000004000',
       earlyMedia: '09000006100',
     },
-    prompts: { short: 'ja/number-1', long: 'ja/greeting', missing: 'ja/nobody-recorded-this' },
+    prompts: {
+      short: 'ja/number-1',
+      long: 'ja/greeting',
+      missing: 'ja/nobody-recorded-this',
+      tone: 'tone/accept',
+    },
     musicClass: 'default',
     link: {
       cut: async () => proxy.cut(),

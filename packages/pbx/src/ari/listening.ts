@@ -68,9 +68,9 @@ const makeSpy = async (
 
 export const unlisten = async (options: PerformerOptions, command: CommandOf<'leg.unlisten'>): Promise<Performed> => {
   const { connection, book } = options
-  const leg = book.get(command.leg)
-  if (leg?.place.kind === 'listening' && leg.place.spy === command.spy) await quieten(connection, leg)
-  else await endSpy(options, command)
+  const leg = book.legsIn(command.bridge).find(({ leg }) => leg === command.leg)
+  if (leg !== undefined) await quieten(connection, leg)
+  await endSpy(options, command)
   book.bridges.delete(command.bridge)
   return done
 }

@@ -46,6 +46,25 @@ export const conferences: readonly ContractCase[] = [
     },
   },
   {
+    name: 'tells an agent by a tone that a caller comes, and plays to one of a conversation alone',
+    run: async (scene) => {
+      const { leg: citizen } = await scene.arrive()
+      const agent = await scene.agent()
+      await scene.does({ type: 'leg.play', leg: agent, playback: `${agent}.p1`, prompts: [scene.world.prompts.tone] })
+      assert.equal((await scene.fact('playback.ended', agent)).completed, true)
+      const bridge = `${citizen}.b1`
+      await scene.does({ type: 'legs.connect', bridge, legs: [citizen, agent] })
+      const third = await scene.called()
+      await scene.does({ type: 'legs.connect', bridge, legs: [third] })
+      await scene.does({ type: 'leg.play', leg: agent, playback: `${agent}.p2`, prompts: [scene.world.prompts.long] })
+      await scene.hear({ citizen: ['called'], called: ['citizen'] })
+      await scene.does({ type: 'leg.stopPlay', leg: agent, playback: `${agent}.p2` })
+      await scene.until('stopped', () => scene.facts('playback.ended', agent)[1]?.completed === false)
+      await scene.hangUp(agent, third, citizen)
+      await scene.does({ type: 'bridge.end', bridge })
+    },
+  },
+  {
     name: 'connects those who are still there, and says no when nobody would be left to talk to',
     run: async (scene) => {
       const { citizen, agent, bridge } = await scene.talk()

@@ -39,9 +39,15 @@ export const listening: readonly ContractCase[] = [
       const ear = earOf(scene, supervisor, agent, 1)
       await scene.does({ type: 'leg.listen', ...ear, whisper: true })
       await scene.hear({ supervisor: ['citizen', 'agent'], citizen: ['agent'], agent: ['citizen', 'supervisor'] })
-      await scene.does({ type: 'leg.mute', leg: supervisor, muted: true })
-      await scene.hear({ supervisor: ['citizen', 'agent'], citizen: ['agent'], agent: ['citizen'] })
-      await scene.does({ type: 'leg.mute', leg: supervisor, muted: false })
+      const second = await scene.called()
+      await scene.does({ type: 'leg.listen', ...earOf(scene, second, agent, 1), whisper: false })
+      await scene.hear({
+        supervisor: ['citizen', 'agent'],
+        citizen: ['agent'],
+        agent: ['citizen', 'supervisor'],
+        called: ['citizen', 'agent'],
+      })
+      await scene.hangUp(second)
       await scene.does({ type: 'legs.connect', bridge, legs: [supervisor] })
       assert.equal((await scene.fact('leg.ended', ear.spy)).cause, 16)
       const together = {
@@ -119,6 +125,32 @@ export const listening: readonly ContractCase[] = [
       await nothingButLegs(scene, [citizen, agent])
       await scene.hear({ citizen: ['agent'], agent: ['citizen'] })
       await scene.hangUp(citizen, agent)
+      await scene.does({ type: 'bridge.end', bridge })
+    },
+  },
+  {
+    name: 'knows after a loss of the link that a spy has ended with the leg it was on, and sets up another',
+    run: async (scene) => {
+      const { world } = scene
+      const { citizen, agent, bridge } = await scene.talk()
+      const supervisor = await scene.supervisor()
+      const first = earOf(scene, supervisor, agent, 1)
+      const second = earOf(scene, supervisor, citizen, 2)
+      await scene.does({ type: 'leg.listen', ...first, whisper: true })
+      await world.link.cut()
+      await scene.until('loss', () => scene.losses === 1)
+      await world.phone.hangUp()
+      await world.pass(300)
+      await world.link.mend()
+      const { legs } = await scene.until('connected again', () => scene.snapshots[1], 30_000)
+      assert.deepEqual(legs.map(({ leg }) => leg).sort(), [citizen, supervisor].sort())
+      await scene.does({ type: 'leg.unlisten', ...first })
+      await scene.does({ type: 'leg.listen', ...second, whisper: false })
+      await scene.hear({ supervisor: ['citizen'], citizen: [] })
+      await scene.hangUp(supervisor)
+      await scene.fact('leg.ended', second.spy)
+      await nothingButLegs(scene, [citizen])
+      await scene.hangUp(citizen)
       await scene.does({ type: 'bridge.end', bridge })
     },
   },

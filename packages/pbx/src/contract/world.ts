@@ -70,8 +70,8 @@ export type ContractWorld = {
   readonly outside: Readonly<
     Record<'answersAtOnce' | 'answersAfterOneSecond' | 'busy' | 'rings' | 'unallocated' | 'earlyMedia', string>
   >
-  /** `short` lasts up to a second, `long` at least two. */
-  readonly prompts: Readonly<Record<'short' | 'long' | 'missing', Prompt>>
+  /** `short` lasts up to a second, `long` at least two; `tone` is a signal to an agent, not a word. */
+  readonly prompts: Readonly<Record<'short' | 'long' | 'missing' | 'tone', Prompt>>
   readonly musicClass: string
   readonly link: {
     readonly cut: () => Promise<void>

@@ -77,6 +77,7 @@ const fakeWorld = (): ContractWorld => {
   const lengths = new Map([
     ['ja/short', 800],
     ['ja/long', 2_500],
+    ['tone/accept', 300],
   ])
   const pbx = new FakePbx({ node: 'pbx1', clock, promptMs: (prompt) => lengths.get(prompt) ?? null })
   pbx.register('p2001', floor)
@@ -130,7 +131,7 @@ const fakeWorld = (): ContractWorld => {
       unallocated: '0900005',
       earlyMedia: '0900006',
     },
-    prompts: { short: 'ja/short', long: 'ja/long', missing: 'ja/missing' },
+    prompts: { short: 'ja/short', long: 'ja/long', missing: 'ja/missing', tone: 'tone/accept' },
     musicClass: 'default',
     link: { cut: async () => pbx.cutLink(), freeze: async () => pbx.cutLink(), mend: async () => pbx.mendLink() },
     restartPbx: async () => pbx.restart(2_000),
