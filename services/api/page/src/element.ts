@@ -1,4 +1,4 @@
-type Child = Node | string | null
+export type Child = Node | string | null
 type Props = {
   readonly class?: string
   readonly text?: string
@@ -29,6 +29,10 @@ export const el = <Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
+/** Leaves out a control that has no use here. */
+export const when = <Made extends HTMLElement>(wanted: boolean, make: () => Made): Made | null =>
+  wanted ? make() : null
+
 /** Puts children into an element in place of what was there. */
 export const fill = (element: Element, ...children: readonly Child[]): void =>
   element.replaceChildren(...children.filter((child) => child !== null))
@@ -40,6 +44,13 @@ export const field = (label: string, control: HTMLElement): HTMLLabelElement =>
 export const option = (value: string, text: string): HTMLOptionElement => {
   const made = el('option', { text })
   made.value = value
+  return made
+}
+
+export const optionGroup = (label: string, options: readonly HTMLOptionElement[]): HTMLOptGroupElement | null => {
+  if (options.length === 0) return null
+  const made = el('optgroup', {}, ...options)
+  made.label = label
   return made
 }
 

@@ -1,79 +1,100 @@
-import type { AgentView, FloorView, LiveCall, StreamMessage } from '@tsunagu/messages'
+import type { AgentView, CallbackView, FloorView, QueueView } from '@tsunagu/messages'
+import { type CallDelta, type Delta, foldCalls } from './call-fold.ts'
 
-type Delta = Extract<StreamMessage, { type: 'delta' }>
-
-/** The floor after one more event. Events about calls that are gone already change nothing. */
+/** The floor after one more event. */
 export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView => {
   const next = { ...floor, seq, at }
   switch (body.type) {
     case 'agent.changed':
-      return changeAgent(next, body.agent, {
-        availability: body.availability,
-        activity: body.activity,
-        phoneRegistered: body.phoneRegistered,
-        reason: body.reason,
-        call: body.call,
-        idleSince: body.activity === 'idle' ? at : null,
-        wrapUpUntil: null,
-      })
-    case 'call.arrived':
-      return addCall(next, {
-        call: body.call,
-        phase: body.direction === 'inbound' ? 'inFlow' : 'placing',
-        direction: body.direction,
-        line: body.line,
-        called: body.called,
-        caller: body.caller,
-        arrivedAt: at,
-        queue: null,
-        agent: null,
-        since: at,
-        held: false,
-      })
-    case 'call.queued':
-      return changeCall(next, body.call, { phase: 'waiting', queue: body.queue, since: at, agent: null })
-    case 'call.offered':
-      return changeCall(next, body.call, { phase: 'offered', agent: body.agent })
-    case 'call.offerEnded':
-      return body.result === 'answered' ? next : changeCall(next, body.call, { phase: 'waiting', agent: null })
-    case 'call.connected':
-      return changeCall(next, body.call, { phase: 'talking', agent: body.agent, since: at, held: false })
-    case 'call.held':
-      return changeCall(next, body.call, { held: true })
-    case 'call.resumed':
-      return changeCall(next, body.call, { held: false })
-    case 'call.transferring':
-      return changeCall(next, body.call, {
-        phase: body.to.kind === 'outside' ? 'reaching' : 'waiting',
-        agent: null,
-        since: at,
-        held: false,
-      })
-    case 'call.transferEnded':
-      return body.result === 'connected' ? changeCall(next, body.call, { phase: 'outside', since: at }) : next
-    case 'call.dialled':
-      return changeCall(next, body.call, { phase: 'dialling', since: at })
-    case 'call.ended':
-      return { ...next, calls: next.calls.filter((call) => call.call !== body.call) }
-    case 'call.abandoned':
+      return changeAgent(next, body.agent, (agent) => agentAfter(agent, at, body))
+    case 'agent.hand':
+      return changeAgent(next, body.agent, () => ({ handRaised: body.raised }))
+    case 'queue.changed':
+      return changeQueue(next, body.queue, { mode: body.mode })
+    case 'callback.asked':
+      return withCallbacks(next, [...next.callbacks, askedFor(body)])
+    case 'callback.tried':
+      return withCallbacks(next, next.callbacks.map(tried(body)))
+    case 'callback.ended':
+      return withCallbacks(
+        next,
+        next.callbacks.filter((one) => one.callback !== body.callback),
+      )
+    case 'agent.alert':
+    case 'floor.message':
     case 'flow.keyed':
     case 'recording.indexed':
       return next
+    default:
+      return foldCalls(endTry(next, body), at, body)
   }
 }
 
-/** Puts a call among those of the floor, in place of what was known of it. */
-export const addCall = (floor: FloorView, call: LiveCall): FloorView => ({
-  ...floor,
-  calls: [...floor.calls.filter((known) => known.call !== call.call), call],
+type Body<Type> = Extract<Delta['body'], { type: Type }>
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+const agentAfter = (before: AgentView, at: string, body: Body<'agent.changed'>): Partial<AgentView> => ({
+  availability: body.availability,
+  activity: body.activity,
+  phoneRegistered: body.phoneRegistered,
+  reason: body.reason,
+  call: body.call,
+  idleSince: body.activity === 'idle' ? at : null,
+  wrapUpUntil: body.until === null ? null : iso(body.until),
+  pauseAfter: body.pauseAfter,
+  lineOpen: body.lineOpen,
+  handRaised: body.availability !== 'signedOut' && before.handRaised,
+  prolonged: prolongedAfter(before, body),
 })
 
-const changeCall = (floor: FloorView, id: string, part: Partial<LiveCall>): FloorView => ({
-  ...floor,
-  calls: floor.calls.map((call) => (call.call === id ? { ...call, ...part } : call)),
+/** Each later end of the same wrap-up is one more time that it was prolonged. */
+const prolongedAfter = (before: AgentView, { activity, until }: Body<'agent.changed'>): number => {
+  if (activity !== 'wrapUp' || before.activity !== 'wrapUp') return 0
+  const isLater = until !== null && before.wrapUpUntil !== null && until > Date.parse(before.wrapUpUntil)
+  return before.prolonged + (isLater ? 1 : 0)
+}
+
+const askedFor = (body: Body<'callback.asked'>): CallbackView => ({
+  callback: body.callback,
+  queue: body.queue,
+  line: body.line,
+  number: body.number,
+  since: iso(body.since),
+  tries: 0,
+  notBefore: null,
+  expiresAt: iso(body.expiresAt),
+  call: null,
 })
 
-const changeAgent = (floor: FloorView, id: string, part: Partial<AgentView>): FloorView => ({
+const tried =
+  (body: Body<'callback.tried'>) =>
+  (one: CallbackView): CallbackView =>
+    one.callback === body.callback ? { ...one, tries: body.attempt, call: body.call } : one
+
+/** A call that tried to make good a callback is over: the callback waits on, unless it is told to have ended. */
+const endTry = (floor: FloorView, body: CallDelta): FloorView =>
+  body.type === 'call.ended' && floor.callbacks.some((one) => one.call === body.call)
+    ? withCallbacks(
+        floor,
+        floor.callbacks.map((one) => (one.call === body.call ? { ...one, call: null } : one)),
+      )
+    : floor
+
+const withCallbacks = (floor: FloorView, callbacks: CallbackView[]): FloorView => ({
   ...floor,
-  agents: floor.agents.map((agent) => (agent.agent === id ? { ...agent, ...part } : agent)),
+  callbacks,
+  queues: floor.queues.map((queue) => ({
+    ...queue,
+    callbacks: callbacks.filter((one) => one.queue === queue.queue).length,
+  })),
+})
+
+const changeQueue = (floor: FloorView, id: string, part: Partial<QueueView>): FloorView => ({
+  ...floor,
+  queues: floor.queues.map((queue) => (queue.queue === id ? { ...queue, ...part } : queue)),
+})
+
+const changeAgent = (floor: FloorView, id: string, part: (agent: AgentView) => Partial<AgentView>): FloorView => ({
+  ...floor,
+  agents: floor.agents.map((agent) => (agent.agent === id ? { ...agent, ...part(agent) } : agent)),
 })

@@ -23,8 +23,27 @@ export const act = (button: HTMLButtonElement, action: () => Promise<unknown>): 
     })
 }
 
-export const button = (text: string, kind: string, action: () => Promise<unknown>): HTMLButtonElement => {
-  const made = el('button', { class: kind, text, attributes: { type: 'button' } })
+/** A button that rests while its action runs; one that makes no sense now is disabled. */
+export const button = (
+  text: string,
+  kind: string,
+  action: () => Promise<unknown>,
+  possible = true,
+): HTMLButtonElement => {
+  const made = el('button', { class: kind, text, 'data-act': text, attributes: { type: 'button' } })
+  made.disabled = !possible
   made.addEventListener('click', () => act(made, action))
+  return made
+}
+
+/** A button that says whether it is on. */
+export const toggleButton = (
+  text: string,
+  isOn: boolean,
+  action: () => Promise<unknown>,
+  possible = true,
+): HTMLButtonElement => {
+  const made = button(text, isOn ? 'toggle on' : 'toggle', action, possible)
+  made.setAttribute('aria-pressed', String(isOn))
   return made
 }
