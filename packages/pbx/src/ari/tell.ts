@@ -5,8 +5,8 @@ import { arrivalOf, roleFrom, type StasisRole } from './channel.ts'
 import type { AriConnection } from './connection.ts'
 import type { AriChannel, AriEvent, AriEventOf } from './event.ts'
 import type { KnownLeg, LegBook } from './leg-book.ts'
-import type { AriRequest } from './operations.ts'
-import { beSilent, endOfSpy, quieten } from './places.ts'
+import { beSilent } from './places.ts'
+import { listenerEnded, spyEnded, spyEntered } from './spies.ts'
 
 export type TellerOptions = {
   readonly connection: AriConnection
@@ -69,7 +69,7 @@ const entered = (options: TellerOptions, { args, channel }: AriEventOf<'StasisSt
     case 'made':
       return options.book.get(channel.id)?.entered()
     case 'spy':
-      return spyEntered(options, channel, role.floor)
+      return spyEntered(options.book, channel.id, role.floor)
   }
 }
 
@@ -105,13 +105,6 @@ const recorded = ({ book, connection, tell }: TellerOptions, channel: AriChannel
   leg.state = 'up'
   beSilent(connection, leg)
   tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: leg.leg })
-}
-
-/** One that is not in the book was asked for by a process that is gone; it is taken as it is. */
-const spyEntered = ({ book }: TellerOptions, { id }: AriChannel, floor: FloorId): void => {
-  const place = { kind: 'idle' } as const
-  const spy = book.get(id) ?? book.add({ leg: id, floor, kind: 'spy', record: false, state: 'up', place })
-  spy.entered()
 }
 
 const stateChanged = (options: TellerOptions, channel: AriChannel): void =>
@@ -193,20 +186,9 @@ export const legEnded = ({ book, tell, connection }: TellerOptions, leg: KnownLe
   if (place.kind === 'playback') {
     tell(floor, { type: 'playback.ended', leg: leg.leg, playback: place.playback, completed: false })
   }
-  if (place.kind === 'listening') for (const end of endOfSpy(place)) unasked(connection, end)
-  if (leg.kind === 'spy') spyEnded(book, connection, leg)
+  if (place.kind === 'listening') listenerEnded(connection, place)
+  if (leg.kind === 'spy') spyEnded(connection, book, leg)
   tell(floor, { type: 'leg.ended', leg: leg.leg, cause })
-}
-
-const spyEnded = (book: LegBook, connection: AriConnection, { leg: spy, place }: KnownLeg): void => {
-  const listener = book.listenerOf(spy)
-  if (place.kind === 'bridge') book.bridges.delete(place.bridge)
-  if (listener !== undefined) listener.settling = quieten(connection, listener).catch(() => undefined)
-}
-
-/** What follows from an event; nobody waits for it, and what is gone meanwhile is no fault. */
-const unasked = (connection: AriConnection, request: AriRequest): void => {
-  connection.call(request).catch(() => undefined)
 }
 
 /**
