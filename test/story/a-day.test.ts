@@ -35,9 +35,9 @@ const supervisor = async (story: Story, next: () => number): Promise<void> => {
     if (agent?.activity.kind === 'talking' && draw < 0.1) await story.ask({ type: 'call.hold', agent: id })
     else if (agent?.activity.kind === 'held') await story.ask({ type: 'call.resume', agent: id })
     else if (agent?.activity.kind === 'talking' && draw < 0.15)
-      await story.ask({ type: 'call.transfer', agent: id, to: { kind: 'queue', queue: 'tax' } })
+      await story.ask({ type: 'call.transfer', agent: id, to: { kind: 'queue', queue: 'tax' }, note: null })
     else if (agent?.activity.kind === 'talking' && draw < 0.2)
-      await story.ask({ type: 'call.transfer', agent: id, to: { kind: 'outside', number: '0963282111' } })
+      await story.ask({ type: 'call.transfer', agent: id, to: { kind: 'outside', number: '0963282111' }, note: null })
     else if (agent?.activity.kind === 'idle' && draw < 0.1)
       await story.ask({ type: 'call.place', agent: id, number: '0962223333', line: 'front', callerId: null })
   }

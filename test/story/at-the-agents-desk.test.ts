@@ -103,7 +103,7 @@ describe('an agent who talks', () => {
     story.pbx.behaves('p-a4', answersAfter(700))
     const citizen = await inQueue()
     await story.passes(5_000)
-    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'queue', queue: 'tax' } })
+    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'queue', queue: 'tax' }, note: null })
     await story.passes(5_000)
     citizen.hangUp()
     await story.passes(100)
@@ -119,9 +119,10 @@ describe('an agent who talks', () => {
       type: 'call.transfer',
       agent: 'a1',
       to: { kind: 'outside', number: '0312345678' },
+      note: null,
     })
     expect(refused).toMatchObject({ code: 'number.notAllowed' })
-    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '0963282111' } })
+    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '0963282111' }, note: null })
     expect(citizen.hears()).toMatchObject({ kind: 'music' })
     await story.passes(3_000)
     expect(citizen.hears()).toMatchObject({ kind: 'bridge' })
@@ -136,7 +137,7 @@ describe('an agent who talks', () => {
     story.pbx.behaves('0963282222', { kind: 'busy' })
     const citizen = await inQueue()
     await story.passes(5_000)
-    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '0963282222' } })
+    await story.ask({ type: 'call.transfer', agent: 'a1', to: { kind: 'outside', number: '0963282222' }, note: null })
     await story.passes(2_000)
     expect(story.events('call.transferEnded')).toMatchObject([{ result: 'busy', returnedTo: 'queue' }])
     expect(citizen.hears()).toMatchObject({ kind: 'bridge' })

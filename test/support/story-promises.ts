@@ -30,8 +30,8 @@ const nobodyStuck = (story: Story): readonly string[] => [
   ...[...story.floor.calls.keys()].map((call) => `call ${call} is still on the floor`),
   ...[...story.flows.runs.keys()].map((call) => `call ${call} is still in a flow`),
   ...[...story.floor.agents.values()]
-    .filter((agent) => agent.activity.kind !== 'idle' || agent.leg !== null)
-    .map((agent) => `agent ${agent.id} is ${agent.activity.kind} with leg ${agent.leg}`),
+    .filter((agent) => agent.activity.kind !== 'idle' || agent.legs.length > 0)
+    .map((agent) => `agent ${agent.id} is ${agent.activity.kind} with legs ${agent.legs.join()}`),
 ]
 
 /** A queue's callers are offered in the order in which they joined, as long as nobody left or was let back. */

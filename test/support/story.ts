@@ -221,7 +221,7 @@ export class Story {
       if (!result.done && result.unreachable) continue
       this.#unperformed.delete(wanted)
       if (!result.done) {
-        const leg = 'leg' in command ? command.leg : 'legs' in command ? command.legs[0] : ''
+        const leg = 'leg' in command ? command.leg : 'legs' in command ? (command.legs[0] ?? '') : ''
         this.#tell({ type: 'command.failed', leg, command: command.type, reason: result.reason })
       }
       return
