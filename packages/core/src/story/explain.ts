@@ -2,15 +2,25 @@ import { callOfEntry } from '../figures/call-of-entry.ts'
 import type { CallId } from '../log/ids.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import { callTellers } from './tell-call.ts'
+import { callbackTellers } from './tell-callback.ts'
 import { flowTellers } from './tell-flow.ts'
 import { queueTellers } from './tell-queue.ts'
+import { talkTellers } from './tell-talk.ts'
+import { watchTellers } from './tell-watch.ts'
 import type { Names, StoryLine, Teller, Tellers, Told } from './telling.ts'
 import { hideNumber } from './words.ts'
 
-const tellers: Tellers = { ...callTellers, ...queueTellers, ...flowTellers }
+const tellers: Tellers = {
+  ...callTellers,
+  ...queueTellers,
+  ...talkTellers,
+  ...watchTellers,
+  ...callbackTellers,
+  ...flowTellers,
+}
 
-/** Numbers hidden, agents by id: what a log reader without further rights may see. */
-export const hiddenNames: Names = { number: hideNumber, agent: (agent) => agent }
+/** Numbers hidden, agents by id, watchers unsaid: what a log reader without further rights may see. */
+export const hiddenNames: Names = { number: hideNumber, agent: (agent) => agent, watching: false }
 
 const nothingTold: Told = { queuedAt: null, failedOffers: 0, offeredAt: null }
 

@@ -59,7 +59,7 @@ describe('the story of a call', () => {
       ja: '回線 kokuho に *******2222 から着信',
       en: '*******2222 calls line kokuho',
     })
-    const shown = explainCall(log, { number: (number) => number, agent: (agent) => `Agent ${agent}` })
+    const shown = explainCall(log, { number: (number) => number, agent: (agent) => `Agent ${agent}`, watching: false })
     expect(shown[0]?.what.en).toBe('09011112222 calls line kokuho')
   })
 

@@ -1,12 +1,12 @@
-import type { Tellers } from './telling.ts'
+import type { Said, Tellers } from './telling.ts'
 import { because, told } from './telling.ts'
-import { callerWords, causeWords, clock, endedByWords, outcomeWords, seconds } from './words.ts'
+import { callerWords, causeWords, clock, endedByWords, minutes, outcomeWords, seconds } from './words.ts'
 
 const transferResults = {
-  connected: because('転送先が応答', 'the other number answered'),
-  busy: because('転送先が話中', 'the other number is busy'),
-  noAnswer: because('転送先が応答しない', 'the other number does not answer'),
-  failed: because('転送先につながらない', 'the other number cannot be reached'),
+  connected: because('転送先が応答', 'the other side answered'),
+  busy: because('転送先が話中', 'the other side is busy'),
+  noAnswer: because('転送先が応答しない', 'the other side does not answer'),
+  failed: because('転送先につながらない', 'the other side cannot be reached'),
 } as const
 
 const returnedTo = {
@@ -14,6 +14,24 @@ const returnedTo = {
   queue: because('待ち行列へ戻る', 'the caller goes back to the queue'),
   nobody: null,
 } as const
+
+const targetWords = {
+  queue: because('待ち行列', 'queue'),
+  agent: because('担当者', 'agent'),
+  line: because('回線', 'line'),
+  outside: because('外線', 'the outside number'),
+} as const
+
+/** What was announced, beside what came. */
+const estimated = (waitedMs: number, estimateMs: number | null): Said | null => {
+  if (estimateMs === null) return null
+  const off = seconds(Math.abs(waitedMs - estimateMs))
+  const later = waitedMs >= estimateMs
+  return because(
+    `案内した見込みは ${minutes(estimateMs).ja} (実際は ${off.ja}${later ? '長い' : '短い'})`,
+    `was told ${minutes(estimateMs).en}; it was ${off.en} ${later ? 'longer' : 'shorter'}`,
+  )
+}
 
 export const callTellers: Tellers = {
   'leg.arrived': (body, { names }) => {
@@ -45,20 +63,28 @@ export const callTellers: Tellers = {
   'call.connected': (body, { names }) => {
     const waited = seconds(body.waitedMs)
     const agent = names.agent(body.agent)
-    return told(`${agent} と通話開始 (待ち ${waited.ja})`, `talks with ${agent} after a wait of ${waited.en}`)
+    return told(
+      `${agent} と通話開始 (待ち ${waited.ja})`,
+      `talks with ${agent} after a wait of ${waited.en}`,
+      estimated(body.waitedMs, body.estimateMs),
+    )
   },
   'call.held': (body, { names }) =>
     told(`${names.agent(body.agent)} が保留`, `${names.agent(body.agent)} puts the call on hold`),
   'call.resumed': (body, { names }) =>
     told(`${names.agent(body.agent)} が保留解除`, `${names.agent(body.agent)} takes the call back`),
-  'call.transferring': (body, { names }) => {
-    const target = body.to.kind === 'queue' ? body.to.target : names.number(body.to.target)
+  'call.transferring': ({ by, to, note }, { names }) => {
+    const kind = targetWords[to.kind]
+    const target =
+      to.kind === 'agent' ? names.agent(to.target) : to.kind === 'outside' ? names.number(to.target) : to.target
+    const why =
+      by === null
+        ? because('自動案内または待ち行列の設定による', 'the flow or a rule of the queue says so')
+        : because(`${names.agent(by)} の操作`, `${names.agent(by)} asked for it`)
     return told(
-      `${body.to.kind === 'queue' ? '待ち行列' : '外線'} ${target} へ転送`,
-      `is being transferred to ${body.to.kind === 'queue' ? 'queue' : 'the outside number'} ${target}`,
-      body.by === null
-        ? because('自動案内の設定による', 'the flow says so')
-        : because(`${names.agent(body.by)} の操作`, `${names.agent(body.by)} asked for it`),
+      `${kind.ja} ${target} へ転送`,
+      `is being transferred to ${kind.en} ${target}`,
+      note === null ? why : because(`${why.ja}、申し送り: ${note}`, `${why.en}; handed over with it: ${note}`),
     )
   },
   'call.transferEnded': (body) => {

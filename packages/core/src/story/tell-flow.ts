@@ -1,13 +1,28 @@
+import type { SkillNeed } from '../floor/config.ts'
 import { flowReason } from './flow-reason.ts'
-import type { Tellers } from './telling.ts'
+import type { Said, Tellers } from './telling.ts'
 import { because, told } from './telling.ts'
-import { causeWords, seconds } from './words.ts'
+import { causeWords, needWords, seconds } from './words.ts'
 
 const verdicts = {
   taken: null,
   wrong: because('この場面では使えない番号', 'the key means nothing here'),
   late: because('入力を待っていないときに押された', 'no key was awaited'),
 } as const
+
+const asked = (needs: readonly SkillNeed[], prefer: string | null): Said | null => {
+  const parts = [
+    ...(needs.length === 0 ? [] : [because(`条件: ${needWords(needs).ja}`, `asked for: ${needWords(needs).en}`)]),
+    ...(prefer === null ? [] : [because(`担当者 ${prefer} を優先`, `${prefer} is responsible`)]),
+  ]
+  return parts.length === 0
+    ? null
+    : { ja: parts.map(({ ja }) => ja).join('、'), en: parts.map(({ en }) => en).join('; ') }
+}
+
+/** What fails for a supervisor's leg would tell that there is one. */
+const isOfWatcher = ({ leg, command }: { readonly leg: string; readonly command: string }): boolean =>
+  /\.[sw]\d+$/.test(leg) || command === 'leg.listen' || command === 'leg.unlisten'
 
 /** The guidance and the channels. Legs of agents are told by their offers, so only the citizen's are told here. */
 export const flowTellers: Tellers = {
@@ -19,12 +34,16 @@ export const flowTellers: Tellers = {
   'flow.entered': (body) =>
     told(`案内の「${body.node}」へ進む`, `goes to step "${body.node}"`, flowReason(body.because)),
   'flow.keyed': (body) => told(`「${body.key}」を押す`, `presses ${body.key}`, verdicts[body.verdict]),
-  'flow.queueing': (body) =>
-    told(`案内が待ち行列 ${body.queue} へ渡す`, `the guidance hands over to queue ${body.queue}`),
+  'flow.queueing': (body, { names }) =>
+    told(
+      `案内が待ち行列 ${body.queue} へ渡す`,
+      `the guidance hands over to queue ${body.queue}`,
+      asked(body.needs, body.prefer === null ? null : names.agent(body.prefer)),
+    ),
   'flow.ended': () => told('案内が終わる', 'the guidance is over'),
   'leg.answered': (body) => (/\.d\d+$/.test(body.leg) ? told('相手が応答', 'the far side answers') : null),
   'leg.ended': (body) => {
-    if (/\.[ao]\d+$/.test(body.leg)) return null
+    if (/\.[a-ce-z]\d+$/.test(body.leg)) return null
     const cause = causeWords(body.cause)
     return told('相手の回線が切れる', 'the far side’s line ends', cause)
   },
@@ -35,8 +54,8 @@ export const flowTellers: Tellers = {
       because('時間内に引き受けるサービスがなかった', 'no service took it in time'),
     ),
   // A leg that is gone already is what was wanted, not a failure.
-  'command.failed': (body) =>
-    body.reason === 'no such leg'
+  'command.failed': (body, { names }) =>
+    body.reason === 'no such leg' || (isOfWatcher(body) && !names.watching)
       ? null
       : told(
           `交換機への指示 ${body.command} が失敗`,

@@ -26,6 +26,8 @@ export type Told = {
 export type Names = {
   readonly number: (number: string) => string
   readonly agent: (agent: string) => string
+  /** Whether the reader may know who watched. */
+  readonly watching: boolean
 }
 
 export type Telling = { readonly what: Said; readonly why: Said | null }

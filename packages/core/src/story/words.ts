@@ -1,7 +1,9 @@
 import { tokyoTime } from '../calendar/calendar.ts'
+import type { QueueAction, SkillNeed } from '../floor/config.ts'
 import type { Caller } from '../log/caller.ts'
-import type { EndedBy, OfferResult, Outcome } from '../log/events.ts'
+import type { AcdEvent, CallbackResult, EndedBy, OfferResult, Outcome, QueueRule } from '../log/events.ts'
 import type { EpochMs } from '../log/ids.ts'
+import type { WatchMode } from '../log/requests.ts'
 import type { Names, Said } from './telling.ts'
 
 /** `HH:MM:SS` in Asia/Tokyo. */
@@ -11,10 +13,19 @@ export const clock = (at: EpochMs): string => {
   return [Math.floor(minute / 60), minute % 60, second].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
+/** `YYYY-MM-DD` in Asia/Tokyo. */
+export const day = (at: EpochMs): string => tokyoTime(at).day
+
 /** Seconds with one decimal, as people say waiting times. */
 export const seconds = (ms: number): Said => {
   const text = (ms / 1000).toFixed(1)
   return { ja: `${text} 秒`, en: `${text} s` }
+}
+
+/** Whole minutes, rounded up, as a caller is told an estimate. */
+export const minutes = (ms: number): Said => {
+  const count = Math.max(1, Math.ceil(ms / 60_000))
+  return { ja: `約 ${count} 分`, en: `about ${count} min` }
 }
 
 /** All but the last four digits hidden: enough to tell two callers apart, not enough to ring them. */
@@ -84,3 +95,62 @@ const causes: Readonly<Record<number, Said>> = {
   20: { ja: '電話機が未登録 (Q.850 20)', en: 'the phone is not registered (Q.850 20)' },
   21: { ja: '拒否 (Q.850 21)', en: 'rejected (Q.850 21)' },
 }
+
+type Result<T extends AcdEvent['type']> = Extract<AcdEvent, { type: T; result: string }>['result']
+
+export const consultWords: { readonly [result in Result<'call.consultEnded'>]: Said } = {
+  merged: { ja: '三者で話す', en: 'all speak with each other' },
+  completed: { ja: '相談先に引き継ぐ', en: 'the one who was asked takes the call' },
+  cancelled: { ja: '取り消して相手との通話に戻る', en: 'given up, the agent is with the citizen again' },
+  left: { ja: '一方が離れる', en: 'one side left' },
+  busy: { ja: '相談先が話中', en: 'the one asked is busy' },
+  noAnswer: { ja: '相談先が応答しない', en: 'the one asked does not answer' },
+  failed: { ja: '相談先につながらない', en: 'the one asked cannot be reached' },
+}
+
+export const alertWords: { readonly [kind in Extract<AcdEvent, { type: 'call.alert' }>['kind']]: Said } = {
+  long: { ja: '長い通話', en: 'a long call' },
+  hold: { ja: '長い保留', en: 'a long hold' },
+  citizenGone: { ja: '相手が切ったのに電話機が戻されない', en: 'the citizen is gone and the phone still off hook' },
+}
+
+export const watchWords: { readonly [mode in WatchMode]: Said } = {
+  listen: { ja: '聞くだけ (誰にも聞こえない)', en: 'listens, heard by nobody' },
+  whisper: { ja: '担当者だけに話す', en: 'speaks to the agent alone' },
+  barge: { ja: '会話に入る', en: 'is in the conversation' },
+}
+
+export const callbackWords: { readonly [result in CallbackResult]: Said } = {
+  connected: { ja: 'つながった', en: 'the citizen was reached' },
+  expired: { ja: '期限切れ', en: 'its time ran out' },
+  triesOver: { ja: '回数を使い切った', en: 'the tries are used up' },
+  cancelled: { ja: '取消', en: 'cancelled' },
+  notAllowed: { ja: '発信できない番号', en: 'the number may not be called' },
+}
+
+export const ruleWords: { readonly [rule in QueueRule]: Said } = {
+  full: { ja: '待ち人数が上限を超えた', en: 'more callers wait than the queue takes' },
+  tooLong: { ja: '待ち時間の上限に達した', en: 'the longest wait is over' },
+  nobodySignedIn: { ja: 'ログイン中の担当者がいない', en: 'no agent of the queue is signed in' },
+  allPaused: { ja: '担当者が全員離席中', en: 'all agents of the queue are paused' },
+  closed: { ja: '待ち行列が閉まっている', en: 'the queue is closed' },
+  exitKey: { ja: '相手がキーを押した', en: 'the caller pressed a key' },
+}
+
+export const actionWords: { readonly [kind in QueueAction['kind']]: Said } = {
+  end: { ja: '案内のうえ終了', en: 'hears an announcement, then the end' },
+  queue: { ja: '別の待ち行列へ', en: 'goes to another queue' },
+  line: { ja: '別の回線の案内へ', en: 'goes to another line’s guidance' },
+  outside: { ja: '外線へ', en: 'goes to an outside number' },
+  callback: { ja: '折り返しを案内', en: 'is offered a callback' },
+  voicemail: { ja: '留守番電話へ', en: 'can leave a message' },
+}
+
+/** `en 3以上, tax 2以上` */
+export const needWords = (needs: readonly SkillNeed[]): Said =>
+  needs.length === 0
+    ? { ja: '条件なし', en: 'nothing' }
+    : {
+        ja: needs.map(({ skill, level }) => `${skill} ${level} 以上`).join('、'),
+        en: needs.map(({ skill, level }) => `${skill} ≥ ${level}`).join(', '),
+      }

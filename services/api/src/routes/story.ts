@@ -3,6 +3,7 @@ import { atOf, replaySchema, storySchema } from '@tsunagu/messages'
 import { isoTime, readEntry } from '@tsunagu/runtime'
 import { compareLogIds, isDatabaseAway } from '@tsunagu/store'
 import { z } from 'zod'
+import { seesStaff } from '../access/roles.ts'
 import { type Visitor, visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { readCall } from '../floor/committed.ts'
@@ -30,7 +31,11 @@ export const addStoryRoutes = (server: Server, house: House): void => {
       const entries = await storyOf(house, visitor, call)
       if (entries.length === 0) throw new DoorError('call.unknown')
       await unlessAway(house, () => tellLook(house.db, request, 'call.explained', call))
-      const names = { number: maskFor(visitor.roles).number, agent: (agent: string) => agent }
+      const names = {
+        number: maskFor(visitor.roles).number,
+        agent: (agent: string) => agent,
+        watching: seesStaff(visitor.roles),
+      }
       return { call, steps: explainCall(entries, names).map(({ at, ...step }) => ({ at: isoTime(at), ...step })) }
     },
   )
