@@ -14,25 +14,35 @@ import {
 } from '@tsunagu/store'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres, type PostgresServer } from '../support/servers.ts'
+import { city } from '../../packages/cli/src/seed/city.ts'
+import { plantCity } from '../../packages/cli/src/seed/plant.ts'
+import { configProblems, configWarnings } from '../../services/api/src/setup/config-problems.ts'
+import { buildFloorConfig } from '../../services/api/src/setup/floor-config.ts'
+import { openPostgres, type PostgresServer, type TestDatabase } from '../support/servers.ts'
+import { buildTestCity, contract as testCity } from '../support/test-city.ts'
 
-const contract = 'kumamoto'
+const contract = 'office'
 let server: PostgresServer
+let urls: TestDatabase
 let db: Db
 
 beforeAll(async () => {
   server = await openPostgres()
-  const { owner, api } = await server.migratedDatabase()
-  const asOwner = openDatabase(owner, { name: 'test', maxConnections: 1, onProblem: () => undefined })
-  await asOwner.insertInto('contract').values({ id: contract, name: contract }).execute()
-  await asOwner.destroy()
-  db = openDatabase(api, { name: 'test', maxConnections: 1, onProblem: () => undefined })
+  urls = await server.migratedDatabase()
+  await asOwner((owner) => owner.insertInto('contract').values({ id: contract, name: contract }).execute())
+  db = openDatabase(urls.api, { name: 'test', maxConnections: 1, onProblem: () => undefined })
 })
 
 afterAll(async () => {
   await db?.destroy()
   await server?.close()
 })
+
+const asOwner = async (work: (owner: Db) => Promise<unknown>): Promise<void> => {
+  const owner = openDatabase(urls.owner, { name: 'test', maxConnections: 1, onProblem: () => undefined })
+  await work(owner)
+  await owner.destroy()
+}
 
 const full: Queue = {
   ...standardQueue,
@@ -77,6 +87,20 @@ const ishikawa: AgentSetup = {
 
 const inOffice = <T>(work: Parameters<typeof inContract<T>>[2]): Promise<T> => inContract(db, contract, work)
 
+/** Only what the city's phones need: nobody signs in here. */
+const phones = city.agents.map(({ id, name, phone, browserPhone }) => ({
+  account: id,
+  name,
+  password: '',
+  passwordHash: '$argon2id$x',
+  roles: ['agent' as const],
+  agent: id,
+  phone,
+  sipPassword: 's',
+  browserPhone,
+  browserPassword: browserPhone === null ? null : 's',
+}))
+
 describe('the set-up in the tables', () => {
   it('gives back queues and agents as they were put in, all of them and the plain ones', async () => {
     await inOffice(async (trx) => {
@@ -111,15 +135,46 @@ describe('the set-up in the tables', () => {
   })
 
   const wrongs = [
-    ["insert into agent_skill values ('kumamoto', 'ishikawa', 'x', 10)", /level_check/],
+    ["insert into agent_skill values ('office', 'ishikawa', 'x', 10)", /level_check/],
     ["update agent_queue set tier = 0 where agent = 'ishikawa'", /tier_check/],
     ["update agent set browser_phone = 'p1' where id = 'ishikawa'", /agent_two_phones/],
     ["update queue set strategy = 'cheapest'", /strategy_check/],
     ["update queue set comfort_prompt = 'ja/comfort', comfort_every_ms = null", /queue_comfort_whole/],
     ["update queue set calendar = 'moon'", /queue_calendar/],
-    ["insert into do_not_call values ('kumamoto', '*31#', 'x', now(), 'x')", /number_check/],
+    ["insert into do_not_call values ('office', '*31#', 'x', now(), 'x')", /number_check/],
   ] as const
   it.each(wrongs)('does not hold what cannot be: %s', async (statement, problem) => {
     await expect(inOffice((trx) => sql.raw(statement).execute(trx))).rejects.toThrow(problem)
+  })
+})
+
+describe('the sample city and the test city', () => {
+  const configOf = (of: string, at = db) => inContract(at, of, (trx) => buildFloorConfig(trx, of, of, 1))
+
+  it('contradict themselves in nothing, and need no second look', async () => {
+    await asOwner((owner) => plantCity(owner, { hours: 'always', node: 'pbx1', accounts: phones }))
+    // Both have the same numbers, as two stacks may.
+    const other = await server.migratedDatabase()
+    await buildTestCity(other.owner)
+    const otherDb = openDatabase(other.api, { name: 'test', maxConnections: 1, onProblem: () => undefined })
+    for (const [at, of] of [
+      [db, city.contract.id],
+      [otherDb, testCity],
+    ] as const) {
+      const config = await configOf(of, at)
+      expect([of, configProblems(config), configWarnings(config)]).toEqual([of, [], []])
+    }
+    await otherDb.destroy()
+  })
+
+  it('are planted again without a trace, with whatever was changed brought back', async () => {
+    const before = await configOf(city.contract.id)
+    await inContract(db, city.contract.id, async (trx) => {
+      await putQueue(trx, city.contract.id, { ...plain, id: 'soudan' })
+      await removeAgent(trx, city.contract.id, 'a04')
+    })
+    await asOwner((owner) => plantCity(owner, { hours: 'always', node: 'pbx1', accounts: phones }))
+    const after = await configOf(city.contract.id)
+    expect({ ...after, flows: [] }).toEqual({ ...before, flows: [] })
   })
 })

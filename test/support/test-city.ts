@@ -1,4 +1,30 @@
-import pg from 'pg'
+import {
+  type AgentSetup,
+  type CallbackRules,
+  type Flow,
+  type FlowNode,
+  phonesOf,
+  type Queue,
+  type QueueAction,
+  standardAgent,
+  standardLimits,
+  standardQueue,
+} from '@tsunagu/core'
+import {
+  inContract,
+  openDatabase,
+  putAgent,
+  putCalendar,
+  putDoNotCall,
+  putFlow,
+  putLimits,
+  putLine,
+  putPauseReason,
+  putPhone,
+  putQueue,
+  putTransferNumber,
+  type Trx,
+} from '@tsunagu/store'
 import { hashPassword } from '../../services/api/src/access/password.ts'
 
 /** Every account of the test city has this password: it lives on one machine for a few minutes. */
@@ -6,7 +32,23 @@ export const testPassword = 'only-for-tests-2026'
 export const contract = 'testcity'
 export const agentCount = 12
 export const agentIds = Array.from({ length: agentCount }, (_, n) => `a${String(n + 1).padStart(2, '0')}`)
-export const phoneOf = (agent: string): string => `p30${agent.slice(1)}`
+
+/**
+ * Beside the twelve, in every queue of `ruled`: one with two phones who speaks English well, one who speaks a little, one
+ * who does not, one whose phone picks up by itself; and a supervisor of all queues.
+ */
+export const specialists = {
+  twoPhones: 'b01',
+  halting: 'b02',
+  plain: 'b03',
+  autoAnswer: 'b04',
+  supervisor: 's01',
+} as const
+
+const deskNumbers: Readonly<Record<string, string>> = { a: 'p30', b: 'p31', s: 'p32' }
+export const phoneOf = (agent: string): string => `${deskNumbers[agent.charAt(0)]}${agent.slice(1)}`
+/** The other phone of the agent who has two; here a SIP phone as well. */
+export const secondPhone = 'w3101'
 export const phoneSecret = (phone: string): string => `secret-of-${phone}`
 
 export const lines = {
@@ -18,6 +60,19 @@ export const lines = {
   menu: '0965550003',
   /** Straight into the queue. */
   direct: '0965550004',
+  /** The other centre: straight into the tax queue. */
+  centre: '0965550005',
+  /** Each straight into the queue of `ruled` with its name. */
+  keys: '0965550011',
+  english: '0965550012',
+  tiers: '0965550013',
+  citizenFirst: '0965550014',
+  full: '0965550015',
+  tooLong: '0965550016',
+  overflow: '0965550017',
+  unstaffed: '0965550018',
+  shut: '0965550019',
+  sameAgent: '0965550020',
 } as const
 
 /** Where the carrier answers after a second and talks until we hang up; busy; nobody there; no such number. */
@@ -28,10 +83,13 @@ export const outside = {
   unallocated: '09000004000',
 } as const
 
+/** On the do-not-call list. */
+export const neverCalled = '09000009999'
+
 const always = Array.from({ length: 7 }, () => [{ from: 0, to: 1_440 }])
 const never = Array.from({ length: 7 }, () => [])
 
-const menu = {
+const menu: FlowNode = {
   type: 'menu',
   prompts: ['ja/menu-main'],
   wrong: ['ja/menu-again'],
@@ -42,13 +100,13 @@ const menu = {
   tries: 2,
   otherwise: 'insurance',
 }
-const ends = {
+const ends: Readonly<Record<'insurance' | 'tax' | 'hall' | 'sorry', FlowNode>> = {
   insurance: { type: 'queue', queue: 'insurance' },
   tax: { type: 'queue', queue: 'tax' },
   hall: { type: 'transfer', number: outside.answers, prompts: [], failed: 'sorry' },
   sorry: { type: 'end', prompts: ['ja/transfer-failed'], outcome: 'inFlow' },
 }
-const flows = {
+const flows: Readonly<Record<string, Pick<Flow, 'start' | 'nodes'>>> = {
   front: {
     start: 'hours',
     nodes: {
@@ -69,108 +127,134 @@ const flows = {
   },
   menu: { start: 'menu', nodes: { menu, ...ends } },
   direct: { start: 'insurance', nodes: { insurance: ends.insurance } },
+  centre: { start: 'tax', nodes: { tax: ends.tax } },
 }
 
-/** Writes the city into the tables: four lines, two queues, twelve agents, an account for each. False: it is there. */
+const callback: CallbackRules = {
+  offerPrompt: 'ja/callback-offer',
+  confirmedPrompt: 'ja/callback-confirmed',
+  first: 'agent',
+  tries: 2,
+  retryMs: 1_000,
+  expiresMs: 3_600_000,
+  calendar: 'always',
+}
+const turnedAway: QueueAction = { kind: 'end', prompt: 'ja/turned-away' }
+const closed: QueueAction = { kind: 'end', prompt: 'ja/queue-closed' }
+const none = standardQueue.rules
+
+/** A queue for each thing that a queue can do, so that no test disturbs another. */
+const ruled = {
+  keys: {
+    strategy: 'ringAll',
+    rules: { ...none, closed },
+    callback,
+    exits: [
+      { key: '1', action: { kind: 'callback' } },
+      { key: '2', action: { kind: 'voicemail', prompt: 'ja/voicemail', maxMs: 60_000 } },
+      { key: '3', action: { kind: 'queue', queue: 'tax' } },
+      { key: '4', action: { kind: 'line', line: 'centre' } },
+      { key: '9', action: turnedAway },
+    ],
+  },
+  english: {
+    strategy: 'tiers',
+    needs: [{ skill: 'english', level: 3 }],
+    relax: [{ afterMs: 2_000, needs: [] }],
+  },
+  tiers: { strategy: 'tiers' },
+  citizenFirst: { callback: { ...callback, first: 'citizen' }, exits: [{ key: '1', action: { kind: 'callback' } }] },
+  full: { rules: { ...none, full: { waiting: 1, action: turnedAway } } },
+  tooLong: { rules: { ...none, tooLong: { ms: 4_000, action: { kind: 'outside', number: outside.answers } } } },
+  overflow: { rules: { ...none, tooLong: { ms: 4_000, action: { kind: 'line', line: 'centre' } } } },
+  unstaffed: {
+    rules: {
+      ...none,
+      nobodySignedIn: { kind: 'voicemail', prompt: 'ja/voicemail', maxMs: 20_000 },
+      allPaused: turnedAway,
+    },
+  },
+  shut: { calendar: 'never', rules: { ...none, closed } },
+  sameAgent: { sameAgent: { kind: 'last', holdMs: 8_000 } },
+} as const satisfies Record<string, Partial<Queue>>
+
+const testQueue = { ...standardQueue, ringMs: 5_000, wrapUpMs: 1_000, announceEveryMs: 20_000 }
+const queues: readonly Queue[] = [
+  ...['insurance', 'tax'].map((id) => ({ ...testQueue, id, name: id })),
+  ...Object.entries(ruled).map(([id, change]) => ({ ...testQueue, ...change, id, name: id })),
+]
+
+const person = (id: string, change: Partial<AgentSetup>): AgentSetup => ({
+  ...standardAgent,
+  id,
+  name: `担当${id}`,
+  phone: phoneOf(id),
+  queues: Object.keys(ruled),
+  ...change,
+})
+
+const agents: readonly AgentSetup[] = [
+  ...agentIds.map((id, n) => person(id, { queues: [n % 4 === 3 ? 'tax' : 'insurance'] })),
+  person(specialists.twoPhones, { browserPhone: secondPhone, skills: { english: 9 }, tiers: { tiers: 2 } }),
+  person(specialists.halting, { skills: { english: 2 } }),
+  person(specialists.plain, { tiers: { tiers: 3 } }),
+  person(specialists.autoAnswer, { tiers: { tiers: 4 }, autoAnswer: true }),
+  person(specialists.supervisor, { queues: [], supervises: queues.map(({ id }) => id) }),
+]
+
+/** Writes the city into the tables, with an account for everybody in it. False: it is there. */
 export const buildTestCity = async (ownerUrl: string): Promise<boolean> => {
-  const db = new pg.Client({ connectionString: ownerUrl })
-  await db.connect()
+  const db = openDatabase(ownerUrl, { name: 'test-city', maxConnections: 1, onProblem: () => undefined })
   try {
-    await db.query('begin')
-    await db.query("select set_config('tsunagu.contract', $1, true)", [contract])
-    const known = await db.query('select from tsunagu.contract where id = $1', [contract])
-    if (known.rowCount === 1) return false
-    await insert(db, 'contract', [{ id: contract, name: 'テスト市' }], '')
-    await fillSetup(db)
-    await fillPeople(db)
-    await db.query('commit')
-    return true
+    return await inContract(db, contract, async (trx) => {
+      const known = await trx.selectFrom('contract').select('id').where('id', '=', contract).executeTakeFirst()
+      if (known !== undefined) return false
+      await trx.insertInto('contract').values({ id: contract, name: 'テスト市' }).execute()
+      await fillLines(trx)
+      await fillFloor(trx)
+      await fillAccounts(trx)
+      return true
+    })
   } finally {
-    await db.end()
+    await db.destroy()
   }
 }
 
-const fillSetup = async (db: pg.Client): Promise<void> => {
-  const calendars = { always, never }
-  await insert(
-    db,
-    'calendar',
-    Object.entries(calendars).map(([id, weekdays]) => ({ id, weekdays: JSON.stringify(weekdays) })),
-  )
-  await insert(
-    db,
-    'flow',
-    Object.entries(flows).map(([id, { start, nodes }]) => ({ id, version: 1, start, nodes: JSON.stringify(nodes) })),
-  )
-  await insert(
-    db,
-    'line',
-    Object.entries(lines).map(([id, number]) => ({
-      id,
-      name: `${id}の回線`,
-      number,
-      flow: id,
-      caller_ids: id === 'front' ? [number] : [],
-    })),
-  )
-  await insert(
-    db,
-    'queue',
-    ['insurance', 'tax'].map((id) => ({
-      id,
-      name: id,
-      ring_ms: 5_000,
-      wrap_up_ms: 1_000,
-      congestion_prompt: 'ja/congestion',
-      announce_every_ms: 20_000,
-    })),
-  )
-  await insert(db, 'pause_reason', [{ id: 'lunch', name: '昼休み', place: 1 }])
-  await insert(
-    db,
-    'transfer_number',
-    Object.values(outside).map((number) => ({ number, name: number })),
-  )
+const fillLines = async (trx: Trx): Promise<void> => {
+  for (const [id, weekdays] of Object.entries({ always, never }))
+    await putCalendar(trx, contract, { id, weekdays, days: {} })
+  for (const [id, { start, nodes }] of Object.entries(flows)) await putFlow(trx, contract, { id, start, nodes })
+  for (const id of Object.keys(ruled))
+    await putFlow(trx, contract, { id, start: 'queue', nodes: { queue: { type: 'queue', queue: id } } })
+  for (const [id, number] of Object.entries(lines))
+    await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: callsOut(id) ? [number] : [] })
 }
 
-const fillPeople = async (db: pg.Client): Promise<void> => {
+const callsOut = (line: string): boolean => ['front', 'keys', 'citizenFirst'].includes(line)
+
+const fillFloor = async (trx: Trx): Promise<void> => {
+  for (const queue of queues) await putQueue(trx, contract, queue)
+  for (const phone of agents.flatMap(phonesOf))
+    await putPhone(trx, contract, { id: phone, secret: phoneSecret(phone), node: 'pbx1', browser: false })
+  for (const agent of agents) await putAgent(trx, contract, agent)
+  await putPauseReason(trx, contract, { id: 'lunch', name: '昼休み', place: 1, maxMs: null })
+  await putPauseReason(trx, contract, { id: 'breath', name: '小休止', place: 2, maxMs: 2_000 })
+  for (const number of Object.values(outside)) await putTransferNumber(trx, contract, { number, name: number })
+  await putDoNotCall(trx, contract, { number: neverCalled, reason: '試験', by: 'test' })
+  await putLimits(trx, contract, contract, { limits: { ...standardLimits, parkMs: 5_000 }, tellListened: false })
+}
+
+const fillAccounts = async (trx: Trx): Promise<void> => {
   const hash = await hashPassword(testPassword)
-  await insert(
-    db,
-    'phone',
-    agentIds.map((agent) => ({ id: phoneOf(agent), secret: phoneSecret(phoneOf(agent)) })),
-  )
-  await insert(
-    db,
-    'agent',
-    agentIds.map((id) => ({ id, name: `担当${id}`, phone: phoneOf(id) })),
-  )
-  await insert(
-    db,
-    'agent_queue',
-    agentIds.flatMap((agent, n) => (n % 4 === 3 ? ['tax'] : ['insurance']).map((queue) => ({ agent, queue }))),
-  )
-  const staff = agentIds.map((agent) => ({ id: agent, roles: ['agent'], agent }))
-  const others = ['supervisor', 'manager', 'ops'].map((role) => ({ id: role, roles: [role], agent: null }))
-  await insert(
-    db,
-    'account',
-    [...staff, ...others].map((account) => ({
-      ...account,
-      login: account.id,
-      name: account.id,
-      password_hash: hash,
-    })),
-  )
-}
-
-type Row = Readonly<Record<string, unknown>>
-
-const insert = async (db: pg.Client, table: string, rows: readonly Row[], owner = contract): Promise<void> => {
-  for (const row of rows) {
-    const values: Row = owner === '' ? row : { contract: owner, ...row }
-    const names = Object.keys(values)
-    const places = names.map((_, n) => `$${n + 1}`)
-    await db.query(`insert into tsunagu.${table} (${names}) values (${places})`, Object.values(values))
-  }
+  const staff = agents.map(({ id, supervises }) => ({
+    id,
+    roles: supervises.length > 0 ? (['agent', 'supervisor'] as const) : (['agent'] as const),
+    agent: id,
+  }))
+  const others = (['supervisor', 'manager', 'ops'] as const).map((role) => ({ id: role, roles: [role], agent: null }))
+  for (const { id, roles, agent } of [...staff, ...others])
+    await trx
+      .insertInto('account')
+      .values({ contract, id, login: id, name: id, password_hash: hash, roles: [...roles], agent })
+      .execute()
 }

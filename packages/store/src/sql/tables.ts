@@ -185,7 +185,7 @@ export type PressedKey = {
 export type StoredTransfer = {
   readonly at: Timestamp
   readonly by: string | null
-  readonly kind: 'queue' | 'outside'
+  readonly kind: 'queue' | 'agent' | 'line' | 'outside'
   readonly target: string
   readonly result: TransferResult | null
 }
