@@ -25,6 +25,8 @@ export type Office = {
   readonly pbx: PretendPbx
   readonly passwordOf: (account: string) => string
   readonly visit: (account: string) => Promise<Visit>
+  /** Signs in with a password that was made during the test. */
+  readonly visitWith: (account: string, password: string) => Promise<Visit>
   /** What a bridge would write. */
   readonly fact: (fact: Fact) => Promise<LogId>
   /** A citizen calls the line `zei`, which leads straight into the queue `nofu`. */
@@ -99,6 +101,7 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
     pbx,
     passwordOf,
     visit,
+    visitWith: (account, password) => Visit.signIn(url, account, password),
     fact,
     cli,
     citizen: async (leg, caller) => {

@@ -1,3 +1,4 @@
+import { requestBodies } from '@tsunagu/messages'
 import { createLog, createMetrics, systemClock } from '@tsunagu/runtime'
 import { openDatabase, openRedis } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -76,6 +77,45 @@ describe('the route table', () => {
     const writing = routes.filter(({ method, url }) => !['GET', 'HEAD'].includes(method) && url.startsWith('/v1'))
     for (const { url, roles } of writing)
       if (!url.startsWith('/v1/session')) expect(roles, url).not.toEqual(expect.arrayContaining(['auditor']))
+  })
+})
+
+const staff = ['agent', 'supervisor', 'manager']
+const leaders = ['supervisor', 'manager']
+
+describe('who may use the doors of calls and supervision', () => {
+  const rolesOf = (method: string, url: string) =>
+    routes.find((route) => route.method === method && route.url === url)?.roles
+
+  it.each([
+    'ready-once pause pause-after prolong-wrap-up end-wrap-up open-line close-line hand',
+    'answer hold resume hang-up mute transfer consult toggle merge complete cancel-consult drop-party',
+    'park unpark keys redial move end-with-guidance',
+  ])('agents for themselves, and who leads: %s', (paths) => {
+    for (const path of paths.split(' ')) expect(rolesOf('POST', `/v1/agents/:agent/${path}`), path).toEqual(staff)
+  })
+
+  it.each([
+    '/v1/agents/:agent/force-out',
+    '/v1/calls/:call/watch',
+    '/v1/calls/:call/end',
+    '/v1/watch/mode',
+    '/v1/watch/end',
+    '/v1/watch/take-over',
+    '/v1/queues/:queue/mode',
+    '/v1/floor/broadcast',
+    '/v1/callbacks/:callback/cancel',
+  ])('only who leads: %s', (url) => expect(rolesOf('POST', url)).toEqual(leaders))
+
+  it('agents mark calls, and callbacks are read by those who may see the staff at work', () => {
+    expect(rolesOf('POST', '/v1/calls/:call/mark')).toEqual(staff)
+    expect(rolesOf('GET', '/v1/callbacks')).toEqual([...leaders, 'ops', 'auditor'])
+  })
+
+  it('every request of the floor has a door', async () => {
+    const urls = new Set(routes.filter(({ method }) => method === 'POST').map(({ url }) => url))
+    const wishes = [...urls].filter((url) => /^\/v1\/(agents|calls|watch|queues|floor|callbacks)\b/.test(url))
+    expect(wishes).toHaveLength(Object.keys(requestBodies).length)
   })
 })
 

@@ -21,6 +21,8 @@ export const agentViewSchema = z
     queues: z.array(id),
     idleSince: time.nullable(),
     wrapUpUntil: time.nullable(),
+    /** How often this wrap-up has been prolonged. */
+    prolonged: count,
     /** Reason of the pause that follows the call at hand. */
     pauseAfter: z.string().nullable(),
     /** The phone is kept off hook between calls. */
@@ -49,12 +51,7 @@ export const callPhaseSchema = z.enum([
 /** Somebody in a conversation beside the citizen and the call's agent. */
 export const partySchema = z.object({ party: partyNameSchema, leg: id })
 
-export const watcherSchema = z.object({
-  supervisor: id,
-  mode: watchModeSchema,
-  /** The supervisor's phone has been picked up. */
-  up: z.boolean(),
-})
+export const watcherSchema = z.object({ supervisor: id, mode: watchModeSchema })
 
 export const liveCallSchema = z
   .object({
@@ -99,6 +96,8 @@ export const queueViewSchema = z
     agentsReady: count,
     agentsTalking: count,
     agentsSignedIn: count,
+    /** A wrap-up of this queue can be prolonged so often by so much. */
+    prolong: z.object({ times: count, ms }),
   })
   .meta({ id: 'Queue' })
 
@@ -112,6 +111,13 @@ export const lineViewSchema = z
     calls: count,
   })
   .meta({ id: 'Line' })
+
+/** An agent as colleagues see him who look for somebody to consult or to transfer to. */
+export const colleagueSchema = agentViewSchema
+  .pick({ agent: true, name: true, queues: true, availability: true, activity: true, phoneRegistered: true })
+  .meta({ id: 'Colleague' })
+
+export const colleaguesSchema = z.object({ colleagues: z.array(colleagueSchema) })
 
 /** A citizen who hung up and kept the place: a waiting caller without a line. */
 export const callbackViewSchema = z
@@ -156,3 +162,4 @@ export type QueueView = z.infer<typeof queueViewSchema>
 export type LineView = z.infer<typeof lineViewSchema>
 export type FloorView = z.infer<typeof floorViewSchema>
 export type CallbackView = z.infer<typeof callbackViewSchema>
+export type Colleague = z.infer<typeof colleagueSchema>

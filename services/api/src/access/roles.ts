@@ -24,6 +24,8 @@ export const staffWatchers: readonly Role[] = ['supervisor', 'manager', 'ops', '
 
 export const seesStaff = (held: readonly Role[]): boolean => held.some((role) => staffWatchers.includes(role))
 
+export const leads = (held: readonly Role[]): boolean => held.some((role) => leaders.includes(role))
+
 /** Only an agent, and so only for himself: no role that leads or watches. */
 export const isOnlyAgent = (held: readonly Role[]): boolean => held.every((role) => role === 'agent')
 

@@ -1,4 +1,4 @@
-import type { Agent, Call, EpochMs, FloorConfig, FloorId, LogId } from '@tsunagu/core'
+import type { Agent, Call, Callback, EpochMs, FloorConfig, FloorId, LogId, QueueState } from '@tsunagu/core'
 import { floorConfigSchema } from '@tsunagu/messages'
 import { sleep } from '@tsunagu/runtime'
 import { keys, lastLogId, logStart } from '@tsunagu/store'
@@ -14,6 +14,9 @@ export type CommittedFloor = {
   readonly calls: readonly Call[]
   readonly agents: ReadonlyMap<string, Agent>
   readonly phones: ReadonlySet<string>
+  readonly callbacks: readonly Callback[]
+  /** What is known of queues beside their configuration. */
+  readonly queues: ReadonlyMap<string, QueueState>
 }
 
 /** Reads state and log end in one transaction, so that a stream which goes on from `seq` misses nothing. */
@@ -29,6 +32,8 @@ export const readFloor = async (house: House, floor: FloorId): Promise<Committed
     calls: entities<Call>(fields, 'call:'),
     agents: new Map(entities<Agent>(fields, 'agent:').map((agent) => [agent.id, agent])),
     phones: phonesOf(fields),
+    callbacks: entities<Callback>(fields, 'callback:'),
+    queues: new Map(entities<QueueState>(fields, 'queue:').map((queue) => [queue.id, queue])),
   }
 }
 

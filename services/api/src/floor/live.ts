@@ -2,7 +2,7 @@ import type { EpochMs, FloorId } from '@tsunagu/core'
 import type { Live, Me } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { keys } from '@tsunagu/store'
-import { leaders } from '../access/roles.ts'
+import { leads } from '../access/roles.ts'
 import type { House } from '../house.ts'
 
 /** The text stats last committed, or null before its first commit. */
@@ -18,5 +18,4 @@ export const liveFrom = (text: string): Live =>
   ) as Live
 
 /** Who works how is for those who lead; everyone else sees the counts. */
-export const liveFor = (live: Live, visitor: Me): Live =>
-  visitor.roles.some((role) => leaders.includes(role)) ? live : { ...live, agents: [] }
+export const liveFor = (live: Live, visitor: Me): Live => (leads(visitor.roles) ? live : { ...live, agents: [] })

@@ -8,6 +8,8 @@ const id = z
 
 export const byAgent = z.object({ agent: id })
 export const byCall = z.object({ call: id })
+export const byQueue = z.object({ queue: id })
+export const byCallback = z.object({ callback: id })
 export const byRecording = z.object({ recording: id })
 export const byAccount = z.object({ account: id })
 export const byId = z.object({ id })

@@ -2,8 +2,10 @@ import type { House } from '../house.ts'
 import type { Server } from '../server.ts'
 import { addStream } from '../stream/socket.ts'
 import { addAccountRoutes } from './accounts.ts'
+import { addAgentCommands } from './agent-commands.ts'
 import { addAgentRoutes } from './agents.ts'
 import { addCallCommands } from './call-commands.ts'
+import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
 import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
@@ -12,8 +14,11 @@ import { addPage } from './page.ts'
 import { addRecordingRoutes } from './recordings.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
+import { addListSetup } from './setup-lists.ts'
+import { addQueueSetup } from './setup-queues.ts'
 import { addStatusRoutes } from './status.ts'
 import { addStoryRoutes } from './story.ts'
+import { addSupervision } from './supervision.ts'
 
 /** Every route of the door. */
 export const addRoutes = async (server: Server, house: House): Promise<void> => {
@@ -22,7 +27,10 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addPasswordRoute,
     addFloorRoutes,
     addAgentRoutes,
+    addAgentCommands,
     addCallCommands,
+    addSupervision,
+    addCallbackRoutes,
     addCallRoutes,
     addStoryRoutes,
     addRecordingRoutes,
@@ -30,6 +38,8 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addStatusRoutes,
     addAccountRoutes,
     addSetupRoutes,
+    addQueueSetup,
+    addListSetup,
     addStream,
     addHealthRoutes,
   ])

@@ -2,8 +2,9 @@ import type { AgentId, AgentSetup, Call, CallId, FloorId, LogId, QueueId } from 
 import { callerNumber } from '@tsunagu/core'
 import type { EarlierCall, Me, ScreenPop } from '@tsunagu/messages'
 import { within } from '@tsunagu/runtime'
+import { leads } from '../access/roles.ts'
 import { readCall, readFloor } from '../floor/committed.ts'
-import { liveCall } from '../floor/floor-view.ts'
+import { liveCall, staffOf } from '../floor/live-call.ts'
 import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
 import { earlierCalls } from '../records/calls.ts'
@@ -27,14 +28,14 @@ export const screenPop = async (
   { visitor, seq, call, queue, waitedMs }: PopWish,
 ): Promise<ScreenPop | null> => {
   const known = await readCall(house, visitor.floor, call)
-  if (known === null || !isWith(known, visitor.agent)) return null
-  const [live] = liveCall(known, maskFor(visitor.roles))
-  if (live === undefined) return null
+  const [live] = known === null ? [] : liveCall(known, maskFor(visitor.roles))
+  // The call may have gone on to someone else while a stream was catching up.
+  if (known === null || live === undefined || !staffOf(live).includes(visitor.agent)) return null
   const { config } = await readFloor(house, visitor.floor)
   const line = config.lines.find((candidate) => candidate.id === known.line)
   const queueId = queue ?? known.queue
   const named = config.queues.find((candidate) => candidate.id === queueId)
-  const tail = await house.tail(visitor.floor)
+  const noted = (await house.tail(visitor.floor)).notes.of(call)
   return {
     type: 'screenPop',
     seq,
@@ -43,15 +44,13 @@ export const screenPop = async (
     line: { id: known.line, name: line?.name ?? known.line, number: line?.number ?? '' },
     queue: queueId === null ? null : { id: queueId, name: named?.name ?? queueId },
     caller: known.direction === 'outbound' ? { kind: 'presented', number: known.called } : known.caller,
-    live,
+    live: { ...live, watchers: leads(visitor.roles) || config.tellListened ? live.watchers : [] },
     waitedMs,
-    keys: tail.notes.of(call).keys,
+    keys: noted.keys,
+    note: noted.note,
     earlierCalls: withNames(await historyOf(house, visitor, known), config.agents),
   }
 }
-
-/** The call may have gone on to someone else while a stream was catching up. */
-const isWith = (call: Call, agent: AgentId): boolean => 'agent' in call && call.agent === agent
 
 const withNames = (calls: readonly EarlierCall[] | null, agents: readonly AgentSetup[]): EarlierCall[] | null => {
   const names = new Map(agents.map(({ id, name }) => [id, name]))
@@ -82,6 +81,7 @@ export const currentPop = async (
 ) => {
   const { agents } = await readFloor(house, floor)
   const activity = agents.get(visitor.agent)?.activity
-  if (activity === undefined || activity.kind === 'idle' || activity.kind === 'wrapUp') return null
+  if (activity === undefined || activity.kind === 'idle' || activity.kind === 'wrapUp' || activity.kind === 'watching')
+    return null
   return screenPop(house, { visitor, seq, call: activity.call, queue: null, waitedMs: 0 })
 }

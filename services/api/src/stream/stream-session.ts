@@ -1,12 +1,12 @@
-import type { LogEntry, LogId } from '@tsunagu/core'
-import type { Live, Me, StreamMessage } from '@tsunagu/messages'
+import type { AgentId, CallId, LogBody, LogEntry, LogId, QueueId } from '@tsunagu/core'
+import type { FloorView, Live, Me, StreamMessage } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { compareLogIds } from '@tsunagu/store'
-import { readFloorOf } from '../floor/committed.ts'
+import { type CommittedFloor, readFloor, readFloorOf } from '../floor/committed.ts'
 import { liveFor } from '../floor/live.ts'
 import { viewFor } from '../floor/view-for.ts'
 import type { House } from '../house.ts'
-import { createEventFilter } from './events-for.ts'
+import { createEventFilter, type Standing } from './events-for.ts'
 import { entriesSince } from './resume.ts'
 import { currentPop, screenPop } from './screen-pop.ts'
 
@@ -43,21 +43,16 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
   }
   const pop = ({ id: seq, body }: LogEntry): void => {
     const { agent } = visitor
-    if (agent === null || !('agent' in body) || body.agent !== agent) return
-    const wish =
-      body.type === 'call.offered'
-        ? { call: body.call, queue: body.queue, waitedMs: body.waitedMs }
-        : body.type === 'agent.changed' && body.activity === 'reserved' && body.call !== null
-          ? { call: body.call, queue: null, waitedMs: 0 }
-          : null
-    if (wish === null) return
+    const wish = agent === null ? null : popOf(body, agent)
+    if (agent === null || wish === null) return
     screenPop(house, { visitor: { ...visitor, agent }, seq, ...wish })
       .then((message) => message !== null && send(message))
       .catch((error: unknown) => house.log.error({ err: error }, 'no screen-pop'))
   }
   const showFloor = async (reason: 'trimmed' | 'tooFarBehind' | 'configured' | null): Promise<void> => {
-    const floor = viewFor(await readFloorOf(house, visitor.floor, tail.version()), visitor)
-    filter.own(floor.calls.map((call) => call.call))
+    const committed = await readFloorOf(house, visitor.floor, tail.version())
+    const floor = viewFor(committed, visitor)
+    filter.begin(standingOf(committed, floor, visitor))
     position = floor.seq
     send(
       reason === null ? { type: 'snapshot', seq: floor.seq, floor } : { type: 'resync', seq: floor.seq, reason, floor },
@@ -81,6 +76,8 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
     if (from === null) return showFloor(null)
     const resumed = await entriesSince(house, visitor.floor, from)
     if (resumed.type === 'lost') return showFloor(resumed.reason)
+    const committed = await readFloor(house, visitor.floor)
+    filter.begin(standingOf(committed, viewFor(committed, visitor), visitor))
     resumed.entries.forEach(pass)
   }
   const unsubscribe = tail.subscribe(take)
@@ -101,6 +98,34 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
     close: unsubscribe,
   }
 }
+
+const standingOf = ({ config }: CommittedFloor, seen: FloorView, visitor: Me): Standing => ({
+  calls: seen.calls.filter((call) => call.phase !== 'parked').map((call) => call.call),
+  queues: config.agents.find((agent) => agent.id === visitor.agent)?.queues ?? [],
+  tellListened: config.tellListened,
+})
+
+type PopCause = { readonly call: CallId; readonly queue: QueueId | null; readonly waitedMs: number }
+
+/** The call that this event brings to the agent's phone, or null. */
+const popOf = (body: LogBody, agent: AgentId): PopCause | null => {
+  switch (body.type) {
+    case 'call.offered':
+      return body.agent === agent ? { call: body.call, queue: body.queue, waitedMs: body.waitedMs } : null
+    case 'call.consulting':
+      return body.with.kind === 'agent' && body.with.agent === agent ? plain(body.call) : null
+    case 'call.transferring':
+      return body.to.kind === 'agent' && body.to.target === agent ? plain(body.call) : null
+    case 'call.handedOver':
+      return body.to === agent ? plain(body.call) : null
+    case 'agent.changed':
+      return body.agent === agent && body.activity === 'reserved' && body.call !== null ? plain(body.call) : null
+    default:
+      return null
+  }
+}
+
+const plain = (call: CallId): PopCause => ({ call, queue: null, waitedMs: 0 })
 
 export const tick = (house: House, seq: LogId, sockets: number): StreamMessage => ({
   type: 'tick',
