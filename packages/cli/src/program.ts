@@ -2,14 +2,18 @@ import { Command } from 'commander'
 import { type Api, openApi } from './api.ts'
 import { addAccounts } from './commands/accounts.ts'
 import { addAgents } from './commands/agents.ts'
+import { addCallbacks } from './commands/callbacks.ts'
 import { addCalls } from './commands/calls.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
 import { addFigures } from './commands/figures.ts'
+import { addFloor } from './commands/floor.ts'
 import { addPbx } from './commands/pbx.ts'
+import { addLines, addQueues } from './commands/queues.ts'
 import { addRecordings } from './commands/recordings.ts'
 import { addSeed } from './commands/seed.ts'
 import { addSession } from './commands/session.ts'
+import { addSetup } from './commands/setup.ts'
 import { addStatus } from './commands/status.ts'
 import { createOutput, type Output } from './output.ts'
 import { apiUrl } from './settings.ts'
@@ -34,10 +38,15 @@ export const buildProgram = (): Command => {
     addSession,
     addAgents,
     addCalls,
+    addQueues,
+    addLines,
+    addCallbacks,
+    addFloor,
     addRecordings,
     addFigures,
     addStatus,
     addConfig,
+    addSetup,
     addAccounts,
     addPbx,
     addSeed,

@@ -1,13 +1,22 @@
-import { acceptedSchema, callDetailSchema, callPageSchema, floorViewSchema, storySchema } from '@tsunagu/messages'
+import {
+  acceptedSchema,
+  callDetailSchema,
+  callPageSchema,
+  floorViewSchema,
+  type LiveCall,
+  storySchema,
+} from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
 import { callerText, seconds, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
+import { addWatching } from './watching.ts'
 
 export const addCalls = (program: Command, tools: ToolsOf): void => {
   const calls = program.command('calls').alias('call').description('通話')
   addSearch(calls, tools)
   addShow(calls, tools)
+  addWatching(calls, tools)
   calls
     .command('live')
     .description('いまの通話')
@@ -20,7 +29,8 @@ export const addCalls = (program: Command, tools: ToolsOf): void => {
         ['line', (call) => call.line],
         ['caller', (call) => (call.direction === 'outbound' ? call.called : callerText(call.caller))],
         ['queue', (call) => call.queue],
-        ['agent', (call) => call.agent],
+        ['agent', (call) => call.agent ?? (call.offers.join(',') || null)],
+        ['with', (call) => withWhom(call)],
         ['since', (call) => when(call.since)],
       ])
     })
@@ -45,6 +55,18 @@ export const addCalls = (program: Command, tools: ToolsOf): void => {
       out.say(answer, `accepted: ${call}`)
     })
 }
+
+const nameOf = (party: Party): string => (party.kind === 'agent' ? party.agent : party.number)
+
+/** Who else is in the conversation, is consulted (?), or watches (👁). */
+const withWhom = ({ parties, consult, watchers }: LiveCall): string =>
+  [
+    ...parties.map(({ party }) => nameOf(party)),
+    ...(consult === null ? [] : [`${nameOf(consult.with)}?`]),
+    ...watchers.map(({ supervisor, mode }) => `👁 ${supervisor} ${mode}`),
+  ].join(' ')
+
+type Party = LiveCall['parties'][number]['party']
 
 type Search = Readonly<
   Record<'from' | 'to' | 'number' | 'agent' | 'line' | 'queue' | 'outcome' | 'cursor' | 'limit', string | undefined>
