@@ -26,7 +26,13 @@ describe('the command line', () => {
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('recordings')])
     expect((await office.cli(['fly'])).code).toBe(2)
     expect((await office.cli(['calls', 'place', '0312345678'])).code).toBe(2)
-    expect((await office.cli(['agents', 'transfer', 'a01'])).code).toBe(2)
+    for (const wrong of [
+      'agents transfer a01 --queue nofu --agent a02',
+      'agents consult a01 --note x',
+      'call watch pbx1-1.1 --mode sing',
+      'queue mode nofu ajar',
+    ])
+      expect([wrong, (await office.cli(wrong.split(' '))).code]).toEqual([wrong, 2])
   })
 
   it('tells apart who is not signed in, who may not, what is refused and what cannot be reached', async () => {
@@ -113,6 +119,50 @@ describe('the command line', () => {
     await json('call', 'end', placed.call)
   })
 
+  it('hands a call over with a note, watches one, and works the floor', async () => {
+    const leader = await office.visit('super1')
+    const agentOf = async (id: string) => (await leader.floor()).agents.find((one) => one.agent === id)
+    for (const phone of ['p2006', 'p2007', 'p2101']) await office.fact({ type: 'phone.registered', phone })
+    for (const agent of ['a07', 's01']) await leader.agent(agent, 'sign-in')
+    await office.citizen('pbx1-7.1', { kind: 'presented', number: '09012345678' })
+    await until('wrap-up is over', async () => {
+      const found = await agentOf('a06')
+      if (found?.activity === 'wrapUp') await leader.agent('a06', 'end-wrap-up')
+      return found?.activity !== 'wrapUp'
+    })
+    await leader.agent('a06', 'ready')
+    await until('the phone rings', async () => (await agentOf('a06'))?.activity === 'ringing')
+    await leader.agent('a06', 'answer')
+    await until('they talk', async () => (await agentOf('a06'))?.activity === 'talking')
+    await signIn('s01')
+    await json('agent', 'pause-after', 'a06', '昼食')
+    expect((await agentOf('a06'))?.pauseAfter).toBe('昼食')
+    await json('agent', 'pause-after', 'a06')
+    expect((await agentOf('a06'))?.pauseAfter).toBeNull()
+    await json('agent', 'consult', 'a06', '--agent', 'a07', '--note', '分納のご相談')
+    await json('call', 'watch', 'pbx1-7.1', '--mode', 'whisper')
+    expect((await office.cli(['calls', 'live'])).stdout).toMatch(/talking .*a06\s+a07\? 👁 s01 whisper/)
+    await json('call', 'unwatch')
+    const nobody = await office.cli(['call', 'take-over'])
+    expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('watch.none')])
+    await json('call', 'mark', 'pbx1-7.1', '暴言あり', '--evidence')
+    await json('agent', 'force-out', 'a07')
+    await leader.yes('POST', '/v1/calls/pbx1-7.1/end')
+  })
+
+  it('drains a queue, tells everybody, and looks after callbacks', async () => {
+    await signIn('super1')
+    const alone = await office.cli(['call', 'watch', 'pbx1-7.1'])
+    expect([alone.code, alone.stderr]).toEqual([4, expect.stringContaining('auth.noPhone')])
+    await json('queue', 'mode', 'hoken', 'draining')
+    expect((await office.cli(['queues'])).stdout).toMatch(/hoken\s+\S+\s+draining/)
+    await json('queue', 'mode', 'hoken', 'open')
+    await json('floor', 'broadcast', '本日は17時で終了します', '--queue', 'nofu')
+    expect(await json<unknown[]>('callback', 'list')).toEqual([])
+    const gone = await office.cli(['callback', 'cancel', 'cb-0'])
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('callback.unknown')])
+  })
+
   it('finds that the log, run again, ends in the same state', async () => {
     await signIn('manager1')
     const results = await json<{ service: string; same: boolean; folded: number }[]>('replay')
@@ -193,13 +243,13 @@ describe('the command line', () => {
     expect([said.code, said.stderr]).toEqual([0, ''])
     expect(readFileSync(join(office.runDir, 'demo-accounts.json'), 'utf8')).toBe(before)
     await signIn('super1')
-    expect(await json<unknown[]>('agents', 'list')).toHaveLength(8)
+    expect(await json<unknown[]>('agents', 'list')).toHaveLength(9)
   })
 
   it('renders the PBX from the database, writing only what differs', async () => {
     const out = join(office.runDir, 'generated')
     const first = await json<{ changed: string[]; phones: number }>('pbx', 'render', '--out', out, '--no-reload')
-    expect([first.changed.length, first.phones]).toEqual([3, 8])
+    expect([first.changed.length, first.phones]).toEqual([3, 12])
     expect(readFileSync(join(out, 'extensions-lines.conf'), 'utf8')).toContain('exten => 0965550001,1,')
     const again = await json<{ changed: string[] }>('pbx', 'render', '--out', out, '--no-reload')
     expect(again.changed).toEqual([])
@@ -207,7 +257,10 @@ describe('the command line', () => {
 
   it('completes words', async () => {
     const words = await office.cli(['__words', 'agents'])
-    expect(words.stdout.split('\n')).toEqual(expect.arrayContaining(['list', 'pause', 'end-wrap-up']))
+    expect(words.stdout.split('\n')).toEqual(expect.arrayContaining(['list', 'pause', 'end-wrap-up', 'consult']))
+    const more = await office.cli(['__words', 'call'])
+    expect(more.stdout.split('\n')).toEqual(expect.arrayContaining(['watch', 'take-over', 'mark']))
+    expect((await office.cli(['__words', 'queue'])).stdout.split('\n')).toContain('mode')
     expect((await office.cli(['completion', 'bash'])).stdout).toContain('complete -F _tsunagu tsunagu')
     expect((await office.cli(['completion', 'tcsh'])).code).toBe(2)
   })
