@@ -95,7 +95,7 @@ const serve = (
 type Rank = (candidate: Candidate, call: string, queue: string) => number
 
 /** Least first; whoever has been idle longest wins a tie. */
-const ranks: Readonly<Record<QueueStrategy, Rank>> = {
+export const ranks: Readonly<Record<QueueStrategy, Rank>> = {
   longestIdle: ({ agent }) => agent.idleSince,
   leastRecent: ({ agent }) => agent.answeredAt,
   fewestCalls: ({ agent }) => agent.answered,

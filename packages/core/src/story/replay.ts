@@ -77,15 +77,19 @@ export const replay = <State>(
 }
 
 /** Timers are written by the service's shell and folded when read back, like anybody's entry. */
-const isOwnEvent = (entry: LogEntry, service: string): boolean =>
+export const isOwnEvent = (entry: LogEntry, service: string): boolean =>
   entry.by === service && entry.body.type !== 'timer.fired'
 
 /** The shell's rule: a firing counts only when the timer is set and due; a cancelled or moved one falls on the floor. */
-const concerns = (service: string, timers: ReadonlyMap<string, EpochMs>, { at, body }: LogEntry): boolean =>
+export const concerns = (service: string, timers: ReadonlyMap<string, EpochMs>, { at, body }: LogEntry): boolean =>
   body.type !== 'timer.fired' ||
   (body.service === service && (timers.get(body.timer) ?? Number.POSITIVE_INFINITY) <= at)
 
-const keepTimers = (timers: Map<string, EpochMs>, { body }: LogEntry, effects: readonly Effect<FloorEvent>[]): void => {
+export const keepTimers = (
+  timers: Map<string, EpochMs>,
+  { body }: LogEntry,
+  effects: readonly Effect<FloorEvent>[],
+): void => {
   if (body.type === 'timer.fired') timers.delete(body.timer)
   for (const effect of effects) {
     if (effect.type === 'timer.set') timers.set(effect.timer, effect.at)
