@@ -1,7 +1,7 @@
 import type { QueueId } from '../log/ids.ts'
 import { type Estimate, ratioOf } from './confidence.ts'
 import { agentsAt, type Scenario, slotCount } from './scenario.ts'
-import type { CallResult, Run } from './simulate-floor.ts'
+import type { CallResult, SimulatedDay } from './simulate-floor.ts'
 
 /** What came out, over all replications. Rates and means carry their 95 % interval. */
 export type SimulatedFigures = {
@@ -48,7 +48,7 @@ export type SimulationOutcome = {
 }
 
 /** Puts the runs of a scenario together. */
-export const outcomeOf = (scenario: Scenario, runs: readonly Run[]): SimulationOutcome => {
+export const outcomeOf = (scenario: Scenario, runs: readonly SimulatedDay[]): SimulationOutcome => {
   const slots = Array.from({ length: slotCount(scenario) }, (_, slot) => slot)
   const figures = (wanted: (call: CallResult) => boolean): SimulatedFigures =>
     figuresOf(runs.map(({ calls }) => calls.filter(wanted)))
@@ -101,7 +101,7 @@ const distributionOf = (waits: readonly number[]): SimulatedFigures['waitMs'] =>
   return { mean, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted.at(-1) ?? 0 }
 }
 
-const occupancyOf = (runs: readonly Run[], slots: readonly number[]): Estimate | null =>
+const occupancyOf = (runs: readonly SimulatedDay[], slots: readonly number[]): Estimate | null =>
   ratioOf(
     runs.map((run) => [
       sumOf(slots, (slot) => run.slots[slot]?.busyMs ?? 0),

@@ -11,7 +11,7 @@ export type CallStream = {
   readonly calls: readonly number[]
   readonly talk: Spread
   readonly wrapUp: Spread
-  /** How long they wait before they give up, counted from joining the queue; null: nobody ever does. */
+  /** How long they wait before they give up, once nobody was free for them; null: nobody ever does. */
   readonly patience: Spread | null
   /** From arrival to joining the queue: what the flow says. Counts in the answer time (A16), not in the wait. */
   readonly guidanceMs: number

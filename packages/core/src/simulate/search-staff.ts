@@ -2,7 +2,7 @@ import type { SkillNeed } from '../floor/config.ts'
 import { forecastWith, standingAlone } from './forecast.ts'
 import { outcomeOf, type SimulationOutcome, type SlotOutcome } from './outcome.ts'
 import { type AgentGroup, agentsAt, type CallStream, type Scenario, slotCount } from './scenario.ts'
-import { type Run, simulateFloor } from './simulate-floor.ts'
+import { type SimulatedDay, simulateFloor } from './simulate-floor.ts'
 import { erlangAgents, isReached, isSurelyReached, type StaffTarget } from './staff-target.ts'
 
 export type StaffSearch = {
@@ -51,6 +51,8 @@ type Search = StaffSearch & {
   readonly scenario: Scenario
   /** Agents by group and slot. */
   readonly agents: number[][]
+  /** Slots in which nobody waits for an agent any more, and the target is missed all the same. */
+  readonly hopeless: Set<number>
   /** Simulated calls so far. */
   calls: number
 }
@@ -65,13 +67,13 @@ const mostChecks = 20
  * raised again where these disagree. "Least" means that no single agent can be taken out of any slot.
  */
 export function* searchStaff(scenario: Scenario, wish: StaffSearch): Generator<StaffProgress, StaffPlan> {
-  const search: Search = { ...wish, scenario, agents: beginWith(scenario, wish), calls: 0 }
+  const search: Search = { ...wish, scenario, agents: beginWith(scenario, wish), hopeless: new Set(), calls: 0 }
   const tooSlow = beforeAnyAgent(scenario, wish.target)
-  if (tooSlow !== null) return planOf(search, runs(search, 0, 1), tooSlow)
-  const stuck = (yield* raise(search, 'raising', 0, wish.replications, mostRaises)).stuck
-  if (stuck === null) yield* lower(search)
+  if (tooSlow !== null) return planOf(search, simulateDays(search, 0, 1), tooSlow)
+  const raised = yield* raise(search, 'raising', 0, wish.replications, mostRaises)
+  if (raised.stuck === null) yield* lower(search)
   const checked = yield* raise(search, 'checking', freshReplications, wish.checkReplications, mostChecks)
-  return planOf(search, checked.days, stuck ?? checked.stuck)
+  return planOf(search, checked.days, raised.stuck ?? checked.stuck ?? hopelessText(search))
 }
 
 const beforeAnyAgent = ({ streams, pickUp }: Scenario, { meanAnswerMs }: StaffTarget): string | null => {
@@ -90,8 +92,18 @@ const staffed = ({ scenario, agents }: Search): Scenario => ({
   groups: scenario.groups.map((group, g) => ({ ...group, agents: agents[g] ?? group.agents })),
 })
 
-const runs = (search: Search, first: number, count: number): readonly Run[] => {
-  const scenario = staffed(search)
+const hopelessText = ({ hopeless }: Search): string | null => {
+  const slots = [...hopeless].sort((a, b) => a - b).map((slot) => slot + 1)
+  if (slots.length === 0) return null
+  return `in slot ${slots.join(', ')} nobody waits for an agent any more, and it is missed by guidance and picking up alone`
+}
+
+const simulateDays = (
+  search: Search,
+  first: number,
+  count: number,
+  scenario: Scenario = staffed(search),
+): readonly SimulatedDay[] => {
   const days = Array.from({ length: count }, (_, n) => simulateFloor(scenario, first + n))
   search.calls += days.reduce((sum, day) => sum + day.calls.length, 0)
   return days
@@ -127,7 +139,7 @@ const takerOf = ({ groups, floor }: Scenario, stream: CallStream): number | null
 const canServe = ({ like }: AgentGroup, { queue }: CallStream, needs: readonly SkillNeed[]): boolean =>
   like.queues.includes(queue) && needs.every(({ skill, level }) => (like.skills[skill] ?? 0) >= level)
 
-type Raised = { readonly days: readonly Run[]; readonly stuck: string | null }
+type Raised = { readonly days: readonly SimulatedDay[]; readonly stuck: string | null }
 
 /** One more agent wherever the target is missed, until it is missed nowhere. */
 function* raise(
@@ -138,7 +150,7 @@ function* raise(
   most: number,
 ): Generator<StaffProgress, Raised> {
   for (let round = 0; ; round++) {
-    const days = runs(search, first, count)
+    const days = simulateDays(search, first, count)
     const missed = missedSlots(search, days)
     yield { doing, slot: missed[0] ?? slotCount(search.scenario), calls: search.calls }
     if (missed.length === 0) return { days, stuck: null }
@@ -159,7 +171,7 @@ function* lower(search: Search): Generator<StaffProgress, void> {
     for (const [g, row] of search.agents.entries())
       while (search.scenario.groups[g]?.mayChange === true && (row[slot] ?? 0) > 0 && mayLower(search, slot)) {
         row[slot] = (row[slot] ?? 0) - 1
-        const fewerDo = missedSlots(search, runs(search, 0, search.replications)).length === 0
+        const fewerDo = !missedNear(search, slot)
         yield { doing: 'lowering', slot, calls: search.calls }
         if (fewerDo) continue
         row[slot] = (row[slot] ?? 0) + 1
@@ -167,13 +179,32 @@ function* lower(search: Search): Generator<StaffProgress, void> {
       }
 }
 
-const mayLower = (search: Search, slot: number): boolean => agentsAt(staffed(search), slot) > search.least
+const mayLower = (search: Search, slot: number): boolean =>
+  !search.hopeless.has(slot) && agentsAt(staffed(search), slot) > search.least
 
-const missedSlots = (search: Search, days: readonly Run[]): readonly number[] => {
+/** How many slots the callers left over by a slot, and those who come into it, are looked for in. */
+const reachOfSlot = 2
+
+/** Looks at the slot and those that it leaves callers to, with those before it only to have the floor as full as it is then. */
+const missedNear = (search: Search, slot: number): boolean => {
+  const scenario = staffed(search)
+  const isNear = (of: number): boolean => Math.abs(of - slot) <= reachOfSlot
+  const streams = scenario.streams.map((stream) => ({
+    ...stream,
+    calls: stream.calls.map((calls, of) => (isNear(of) ? calls : 0)),
+  }))
+  const days = simulateDays(search, 0, search.replications, { ...scenario, streams })
+  return missedSlots(search, days).some((missed) => missed >= slot)
+}
+
+/** The slots that miss the target and that an agent more may help. */
+const missedSlots = (search: Search, days: readonly SimulatedDay[]): readonly number[] => {
   const { slots, queues } = outcomeOf(staffed(search), days)
   return slots.flatMap((figures) => {
     const judged = search.eachQueue ? queues.map((queue) => queue.slots[figures.slot] ?? figures) : [figures]
-    return judged.every((one) => isReached(one, search.target)) ? [] : [figures.slot]
+    if (search.hopeless.has(figures.slot) || judged.every((one) => isReached(one, search.target))) return []
+    if (figures.waited !== null && figures.waited.mean === 0) search.hopeless.add(figures.slot)
+    return search.hopeless.has(figures.slot) ? [] : [figures.slot]
   })
 }
 
@@ -181,7 +212,7 @@ const missedSlots = (search: Search, days: readonly Run[]): readonly number[] =>
 const lostMs = 600_000
 
 /** The stream whose callers suffer most in a slot. */
-const worstStream = ({ streams }: Scenario, days: readonly Run[], slot: number): CallStream => {
+const worstStream = ({ streams }: Scenario, days: readonly SimulatedDay[], slot: number): CallStream => {
   const pain = streams.map(() => 0)
   for (const { calls } of days)
     for (const { stream, slot: of, waitMs, end } of calls)
@@ -189,7 +220,7 @@ const worstStream = ({ streams }: Scenario, days: readonly Run[], slot: number):
   return streams[pain.indexOf(Math.max(...pain))] as CallStream
 }
 
-const planOf = (search: Search, days: readonly Run[], unreachable: string | null): StaffPlan => {
+const planOf = (search: Search, days: readonly SimulatedDay[], unreachable: string | null): StaffPlan => {
   const scenario = staffed(search)
   const outcome = outcomeOf(scenario, days)
   const slots = outcome.slots.map((figures) => slotOf(search, scenario, figures))

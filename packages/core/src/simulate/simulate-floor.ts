@@ -25,7 +25,7 @@ export type CallResult = {
   readonly waited: boolean
 }
 
-export type Run = {
+export type SimulatedDay = {
   readonly calls: readonly CallResult[]
   readonly slots: readonly SlotTime[]
   /** Entries that the floor stepped through. */
@@ -49,7 +49,11 @@ type World = {
   readonly calls: ReadonlyMap<LegId, DrawnCall>
   readonly results: Map<LegId, CallResult>
   readonly queuedAt: Map<LegId, EpochMs>
+  /** Callers who may have begun to wait in this step. */
+  readonly mayWait: Set<DrawnCall>
   readonly atOnce: Set<LegId>
+  /** Callers whose patience runs. */
+  readonly impatient: Set<LegId>
   readonly timers: Map<string, EpochMs>
   /** Channels that are there. */
   readonly legs: Set<LegId>
@@ -71,7 +75,7 @@ const normalClearing = 16
  * Runs the real floor step, or another one given for comparison, over one seeded day. The same scenario and replication give
  * the same run. Those who still wait when the last slot is over are served by its agents, who stay as long.
  */
-export const simulateFloor = (scenario: Scenario, replication: number, step: FloorStep = stepFloor): Run => {
+export const simulateFloor = (scenario: Scenario, replication: number, step: FloorStep = stepFloor): SimulatedDay => {
   const world = openWorld(scenario, replication, step)
   const closesAt = scenario.startsAt + slotCount(scenario) * scenario.slotMs
   for (let next = world.agenda.take(); next !== undefined; next = world.agenda.take()) {
@@ -98,7 +102,9 @@ const openWorld = (scenario: Scenario, replication: number, step: FloorStep): Wo
     calls: new Map(drawn.map((call) => [call.leg, call])),
     results: new Map(),
     queuedAt: new Map(),
+    mayWait: new Set(),
     atOnce: new Set(),
+    impatient: new Set(),
     timers: new Map(),
     legs: new Set(),
     onDuty: new Set(),
@@ -193,6 +199,8 @@ const enter = (world: World, body: LogBody): void => {
   world.entries++
   world.floor = step.state
   for (const effect of step.effects) react(world, effect)
+  for (const call of world.mayWait) wait(world, call)
+  world.mayWait.clear()
 }
 
 const react = (world: World, effect: Effect<AcdEvent>): void => {
@@ -222,6 +230,8 @@ const note = (world: World, event: AcdEvent): void => {
     case 'call.offered':
       if (event.waitedMs === 0) world.atOnce.add(event.call)
       return
+    case 'call.offerEnded':
+      return noteQueued(world, event.call)
     case 'call.connected':
       return noteConnected(world, event.call)
     case 'call.abandoned':
@@ -242,9 +252,17 @@ const note = (world: World, event: AcdEvent): void => {
 
 const noteQueued = (world: World, id: LegId): void => {
   const call = world.calls.get(id)
-  if (call === undefined || world.queuedAt.has(id)) return
-  world.queuedAt.set(id, world.at)
-  if (call.patienceMs !== null) world.agenda.put(world.at + call.patienceMs, { kind: 'patienceOver', call })
+  if (call === undefined) return
+  if (!world.queuedAt.has(id)) world.queuedAt.set(id, world.at)
+  world.mayWait.add(call)
+}
+
+/** Patience runs from the moment there is something to bear: whoever hears a phone ring at once does not give up, as in Erlang A. */
+const wait = (world: World, call: DrawnCall): void => {
+  if (call.patienceMs === null || world.impatient.has(call.leg)) return
+  if (world.floor.calls.get(call.leg)?.phase !== 'waiting') return
+  world.impatient.add(call.leg)
+  world.agenda.put(world.at + call.patienceMs, { kind: 'patienceOver', call })
 }
 
 const noteConnected = (world: World, id: LegId): void => {
