@@ -1,0 +1,304 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AgentSetup, type FloorConfig, type Queue, standardLimits, standardQueue } from '@tsunagu/core'
+import type { ErrorAnswer, Published } from '@tsunagu/messages'
+import { inContract } from '@tsunagu/store'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Visit } from '../support/api.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { until } from '../support/wait.ts'
+
+/** Queues, agents, limits and numbers set up by API and command line, checked, and published to a running floor. */
+let office: Office
+let ops: Visit
+let manager: Visit
+
+beforeAll(async () => {
+  office = await openOffice(['acd'])
+  ops = await office.visit('ops1')
+  manager = await office.visit('manager1')
+}, 120_000)
+afterAll(() => office?.close())
+
+const refused = async (visit: Visit, method: string, path: string, body: unknown = null) => {
+  const answer = await visit.ask<ErrorAnswer>(method, path, body)
+  return { status: answer.status, ...answer.body.error }
+}
+
+const pushed = { name: '夜間', rules: { closed: { kind: 'queue', queue: 'hoken' } } }
+
+describe('queues', () => {
+  it('are put in part and come back whole, with the standard for what was left out', async () => {
+    await manager.yes('PUT', '/v1/setup/queues/yakan', pushed)
+    const expected: Queue = {
+      ...standardQueue,
+      id: 'yakan',
+      name: '夜間',
+      rules: { ...standardQueue.rules, closed: { kind: 'queue', queue: 'hoken' } },
+    }
+    expect(await ops.get('/v1/setup/queues/yakan')).toEqual(expected)
+    const { queues } = await ops.get<{ queues: Queue[] }>('/v1/setup/queues')
+    expect(queues.map(({ id }) => id)).toEqual(['english', 'hoken', 'nofu', 'soudan', 'yakan'])
+  })
+
+  it('are refused with the place when they have no such shape', async () => {
+    const wrong = { name: 'x', strategy: 'cheapest', exits: [{ key: '12', action: { kind: 'callback' } }] }
+    const { status, code, details } = await refused(ops, 'PUT', '/v1/setup/queues/x', wrong)
+    expect([status, code]).toEqual([400, 'body.invalid'])
+    expect(details.map(({ where }) => where)).toEqual(['strategy', 'exits.0.key'])
+    const moon = await refused(ops, 'PUT', '/v1/setup/queues/x', { name: 'x', calendar: 'moon' })
+    expect([moon.status, moon.code, moon.details[0]?.where]).toEqual([422, 'setup.unmatched', 'calendar'])
+    expect((await refused(ops, 'GET', '/v1/setup/queues/x')).code).toBe('setup.unknown')
+  })
+
+  it('are removed, unless something leads there', async () => {
+    const { status, code, details } = await refused(ops, 'DELETE', '/v1/setup/queues/hoken')
+    expect([status, code]).toEqual([409, 'setup.inUse'])
+    expect(details.map(({ where }) => where)).toEqual(
+      expect.arrayContaining(['flows.hoken.nodes.others', 'queues.yakan.rules.closed.queue']),
+    )
+    expect(await ops.get('/v1/setup/queues/hoken')).toMatchObject({ id: 'hoken' })
+    await ops.yes('DELETE', '/v1/setup/queues/yakan')
+    expect((await refused(ops, 'DELETE', '/v1/setup/queues/yakan')).code).toBe('setup.unknown')
+  })
+})
+
+describe('agents', () => {
+  const wanted = {
+    name: '新人 木村',
+    phone: 'p2020',
+    browserPhone: 'p2020-web',
+    queues: ['english', 'hoken'],
+    skills: { 英語: 6 },
+    tiers: { english: 2 },
+    supervises: ['nofu'],
+  }
+
+  it('are put with phones, queues, skills and tiers; phones that are new get a password nobody is told', async () => {
+    await manager.yes('PUT', '/v1/setup/agents/a20', wanted)
+    expect(await ops.get<AgentSetup>('/v1/setup/agents/a20')).toEqual({ id: 'a20', autoAnswer: false, ...wanted })
+    const phones = await inContract(office.db, 'kumamoto', (trx) =>
+      trx.selectFrom('phone').select(['id', 'browser', 'secret']).where('id', 'like', 'p2020%').orderBy('id').execute(),
+    )
+    expect(phones.map(({ id, browser }) => [id, browser])).toEqual([
+      ['p2020', false],
+      ['p2020-web', true],
+    ])
+    expect(new Set(phones.map(({ secret }) => secret)).size).toBe(2)
+    await manager.yes('PUT', '/v1/setup/agents/a20', { ...wanted, autoAnswer: true })
+    const again = await inContract(office.db, 'kumamoto', (trx) =>
+      trx.selectFrom('phone').select('secret').where('id', '=', 'p2020').executeTakeFirst(),
+    )
+    expect(again?.secret).toBe(phones[0]?.secret)
+  })
+
+  it.each([
+    [{ queues: ['moon'] }, 'queues'],
+    [{ supervises: ['moon'] }, 'supervises'],
+    [{ queues: ['hoken'] }, 'tiers.english'],
+    [{ browserPhone: 'p2020' }, 'browserPhone'],
+    [{ browserPhone: 'p2001' }, 'browserPhone'],
+  ])('are refused when %j points nowhere', async (change, where) => {
+    const { status, code, details } = await refused(ops, 'PUT', '/v1/setup/agents/a21', { ...wanted, ...change })
+    expect([status, code, details[0]?.where]).toEqual([422, 'setup.unmatched', where])
+    expect((await refused(ops, 'GET', '/v1/setup/agents/a21')).code).toBe('setup.unknown')
+  })
+
+  it('never take the phone of another contract, and are not told whose it is', async () => {
+    await office.db.insertInto('contract').values({ id: 'elsewhere', name: 'elsewhere' }).execute()
+    await inContract(office.db, 'elsewhere', (trx) =>
+      trx.insertInto('phone').values({ contract: 'elsewhere', id: 'p9001', secret: 's' }).execute(),
+    )
+    const taken = await refused(ops, 'PUT', '/v1/setup/agents/a21', { ...wanted, phone: 'p9001', browserPhone: null })
+    expect([taken.status, taken.code]).toEqual([409, 'phone.exists'])
+  })
+
+  it('leave, and nothing of theirs stays behind but the name', async () => {
+    await ops.yes('DELETE', '/v1/setup/agents/a20')
+    expect((await refused(ops, 'GET', '/v1/setup/agents/a20')).code).toBe('setup.unknown')
+    const skills = await inContract(office.db, 'kumamoto', (trx) =>
+      trx.selectFrom('agent_skill').selectAll().where('agent', '=', 'a20').execute(),
+    )
+    expect(skills).toEqual([])
+  })
+})
+
+describe('lists and limits', () => {
+  it('keeps pause reasons with their limits', async () => {
+    await manager.yes('PUT', '/v1/setup/pause-reasons/nap', { name: '仮眠', place: 9, maxMs: 60_000 })
+    const { pauseReasons } = await ops.get<{ pauseReasons: { id: string; maxMs: number | null }[] }>(
+      '/v1/setup/pause-reasons',
+    )
+    expect(pauseReasons.map(({ id, maxMs }) => [id, maxMs])).toContainEqual(['nap', 60_000])
+    expect((await refused(ops, 'PUT', '/v1/setup/pause-reasons/nap', { name: 'x', maxMs: 0 })).code).toBe(
+      'body.invalid',
+    )
+    await manager.yes('DELETE', '/v1/setup/pause-reasons/nap')
+    expect((await refused(ops, 'DELETE', '/v1/setup/pause-reasons/nap')).code).toBe('setup.unknown')
+  })
+
+  it('keeps the limits of the floor', async () => {
+    const body = { limits: { ...standardLimits, parkMs: 90_000 }, tellListened: true }
+    await manager.yes('PUT', '/v1/setup/limits', body)
+    expect(await ops.get('/v1/setup/limits')).toEqual(body)
+    expect((await refused(ops, 'PUT', '/v1/setup/limits', { limits: {}, tellListened: true })).code).toBe(
+      'body.invalid',
+    )
+  })
+
+  it('keeps transfer numbers, typed with hyphens or without', async () => {
+    await manager.yes('PUT', '/v1/setup/transfer-numbers/096-328-9999', { name: '区役所' })
+    const { transferNumbers } = await ops.get<{ transferNumbers: unknown[] }>('/v1/setup/transfer-numbers')
+    expect(transferNumbers).toContainEqual({ number: '0963289999', name: '区役所' })
+    await manager.yes('DELETE', '/v1/setup/transfer-numbers/0963289999')
+  })
+
+  it('keeps numbers that are not called from those who do not work with callers', async () => {
+    await manager.yes('PUT', '/v1/setup/do-not-call/090-1111-2222', { reason: '本人の申し出' })
+    const listOf = async (visit: Visit): Promise<readonly string[]> =>
+      (await visit.get<{ doNotCall: { number: string }[] }>('/v1/setup/do-not-call')).doNotCall.map(
+        ({ number }) => number,
+      )
+    expect(await listOf(manager)).toContain('09011112222')
+    expect(await listOf(await office.visit('audit1'))).toContain('*******2222')
+    expect((await refused(ops, 'GET', '/v1/setup/do-not-call')).code).toBe('auth.forbidden')
+    expect((await refused(ops, 'PUT', '/v1/setup/do-not-call/09011112223', { reason: 'x' })).code).toBe(
+      'auth.forbidden',
+    )
+    const config = await ops.get<FloorConfig>('/v1/setup')
+    expect(config.doNotCall).toContain('*******2222')
+    expect((await manager.get<FloorConfig>('/v1/setup')).doNotCall).toContain('09011112222')
+  })
+
+  it('are read by who leads, operates or audits, and changed by who manages or operates; each change is on record', async () => {
+    const agent = await office.visit('a01')
+    const leader = await office.visit('super1')
+    expect((await refused(agent, 'GET', '/v1/setup/queues')).code).toBe('auth.forbidden')
+    expect((await leader.ask('GET', '/v1/setup/queues')).status).toBe(200)
+    expect((await refused(leader, 'PUT', '/v1/setup/queues/x', { name: 'x' })).code).toBe('auth.forbidden')
+    const rows = await inContract(office.db, 'kumamoto', (trx) =>
+      trx
+        .selectFrom('access_log')
+        .select(['account', 'target', 'detail'])
+        .where('action', '=', 'setup.changed')
+        .execute(),
+    )
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { account: 'manager1', target: 'agent a20', detail: {} },
+        { account: 'ops1', target: 'queue yakan', detail: { deleted: true } },
+        { account: 'manager1', target: 'do not call *******2222', detail: {} },
+      ]),
+    )
+    expect(JSON.stringify(rows)).not.toContain('09011112222')
+  })
+})
+
+describe('a publication', () => {
+  it('names every place that is wrong, and publishes nothing then', async () => {
+    await ops.yes('PUT', '/v1/setup/queues/one', {
+      name: 'one',
+      rules: { full: { waiting: 1, action: { kind: 'queue', queue: 'two' } } },
+      needs: [{ skill: '手話', level: 9 }],
+    })
+    await ops.yes('PUT', '/v1/setup/queues/two', {
+      name: 'two',
+      rules: {
+        closed: { kind: 'queue', queue: 'one' },
+        tooLong: { ms: 1, action: { kind: 'outside', number: '110' } },
+      },
+    })
+    const { status, code, details } = await refused(ops, 'POST', '/v1/config/publish')
+    expect([status, code]).toEqual([422, 'config.invalid'])
+    expect(details.map(({ where }) => where)).toEqual([
+      'queues.one.needs',
+      'queues.two.rules.tooLong.action.number',
+      'queues.one.rules',
+    ])
+    expect(details[2]).toMatchObject({ found: 'one → two → one', hint: 'rules.ring' })
+    await ops.yes('DELETE', '/v1/setup/queues/one').catch(() => undefined)
+  })
+
+  it('goes through with a word about what should be looked at', async () => {
+    await ops.yes('PUT', '/v1/setup/queues/two', { name: 'two' })
+    await ops.yes('PUT', '/v1/setup/queues/one', { name: 'one', calendar: 'hoken' })
+    const made = await ops.yes<Published>('POST', '/v1/config/publish')
+    expect(made.warnings.map(({ where }) => where)).toEqual(['queues.one', 'queues.one.rules.closed', 'queues.two'])
+    await until('the floor has it', async () => (await manager.floor()).version === made.version)
+  })
+})
+
+describe('the command line', { timeout: 120_000 }, () => {
+  const signIn = (account: string) => office.cli(['sign-in', account], `${office.passwordOf(account)}\n`)
+  const says = async (...args: readonly string[]): Promise<string> => {
+    const said = await office.cli(args)
+    expect([args.join(' '), said.code, said.stderr]).toEqual([args.join(' '), 0, ''])
+    return said.stdout
+  }
+
+  it('sets queues by options and by file, and shows what can be set again', async () => {
+    await signIn('ops1')
+    await says(
+      'queue',
+      'set',
+      'sign',
+      '--name',
+      '手話',
+      '--strategy',
+      'roundRobin',
+      '--need',
+      '英語=3',
+      '--ring-ms',
+      '9000',
+    )
+    await says('queue', 'set', 'sign', '--wrap-up-ms', '5000')
+    const shown = await says('queue', 'show', 'sign')
+    expect(shown).toContain('strategy: roundRobin')
+    const file = join(office.runDir, 'queue.yaml')
+    writeFileSync(file, shown)
+    await says('queue', 'set', 'sign2', file, '--name', '手話二')
+    const [one, two] = [await ops.get<Queue>('/v1/setup/queues/sign'), await ops.get<Queue>('/v1/setup/queues/sign2')]
+    expect(two).toEqual({ ...one, id: 'sign2', name: '手話二' })
+    expect(two).toMatchObject({ ringMs: 9_000, wrapUpMs: 5_000, needs: [{ skill: '英語', level: 3 }] })
+    expect(await says('queue', 'show')).toMatch(/sign2\s+手話二\s+roundRobin\s+英語=3/)
+    await says('queue', 'remove', 'sign')
+    await ops.yes('DELETE', '/v1/setup/queues/sign2')
+    expect((await office.cli(['queue', 'set', 'x', '--strategy', 'cheapest'])).code).toBe(2)
+    expect((await office.cli(['queue', 'show', 'x'])).code).toBe(1)
+  })
+
+  it('sets agents, and takes what follows from a change with it', async () => {
+    await signIn('ops1')
+    await says('agent', 'set', 'a30', '--name', '森', '--phone', 'p2030', '--queues', 'hoken,nofu', '--tier', 'nofu=2')
+    await says('agent', 'set', 'a30', '--skill', '英語=4', '--skill', '納付=2', '--queues', 'hoken')
+    await says('agent', 'set', 'a30', '--skill', '納付=0', '--browser-phone', 'p2030-web', '--auto-answer')
+    expect(JSON.parse(await says('--json', 'agent', 'show', 'a30'))).toEqual({
+      name: '森',
+      phone: 'p2030',
+      browserPhone: 'p2030-web',
+      queues: ['hoken'],
+      skills: { 英語: 4 },
+      tiers: {},
+      supervises: [],
+      autoAnswer: true,
+    })
+    expect(await says('agent', 'show')).toMatch(/a30\s+森\s+p2030,p2030-web\s+hoken\s+英語=4/)
+    expect((await says('pbx', 'secret', 'p2030')).trim()).toHaveLength(24)
+    await says('agent', 'remove', 'a30')
+    expect((await office.cli(['agent', 'set', 'a31', '--name', 'x', '--queues', 'hoken'])).code).toBe(2)
+  })
+
+  it('sets lists and limits, and publishes', async () => {
+    await signIn('manager1')
+    const file = join(office.runDir, 'one.yaml')
+    writeFileSync(file, 'reason: 本人の申し出\n')
+    await says('config', 'put', 'do-not-call', '09033334444', file)
+    await says('config', 'remove', 'do-not-call', '09033334444')
+    writeFileSync(file, await says('config', 'limits'))
+    await says('config', 'limits', file)
+    expect((await office.cli(['config', 'put', 'moon', 'x', file])).code).toBe(2)
+    writeFileSync(file, 'a: [')
+    expect((await office.cli(['config', 'limits', file])).code).toBe(2)
+    expect(await says('config', 'publish')).toMatch(/version \d+: 4 lines[\s\S]*queues\.one: found no agents/)
+  })
+})
