@@ -31,6 +31,19 @@ describe('what the PBX is given', () => {
     },
   )
 
+  it('has a browser speak WebRTC, and a desk phone not', () => {
+    const phones = [
+      { id: 'p2001', secret: 's1', floor: 'kumamoto', browser: false },
+      { id: 'p2001-web', secret: 's2', floor: 'kumamoto', browser: true },
+    ]
+    const text = renderPbx({ lines: [], phones }).find((file) => file.name === 'pjsip-phones.conf')?.text
+    expect(text).toContain('\n[p2001](phone)\n')
+    expect(text).toContain('\n[p2001-web](phone,phone-browser)\n')
+    const templates = readFileSync(new URL('../../../../asterisk-config/pbx/pjsip.conf', import.meta.url), 'utf8')
+    const browser = templates.split('\n[').find((part) => part.startsWith('phone-browser]'))
+    expect(browser).toContain('\nwebrtc = yes\n')
+  })
+
   it('has a trunk for every line: callers of an inbound-only line can be passed on, too', () => {
     const trunks = renderPbx(setup).find((file) => file.name === 'pjsip-lines.conf')?.text
     for (const { id, number } of setup.lines)
