@@ -64,20 +64,29 @@ export class Scene {
   }
 
   /** The agent's phone, registered; every agent has a tone of his own, a01 880 Hz. */
-  async phone(agent: string): Promise<Phone> {
-    const known = this.phones.get(agent)
+  async phone(agent: string, setup: { readonly keepsSound?: boolean } = {}): Promise<Phone> {
+    return this.phoneNamed(phoneOf(agent), agent, setup)
+  }
+
+  /** A phone by its own name, e.g. the second one of an agent; `as` is how the scene finds it again. */
+  async phoneNamed(user: string, as: string, setup: { readonly keepsSound?: boolean } = {}): Promise<Phone> {
+    const known = this.phones.get(as)
     if (known !== undefined) return known
-    const slot = agentIds.indexOf(agent)
+    const place = agentIds.indexOf(as)
+    // Beyond the twelve each starts where the phones of the others end.
+    const slot =
+      place >= 0 ? place : agentIds.length + [...this.phones.keys()].filter((id) => !agentIds.includes(id)).length
     const phone = await Phone.start({
-      user: phoneOf(agent),
-      password: phoneSecret(phoneOf(agent)),
+      ...setup,
+      user,
+      password: phoneSecret(user),
       slot,
       portBase: this.stack.portBase,
       runDir: this.stack.runDir,
       sipPort: Number(this.stack.env.TSUNAGU_PBX_SIP_PORT),
       toneHz: 880 + 20 * slot,
     })
-    this.phones.set(agent, phone)
+    this.phones.set(as, phone)
     await phone.registered()
     return phone
   }
