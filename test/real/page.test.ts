@@ -173,7 +173,7 @@ describe('the page in a browser', () => {
   it('takes the pause reason from the list, dials with the line’s number, and tells a refusal', async () => {
     const { page, context } = await signIn('a06')
     await page.selectOption('select[name=reason]', '昼食')
-    await page.getByRole('button', { name: '離席' }).click()
+    await page.getByRole('button', { name: '離席', exact: true }).click()
     await says(page, '[data-test=state]', '昼食')
     await page.fill('.dial input[name=number]', '１１０')
     await page.click('.dial button')
@@ -205,7 +205,8 @@ describe('the page in a browser', () => {
     await leader.agent('a01', 'ready')
     await office.citizen('pbx1-9.1', { kind: 'presented', number: '09077778888' })
     const { page, context } = await signIn('super1')
-    await says(page, '[data-test=calls]', '090-7777-8888')
+    await page.getByRole('link', { name: '状況' }).click()
+    await says(page, '[data-test=calls], [data-test=waiting]', '090-7777-8888')
     await says(page, '[data-agent=a01]', '受付可')
     await says(page, '[data-agent=a06]', '研修')
     await page.waitForSelector('[data-test=hours]')
@@ -218,7 +219,7 @@ describe('the page in a browser', () => {
   it('shows the city’s staff counts, and neither names nor numbers', async () => {
     await office.citizen('pbx1-9.2', { kind: 'presented', number: '09077778888' })
     const { page, context } = await signIn('city1')
-    await says(page, '[data-test=calls]', '*******8888')
+    await says(page, '[data-test=calls], [data-test=waiting]', '*******8888')
     expect(await page.locator('[data-test=agents]').count()).toBe(0)
     expect(await page.getByRole('link', { name: '録音' }).count()).toBe(0)
     await office.fact({ type: 'leg.ended', leg: 'pbx1-9.2', cause: 16 })

@@ -1,8 +1,11 @@
-import type { FloorView, Live, LiveCall, Me, StreamMessage } from '@tsunagu/messages'
+import type { AgentView, FloorView, Live, StreamMessage } from '@tsunagu/messages'
+import { callTable, lineTable, queueTable, waitingTable } from './board-tables.ts'
+import { boardTiles } from './board-tiles.ts'
 import { el, fill } from './element.ts'
 import { foldFloor } from './floor-fold.ts'
 import { hourChart } from './hour-chart.ts'
-import { callerText, directionText, liveStateOf, numberText, phaseText, type State, stateOf } from './labels.ts'
+import { liveStateOf, type State, stateOf } from './labels.ts'
+import { redraw, together } from './redraw.ts'
 import { openStream } from './stream.ts'
 import { counting, setServerTime } from './time.ts'
 import type { View } from './view.ts'
@@ -11,10 +14,10 @@ import type { View } from './view.ts'
 export const boardView: View = (main, me, around) => {
   let floor: FloorView | null = null
   let live: Live | null = null
-  const draw = (): void => {
-    if (floor === null) return
-    fill(main, el('div', { class: 'board' }, tiles(floor, live), ...panels(floor, live, me)))
-  }
+  const isLeader = me.roles.some((role) => role === 'supervisor' || role === 'manager')
+  const board = boardOf(isLeader)
+  fill(main, board.element)
+  const draw = together(() => floor !== null && board.show(floor, live))
   const take = (message: StreamMessage): void => {
     if (message.type === 'snapshot' || message.type === 'resync') {
       setServerTime(message.floor.at)
@@ -28,117 +31,51 @@ export const boardView: View = (main, me, around) => {
   return () => stream.close()
 }
 
-const percent = (part: number, whole: number): string => (whole === 0 ? '—' : `${((100 * part) / whole).toFixed(1)}%`)
-
-const tiles = (floor: FloorView, live: Live | null): HTMLElement => {
-  const waiting = floor.calls.filter((call) => call.phase === 'waiting' || call.phase === 'offered')
-  const longest = live?.total.longestSince ?? null
-  const today = live?.total.today ?? {}
-  const calls = today.calls ?? 0
-  const answered = today.answered ?? 0
-  const ready = live?.total.agents.ready ?? floor.agents.filter((agent) => stateOf(agent).colour === 'ready').length
-  return el(
-    'section',
-    { class: 'tiles' },
-    tile(
-      '待っている人',
-      String(live?.total.waiting ?? waiting.length),
-      (live?.total.waiting ?? waiting.length) > 0 ? 'alert' : '',
-    ),
-    tile('最長の待ち', longest === null ? '—' : counting(el('span'), longest), ''),
-    tile('通話中', String(live?.total.talking ?? 0), 'busy'),
-    tile('受付可', String(ready), 'ready'),
-    tile('本日の着信', String(calls), ''),
-    tile('応答', String(answered), ''),
-    tile('放棄', String(today.abandoned ?? 0), ''),
-    tile('対応率', percent(answered, today.inHours ?? 0), ''),
-  )
+/** The panels of the board; each is drawn anew only when what it shows has changed. */
+const boardOf = (isLeader: boolean) => {
+  const tiles = el('section', { class: 'tiles', 'aria-label': 'いまの件数' })
+  const card = (): HTMLElement => el('section', { class: 'card' })
+  const [waiting, agents, calls, queues, lines, hours] = [card(), card(), card(), card(), card(), card()]
+  const show = (floor: FloorView, live: Live | null): void => {
+    const { calls: nowCalls, queues: nowQueues, lines: nowLines, callbacks } = floor
+    redraw(tiles, [live?.total, nowCalls, floor.agents, callbacks], () => boardTiles(floor, live))
+    redraw(waiting, [nowCalls, nowQueues], () => waitingTable(floor))
+    redraw(calls, [nowCalls, nowQueues, nowLines], () => callTable(floor))
+    redraw(queues, [nowCalls, nowQueues, live?.queues], () => queueTable(floor, live))
+    redraw(lines, [nowCalls, nowLines, live?.lines], () => lineTable(floor, live))
+    redraw(hours, live?.hours ?? null, () => hourPanel(live))
+    if (isLeader) redraw(agents, [floor.agents, live?.agents], () => agentPanel(floor, live))
+  }
+  const shown = isLeader ? [waiting, agents, calls] : [waiting, calls]
+  const halves = el('div', { class: 'halves' }, queues, lines)
+  return { element: el('div', { class: 'board' }, tiles, ...shown, halves, hours), show }
 }
 
-const tile = (name: string, value: string | HTMLElement, kind: string): HTMLElement =>
-  el(
+const agentPanel = (floor: FloorView, live: Live | null): readonly HTMLElement[] => [
+  el('h2', { text: '担当者' }),
+  el('div', { class: 'agents', 'data-test': 'agents' }, ...floor.agents.map((agent) => agentBox(agent, live))),
+]
+
+const agentBox = (agent: AgentView, live: Live | null): HTMLElement => {
+  const now = live?.agents.find((one) => one.agent === agent.agent)
+  const state: State = now === undefined ? stateOf(agent) : liveStateOf(now)
+  return el(
     'div',
-    { class: `tile ${kind}` },
-    el('p', { class: 'tile-name', text: name }),
-    el('p', { class: 'tile-value' }, value),
-  )
-
-const panels = (floor: FloorView, live: Live | null, me: Me): readonly HTMLElement[] => {
-  const shown = [callPanel(floor), hourPanel(live)]
-  const leads = me.roles.some((role) => role === 'supervisor' || role === 'manager')
-  return leads ? [agentPanel(floor, live), ...shown] : shown
-}
-
-const agentPanel = (floor: FloorView, live: Live | null): HTMLElement =>
-  el(
-    'section',
-    { class: 'card' },
-    el('h2', { text: '担当者' }),
+    { class: `agent ${state.colour}`, 'data-agent': agent.agent },
+    el('p', { class: 'agent-name', text: `${agent.handRaised ? '✋ ' : ''}${agent.name}` }),
+    el('p', { class: 'agent-state', text: state.text }),
     el(
-      'div',
-      { class: 'agents', 'data-test': 'agents' },
-      ...floor.agents.map((agent) => {
-        const now = live?.agents.find((one) => one.agent === agent.agent)
-        const state: State = now === undefined ? stateOf(agent) : liveStateOf(now)
-        return el(
-          'div',
-          { class: `agent ${state.colour}`, 'data-agent': agent.agent },
-          el('p', { class: 'agent-name', text: agent.name }),
-          el('p', { class: 'agent-state', text: state.text }),
-          el(
-            'p',
-            { class: 'agent-time' },
-            now === undefined || state.colour === 'out' ? '' : counting(el('span'), now.since),
-          ),
-          agent.phoneRegistered ? null : el('p', { class: 'agent-phone', text: '電話機なし' }),
-        )
-      }),
+      'p',
+      { class: 'agent-time' },
+      now === undefined || state.colour === 'out' ? '' : counting(el('span'), now.since),
     ),
-  )
-
-const callPanel = (floor: FloorView): HTMLElement => {
-  const lines = new Map(floor.lines.map((line) => [line.line, line.name]))
-  const queues = new Map(floor.queues.map((queue) => [queue.queue, queue.name]))
-  const agents = new Map(floor.agents.map((agent) => [agent.agent, agent.name]))
-  const line = (call: LiveCall): HTMLElement =>
-    el(
-      'tr',
-      { class: call.phase },
-      el('td', { text: phaseText(call) }),
-      el('td', { text: `${directionText(call.direction)} ${lines.get(call.line) ?? call.line}` }),
-      el('td', { text: call.direction === 'outbound' ? numberText(call.called) : callerText(call.caller) }),
-      el('td', { text: call.queue === null ? '—' : (queues.get(call.queue) ?? call.queue) }),
-      el('td', { text: call.agent === null ? '—' : (agents.get(call.agent) ?? call.agent) }),
-      el('td', { class: 'number' }, counting(el('span'), call.since ?? call.arrivedAt)),
-    )
-  const heads = ['状態', '回線', '相手', '待ち行列', '担当', '経過']
-  return el(
-    'section',
-    { class: 'card' },
-    el('h2', { text: 'いまの通話' }),
-    floor.calls.length === 0
-      ? el('p', { class: 'quiet', text: 'いま通話はありません。' })
-      : el(
-          'table',
-          { 'data-test': 'calls' },
-          el(
-            'thead',
-            {},
-            el('tr', {}, ...heads.map((text) => el('th', { text, class: text === '経過' ? 'number' : '' }))),
-          ),
-          el('tbody', {}, ...[...floor.calls].sort(byAge).map(line)),
-        ),
+    agent.phoneRegistered ? null : el('p', { class: 'agent-phone', text: '電話機なし' }),
   )
 }
 
-const byAge = (a: LiveCall, b: LiveCall): number => a.arrivedAt.localeCompare(b.arrivedAt)
-
-const hourPanel = (live: Live | null): HTMLElement =>
-  el(
-    'section',
-    { class: 'card' },
-    el('h2', { text: '本日の時間別' }),
-    live === null || live.hours.length === 0
-      ? el('p', { class: 'quiet', text: '本日の着信はまだありません。' })
-      : hourChart(live.hours),
-  )
+const hourPanel = (live: Live | null): readonly HTMLElement[] => [
+  el('h2', { text: '本日の時間別' }),
+  live === null || live.hours.length === 0
+    ? el('p', { class: 'quiet', text: '本日の着信はまだありません。' })
+    : hourChart(live.hours),
+]

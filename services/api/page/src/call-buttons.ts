@@ -1,44 +1,82 @@
-import type { AgentView, FloorView } from '@tsunagu/messages'
+import type { LiveCall } from '@tsunagu/messages'
 import { command } from './api.ts'
-import { el, option, select } from './element.ts'
-import { numberText } from './labels.ts'
-import { button } from './notice.ts'
+import { asked, confirmed } from './ask.ts'
+import { type Desk, ownTalk, type Panel } from './desk-scene.ts'
+import { el, input, option, select, when } from './element.ts'
+import { button, notice, toggleButton } from './notice.ts'
+import { redraw } from './redraw.ts'
+import { type Ask, wishesOf } from './wishes.ts'
 
 /** What can be done with the call, by what the agent is doing with it. */
-export const callButtons = (agent: AgentView, floor: FloorView): HTMLElement => {
-  const ask =
-    (verb: string, body: unknown = null) =>
-    (): Promise<unknown> =>
-      command(`/v1/agents/${encodeURIComponent(agent.agent)}/${verb}`, body)
-  const talking = agent.activity === 'talking'
-  const held = agent.activity === 'held'
-  const buttons = [
-    able(button('応答', 'answer', ask('answer')), agent.activity === 'ringing'),
-    held ? button('保留解除', 'resume', ask('resume')) : able(button('保留', '', ask('hold')), talking),
-    able(button('切断', 'hang-up', ask('hang-up')), talking || held || agent.activity === 'reserved'),
-    able(button('後処理終了', 'wrap-up', ask('end-wrap-up')), agent.activity === 'wrapUp'),
+export const callButtons = (agentId: string): Panel => {
+  const ask = wishesOf(agentId)
+  const buttons = el('div', { class: 'buttons', attributes: { role: 'group' }, 'aria-label': '通話の操作' })
+  const show = (desk: Desk): void =>
+    redraw(buttons, [desk.agent, desk.call], () => [...mainButtons(desk, ask), ...moreButtons(desk, ask)])
+  return { element: buttons, show }
+}
+
+const mainButtons = (desk: Desk, ask: Ask): readonly HTMLElement[] => {
+  const { agent, call } = desk
+  const own = ownTalk(desk)
+  const isAlone = own !== null && own.consult === null
+  const inCall = ['talking', 'held', 'reserved'].includes(agent.activity)
+  return [
+    button('応答', 'answer', ask('answer'), agent.activity === 'ringing' && call?.phase === 'offered'),
+    own?.held === true
+      ? button('保留解除', 'resume', ask('resume'))
+      : button('保留', '', ask('hold'), isAlone && !own.held),
+    toggleButton(
+      own?.muted === true ? 'ミュート解除' : 'ミュート',
+      own?.muted === true,
+      () => ask('mute', { muted: own?.muted !== true })(),
+      own !== null,
+    ),
+    button(leaveText(desk, own), 'hang-up', ask('hang-up'), inCall),
   ]
-  return el('div', { class: 'call-actions' }, el('div', { class: 'buttons' }, ...buttons), transferBox(agent, floor))
 }
 
-const able = (made: HTMLButtonElement, possible: boolean): HTMLButtonElement => {
-  made.disabled = !possible
-  return made
+/** Hanging up ends the call for the one responsible who is alone with the citizen; others only leave it. */
+const leaveText = ({ call }: Desk, own: LiveCall | null): string => {
+  if (own === null && call?.phase === 'talking') return '会話から抜ける'
+  return own !== null && own.parties.length > 0 && own.consult === null ? '会議から抜ける' : '切断'
 }
 
-const transferBox = (agent: AgentView, floor: FloorView): HTMLElement => {
-  const possible = agent.activity === 'talking' || agent.activity === 'held'
-  const target = select(
-    'target',
-    ...floor.queues.map((queue) => option(`queue ${queue.queue}`, `待ち行列：${queue.name}（待ち ${queue.waiting}）`)),
-    ...floor.transferNumbers.map((number) => option(`outside ${number}`, `外線：${numberText(number)}`)),
+const moreButtons = (desk: Desk, ask: Ask): readonly (HTMLElement | null)[] => {
+  const { agent, call } = desk
+  const own = ownTalk(desk)
+  const isAlone = own !== null && own.consult === null
+  return [
+    button('保留パーク', '', ask('park'), isAlone && own.parties.length === 0),
+    when(agent.browserPhone !== null, () => button('電話機の切替', '', () => movePhone(desk, ask), isAlone)),
+    button('証拠の印', '', () => mark(call), call !== null && agent.activity !== 'wrapUp'),
+    button('ガイダンスで終話', '', () => endWithGuidance(ask), own !== null),
+  ]
+}
+
+const movePhone = async ({ agent }: Desk, ask: Ask): Promise<void> => {
+  const phones = select('phone', option(agent.phone, `卓上の電話機 ${agent.phone}`))
+  if (agent.browserPhone !== null) phones.append(option(agent.browserPhone, `ブラウザーの電話 ${agent.browserPhone}`))
+  phones.value = agent.browserPhone ?? agent.phone
+  const phone = await asked('通話を別の電話機に移します。移った先は自動で応答します。', '移る', '移る先', phones)
+  if (phone !== null) await ask('move', { phone })()
+}
+
+/** Marks this moment of the call as evidence, with a word on why. */
+export const mark = async (call: LiveCall | null): Promise<void> => {
+  if (call === null) return
+  const text = await asked(
+    'この時点に証拠の印を付けます。録音から見つけられるようになります。',
+    '印を付ける',
+    '内容（例：暴言、脅迫、過度な要求）',
+    input('mark', { required: '', maxlength: '500', autocomplete: 'off' }),
   )
-  target.setAttribute('aria-label', '転送先')
-  target.disabled = !possible
-  const send = button('転送', '', () => {
-    const [kind, value] = target.value.split(' ')
-    const to = kind === 'queue' ? { kind, queue: value } : { kind, number: value }
-    return command(`/v1/agents/${encodeURIComponent(agent.agent)}/transfer`, { to })
-  })
-  return el('div', { class: 'transfer' }, target, able(send, possible))
+  if (text === null) return
+  await command(`/v1/calls/${encodeURIComponent(call.call)}/mark`, { kind: 'evidence', text })
+  notice('証拠の印を付けました。', 'good')
+}
+
+const endWithGuidance = async (ask: Ask): Promise<void> => {
+  const yes = await confirmed('相手にガイダンスを流して通話を終えます。あなたはここで通話から離れます。', '終話する')
+  if (yes) await ask('end-with-guidance')()
 }

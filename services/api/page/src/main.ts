@@ -3,6 +3,7 @@ import { agentView } from './agent-view.ts'
 import { call } from './api.ts'
 import { boardView } from './board-view.ts'
 import { el, fill } from './element.ts'
+import { leadView } from './lead-view.ts'
 import { recordingsView } from './recordings-view.ts'
 import { signInView } from './sign-in.ts'
 import type { View } from './view.ts'
@@ -14,6 +15,7 @@ type Page = { readonly hash: string; readonly name: string; readonly view: View;
 const hasRole = (me: Me, ...wanted: readonly string[]): boolean => me.roles.some((role) => wanted.includes(role))
 
 const pages: readonly Page[] = [
+  { hash: '#lead', name: '統括', view: leadView, may: (me) => hasRole(me, 'supervisor', 'manager') },
   { hash: '#agent', name: '応対', view: agentView, may: (me) => me.agent !== null },
   {
     hash: '#board',
@@ -37,6 +39,12 @@ const signIn = (note = ''): void => {
   signInView(root, open, note)
 }
 
+const tellHere = (link: HTMLElement | undefined, isHere: boolean): void => {
+  link?.classList.toggle('here', isHere)
+  if (isHere) link?.setAttribute('aria-current', 'page')
+  else link?.removeAttribute('aria-current')
+}
+
 /** The frame around every view: where one is, who one is, and the way out. */
 const open = (me: Me): void => {
   const allowed = pages.filter((page) => page.may(me))
@@ -46,7 +54,7 @@ const open = (me: Me): void => {
   const show = (): void => {
     const page = allowed.find((one) => one.hash === location.hash) ?? allowed[0]
     if (page === undefined) return fill(main, el('p', { class: 'card', text: 'この画面で使える機能がありません。' }))
-    for (const [i, one] of allowed.entries()) links[i]?.classList.toggle('here', one === page)
+    for (const [i, one] of allowed.entries()) tellHere(links[i], one === page)
     leave()
     leave = page.view(main, me, {
       tell: (state) => {
@@ -67,7 +75,7 @@ const open = (me: Me): void => {
       'header',
       { class: 'frame' },
       el('span', { class: 'brand' }, el('span', { class: 'brand-mark', text: '繋' }), '繋ぐ'),
-      el('nav', {}, ...links),
+      el('nav', { 'aria-label': '画面' }, ...links),
       link,
       el('span', { class: 'who', text: me.name }),
       el('button', { class: 'plain', text: 'ログアウト', onclick: () => void signOut() }),

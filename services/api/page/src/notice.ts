@@ -11,12 +11,15 @@ export const notice = (text: string, kind: 'good' | 'bad'): void => {
   setTimeout(() => made.remove(), kind === 'bad' ? 8_000 : 3_000)
 }
 
+export const tellFailure = (error: unknown): void =>
+  notice(error instanceof Error ? error.message : String(error), 'bad')
+
 /** Runs what a button does; a refusal is told, and the button rests meanwhile. */
 export const act = (button: HTMLButtonElement, action: () => Promise<unknown>): void => {
   button.disabled = true
   button.classList.add('busy')
   action()
-    .catch((error: unknown) => notice(error instanceof Error ? error.message : String(error), 'bad'))
+    .catch(tellFailure)
     .finally(() => {
       button.disabled = false
       button.classList.remove('busy')

@@ -2,7 +2,7 @@ import type { FloorView, RecordingPage, RecordingRow } from '@tsunagu/messages'
 import { call } from './api.ts'
 import { el, field, fill, input, option, select } from './element.ts'
 import { callerText, directionText, numberText, outcomeNames, outcomeText } from './labels.ts'
-import { button, notice } from './notice.ts'
+import { button, tellFailure } from './notice.ts'
 import { player } from './player.ts'
 import { clockText, fromLocal, whenText } from './time.ts'
 import type { View } from './view.ts'
@@ -23,7 +23,7 @@ export const recordingsView: View = (main, _me, around) => {
     fill(top, form)
     await search(results, '', { names, lines, play })
   }
-  begin().catch((error: unknown) => notice(error instanceof Error ? error.message : String(error), 'bad'))
+  begin().catch(tellFailure)
   return () => undefined
 }
 
@@ -49,9 +49,7 @@ const searchForm = (floor: FloorView, find: (query: string) => Promise<void>): H
       const value = name === 'from' || name === 'to' ? fromLocal(control.value) : control.value
       return value === null || value === '' ? [] : [[name, value] as [string, string]]
     })
-    find(given.length === 0 ? '' : `?${new URLSearchParams(given)}`).catch((error: unknown) =>
-      notice(error instanceof Error ? error.message : String(error), 'bad'),
-    )
+    find(given.length === 0 ? '' : `?${new URLSearchParams(given)}`).catch(tellFailure)
   }
   return el(
     'form',

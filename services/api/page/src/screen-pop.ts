@@ -1,55 +1,80 @@
-import type { EarlierCall, LiveCall, ScreenPop } from '@tsunagu/messages'
+import type { AgentView, EarlierCall, LiveCall, ScreenPop } from '@tsunagu/messages'
+import type { Desk, Panel } from './desk-scene.ts'
 import { el } from './element.ts'
 import { callerText, directionText, outcomeText, phaseText } from './labels.ts'
+import { redraw } from './redraw.ts'
 import { clockText, counting, whenText } from './time.ts'
 
-export type PopScene = {
-  readonly pop: ScreenPop
-  /** When the pop came: the waiting time counts on until the call is answered. */
-  readonly at: string
-  readonly call: LiveCall | null
-  readonly lineNames: ReadonlyMap<string, string>
-  readonly wrapUp: boolean
+/** The call on the desk: who calls above, what can be done in the middle, what was before below. */
+export const callCard = (controls: readonly Panel[]): Panel => {
+  const none = el('section', { class: 'card empty' })
+  const top = el('div', { 'aria-live': 'assertive' })
+  const below = el('div')
+  const actions = el('div', { class: 'call-actions' }, ...controls.map(({ element }) => element))
+  const card = el(
+    'section',
+    { class: 'card call', 'aria-label': '通話', 'data-test': 'screen-pop' },
+    top,
+    actions,
+    below,
+  )
+  const show = (desk: Desk): void => {
+    const { pop, popAt, call, agent, floor } = desk
+    none.hidden = pop !== null
+    card.hidden = pop === null
+    const wrapUp = agent.activity === 'wrapUp'
+    card.className = `card call ${wrapUp ? 'wrap' : (call?.phase ?? '')}`
+    if (pop === null) return redraw(none, agent, () => waitingText(agent))
+    const lineNames = new Map(floor.lines.map((line) => [line.line, line.name]))
+    redraw(top, [pop, popAt, call, wrapUp], () => whoCalls(pop, popAt, call, wrapUp))
+    redraw(below, [pop.earlierCalls, [...lineNames]], () => [
+      el('h3', { text: 'この番号からのこれまでの通話' }),
+      earlier(pop, lineNames),
+    ])
+    for (const control of controls) control.show(desk)
+  }
+  return { element: el('div', {}, none, card), show }
 }
 
-/** Who is calling, on which line, since when, what they pressed, and when they called before. */
-export const screenPopCard = ({ pop, at, call, lineNames, wrapUp }: PopScene, buttons: HTMLElement): HTMLElement => {
-  const phase = wrapUp ? '後処理' : call === null ? '' : phaseText(call)
-  const outbound = call?.direction === 'outbound'
-  return el(
-    'section',
-    {
-      class: `card call ${wrapUp ? 'wrap' : (call?.phase ?? '')}`,
-      'aria-live': 'assertive',
-      'data-test': 'screen-pop',
-    },
-    el(
-      'header',
-      {},
-      el('span', { class: 'line', text: pop.line.name }),
-      el('span', { class: 'quiet', text: pop.line.number }),
-      el('span', { class: 'phase', text: phase }),
-    ),
-    el('p', {
-      class: `caller ${pop.caller.kind}`,
-      text: callerText(pop.caller),
-      'data-test': 'caller',
-    }),
-    el(
-      'dl',
-      { class: 'facts' },
-      ...(outbound
-        ? fact('表示した番号', pop.line.number, 'shown')
-        : fact('待ち時間', waited(pop, at, call), 'waited')),
-      ...fact('通話時間', talked(call), 'talked'),
-      ...fact('押したキー', pop.keys === '' ? 'なし' : [...pop.keys].join(' '), 'keys'),
-      ...fact('待ち行列', pop.queue?.name ?? '—', 'queue'),
-    ),
-    buttons,
-    el('h3', { text: 'この番号からのこれまでの通話' }),
-    earlier(pop, lineNames),
-  )
+const waitingText = (agent: AgentView): readonly HTMLElement[] => {
+  const text =
+    agent.activity === 'watching'
+      ? '通話のモニター中です。操作は「統括」の画面で行います。'
+      : agent.availability === 'ready'
+        ? '次の電話をお待ちください。'
+        : agent.availability === 'paused'
+          ? '離席中です。「受付可」にすると電話がつながります。'
+          : '「業務を始める」を押すと、電話を受けられるようになります。'
+  return [el('p', { class: 'big quiet', text: '通話はありません' }), el('p', { class: 'quiet', text })]
 }
+
+/** Who is calling, on which line, since when, what they pressed, and what a colleague has written. */
+const whoCalls = (
+  pop: ScreenPop,
+  at: string,
+  call: LiveCall | null,
+  wrapUp: boolean,
+): readonly (HTMLElement | null)[] => [
+  el(
+    'header',
+    {},
+    el('span', { class: 'line', text: pop.line.name }),
+    el('span', { class: 'quiet', text: pop.line.number }),
+    el('span', { class: 'phase', text: wrapUp ? '後処理' : call === null ? '' : phaseText(call) }),
+  ),
+  el('p', { class: `caller ${pop.caller.kind}`, text: callerText(pop.caller), 'data-test': 'caller' }),
+  pop.note === null ? null : el('p', { class: 'note', 'data-test': 'note', text: `申し送り：${pop.note}` }),
+  el(
+    'dl',
+    { class: 'facts' },
+    ...(call?.direction === 'outbound'
+      ? fact('表示した番号', pop.line.number, 'shown')
+      : fact('待ち時間', waited(pop, at, call), 'waited')),
+    ...fact('通話時間', talked(call), 'talked'),
+    ...fact('押したキー', pop.keys === '' ? 'なし' : [...pop.keys].join(' '), 'keys'),
+    ...fact('待ち行列', pop.queue?.name ?? '—', 'queue'),
+  ),
+]
 
 const fact = (name: string, value: string | HTMLElement, test: string): readonly HTMLElement[] => [
   el('dt', { text: name }),

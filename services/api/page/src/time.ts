@@ -12,6 +12,9 @@ const tokyo = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
 
 const dayAndTime = tokyo({ month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' })
 
+const timeOnly = tokyo({ hour: '2-digit', minute: '2-digit' })
+export const timeText = (iso: string): string => timeOnly.format(new Date(iso))
+
 export const whenText = (iso: string): string => dayAndTime.format(new Date(iso))
 
 /** A `datetime-local` value, which is Tokyo time on this page, as ISO 8601; null when empty. */
