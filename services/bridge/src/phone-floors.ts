@@ -1,4 +1,4 @@
-import type { FloorConfig, FloorId, PhoneId } from '@tsunagu/core'
+import { type FloorConfig, type FloorId, type PhoneId, phonesOf } from '@tsunagu/core'
 import { listFloors, type Redis, readStateField } from '@tsunagu/store'
 
 export type PhoneFloors = {
@@ -23,7 +23,7 @@ export const createPhoneFloors = (redis: Redis): PhoneFloors => {
       floors = new Map(
         configs
           .flatMap((json) => (json === null ? [] : [JSON.parse(json) as FloorConfig]))
-          .flatMap((config) => config.agents.map((agent) => [agent.phone, config.floor] as const)),
+          .flatMap(({ agents, floor }) => agents.flatMap(phonesOf).map((phone) => [phone, floor] as const)),
       )
       return true
     },
