@@ -2,6 +2,7 @@ import { callsBench } from './calls.ts'
 import { floorBench } from './floor.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench } from './ring.ts'
+import { simulateBench } from './simulate.ts'
 import { takeoverBench } from './takeover.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ring: ringBench,
   calls: callsBench,
   takeover: takeoverBench,
+  simulate: simulateBench,
 }
 
 const only = process.argv[2] ?? ''
