@@ -40,7 +40,7 @@ const handItems = ({ floor, hands }: Lead): readonly Item[] =>
         draw: () =>
           el(
             'div',
-            { class: 'alert hand' },
+            { class: 'warning hand' },
             el(
               'p',
               {},
@@ -64,7 +64,7 @@ const alertItem = ({ floor, names }: Lead, alert: Alert, putAway: (id: string) =
     draw: () =>
       el(
         'div',
-        { class: 'alert' },
+        { class: 'warning' },
         el(
           'p',
           {},

@@ -2,22 +2,27 @@ import type { AgentView, FloorView, Live } from '@tsunagu/messages'
 import { el } from './element.ts'
 import { counting } from './time.ts'
 
-/** The figures one sees from across the room. */
+/** The figures one sees from across the room: of this moment above, of the day below. */
 export const boardTiles = (floor: FloorView, live: Live | null): readonly HTMLElement[] => {
   const waiting = floor.calls.filter((call) => call.phase === 'waiting' || call.phase === 'offered')
   const waits = live?.total.waiting ?? waiting.length
   const longest = live?.total.longestSince ?? null
   const today = live?.total.today ?? {}
   const answered = today.answered ?? 0
+  const row = (...tiles: readonly HTMLElement[]): HTMLElement => el('div', { class: 'tiles' }, ...tiles)
   return [
-    tile('待っている人', String(waits), waits > 0 ? 'alert' : ''),
-    tile('最長の待ち', longest === null ? '—' : counting(el('span'), longest), ''),
-    ...(floor.callbacks.length > 0 ? [tile('折り返し待ち', String(floor.callbacks.length), '')] : []),
-    ...agentTiles(live?.total.agents ?? countsOf(floor.agents)),
-    tile('本日の着信', String(today.calls ?? 0), ''),
-    tile('応答', String(answered), ''),
-    tile('放棄', String(today.abandoned ?? 0), ''),
-    tile('対応率', percent(answered, today.inHours ?? 0), ''),
+    row(
+      tile('待っている人', String(waits), waits > 0 ? 'alert' : ''),
+      tile('最長の待ち', longest === null ? '—' : counting(el('span'), longest), ''),
+      tile('折り返し待ち', String(floor.queues.reduce((sum, queue) => sum + queue.callbacks, 0)), ''),
+      ...agentTiles(live?.total.agents ?? countsOf(floor.agents)),
+    ),
+    row(
+      tile('本日の着信', String(today.calls ?? 0), ''),
+      tile('応答', String(answered), ''),
+      tile('放棄', String(today.abandoned ?? 0), ''),
+      tile('対応率', percent(answered, today.inHours ?? 0), ''),
+    ),
   ]
 }
 

@@ -33,12 +33,12 @@ export const boardView: View = (main, me, around) => {
 
 /** The panels of the board; each is drawn anew only when what it shows has changed. */
 const boardOf = (isLeader: boolean) => {
-  const tiles = el('section', { class: 'tiles', 'aria-label': 'いまの件数' })
+  const tiles = el('section', { class: 'all-tiles', 'aria-label': 'いまの件数' })
   const card = (): HTMLElement => el('section', { class: 'card' })
   const [waiting, agents, calls, queues, lines, hours] = [card(), card(), card(), card(), card(), card()]
   const show = (floor: FloorView, live: Live | null): void => {
-    const { calls: nowCalls, queues: nowQueues, lines: nowLines, callbacks } = floor
-    redraw(tiles, [live?.total, nowCalls, floor.agents, callbacks], () => boardTiles(floor, live))
+    const { calls: nowCalls, queues: nowQueues, lines: nowLines } = floor
+    redraw(tiles, [live?.total, nowCalls, floor.agents, nowQueues], () => boardTiles(floor, live))
     redraw(waiting, [nowCalls, nowQueues], () => waitingTable(floor))
     redraw(calls, [nowCalls, nowQueues, nowLines], () => callTable(floor))
     redraw(queues, [nowCalls, nowQueues, live?.queues], () => queueTable(floor, live))
@@ -69,7 +69,7 @@ const agentBox = (agent: AgentView, live: Live | null): HTMLElement => {
       { class: 'agent-time' },
       now === undefined || state.colour === 'out' ? '' : counting(el('span'), now.since),
     ),
-    agent.phoneRegistered ? null : el('p', { class: 'agent-phone', text: '電話機なし' }),
+    agent.phoneRegistered || state.colour === 'out' ? null : el('p', { class: 'agent-phone', text: '電話機なし' }),
   )
 }
 

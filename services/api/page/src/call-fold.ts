@@ -5,7 +5,7 @@ type Part = Partial<LiveCall> | ((call: LiveCall) => Partial<LiveCall>)
 export type CallDelta = Extract<Delta['body'], { type: `call.${string}` }>
 
 /** A citizen whom nobody is with. */
-const alone: Pick<LiveCall, 'agent' | 'held' | 'muted' | 'offers' | 'parties' | 'consult' | 'parkedBy'> = {
+export const alone: Pick<LiveCall, 'agent' | 'held' | 'muted' | 'offers' | 'parties' | 'consult' | 'parkedBy'> = {
   agent: null,
   held: false,
   muted: false,
@@ -179,7 +179,7 @@ export const addCall = (floor: FloorView, call: LiveCall): FloorView => ({
   calls: [...floor.calls.filter((known) => known.call !== call.call), call],
 })
 
-const changeCall = (floor: FloorView, id: string, part: Part): FloorView => ({
+export const changeCall = (floor: FloorView, id: string, part: Part): FloorView => ({
   ...floor,
   calls: floor.calls.map((call) =>
     call.call === id ? { ...call, ...(typeof part === 'function' ? part(call) : part) } : call,

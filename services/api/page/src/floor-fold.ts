@@ -1,18 +1,21 @@
 import type { AgentView, CallbackView, FloorView, QueueView } from '@tsunagu/messages'
-import { type CallDelta, type Delta, foldCalls } from './call-fold.ts'
+import { alone, type CallDelta, changeCall, type Delta, foldCalls } from './call-fold.ts'
 
 /** The floor after one more event. */
 export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView => {
   const next = { ...floor, seq, at }
   switch (body.type) {
     case 'agent.changed':
-      return changeAgent(next, body.agent, (agent) => agentAfter(agent, at, body))
+      return changeAgent(leftAlone(next, body), body.agent, (agent) => agentAfter(agent, at, body))
     case 'agent.hand':
       return changeAgent(next, body.agent, () => ({ handRaised: body.raised }))
     case 'queue.changed':
       return changeQueue(next, body.queue, { mode: body.mode })
     case 'callback.asked':
-      return withCallbacks(next, [...next.callbacks, askedFor(body)])
+      return withCallbacks(changeCall(next, body.call, { ...alone, phase: 'parting' }), [
+        ...next.callbacks,
+        askedFor(body),
+      ])
     case 'callback.tried':
       return withCallbacks(next, next.callbacks.map(tried(body)))
     case 'callback.ended':
@@ -46,6 +49,19 @@ const agentAfter = (before: AgentView, at: string, body: Body<'agent.changed'>):
   handRaised: body.availability !== 'signedOut' && before.handRaised,
   prolonged: prolongedAfter(before, body),
 })
+
+/**
+ * An agent in wrap-up has left the citizen. Where the citizen goes on from there the call's next event tells; of an ending
+ * with guidance nothing does.
+ */
+const leftAlone = (floor: FloorView, { agent, activity, call: id }: Body<'agent.changed'>): FloorView => {
+  if (activity !== 'wrapUp' || id === null) return floor
+  return changeCall(floor, id, (call) =>
+    call.agent === agent && call.phase === 'talking' && call.parties.length === 0
+      ? { agent: null, phase: 'parting', held: false, muted: false }
+      : {},
+  )
+}
 
 /** Each later end of the same wrap-up is one more time that it was prolonged. */
 const prolongedAfter = (before: AgentView, { activity, until }: Body<'agent.changed'>): number => {
