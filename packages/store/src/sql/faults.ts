@@ -13,7 +13,3 @@ export const isDatabaseAway = (error: unknown): boolean => {
 
 /** A unique value belongs to another row (SQLSTATE 23505 unique_violation). */
 export const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505'
-
-/** A row points to one that is not there, or is still pointed to (SQLSTATE 23503 foreign_key_violation). */
-export const isUnmatched = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23503'

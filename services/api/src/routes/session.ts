@@ -2,7 +2,7 @@ import { meSchema, passwordBody, sessionSchema, signInBody } from '@tsunagu/mess
 import { isoTime } from '@tsunagu/runtime'
 import { type AccountRow, closeSession, closeSessionsOf, findAccountByLogin, openSession } from '@tsunagu/store'
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { hashPassword, isPassword } from '../access/password.ts'
 import { everyone } from '../access/roles.ts'
 import { sessionCookie, tokenOf, type Visitor, visitorOf } from '../access/visitor.ts'
@@ -10,9 +10,7 @@ import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
 import { countWrongPassword, forgetWrongPasswords, setPassword } from '../records/accounts.ts'
 import type { Server } from '../server.ts'
-import { answers } from './answers.ts'
-
-const done = z.object({ ok: z.literal(true) })
+import { answers, done, saved } from './answers.ts'
 
 export const addSessionRoutes = (server: Server, house: House): void => {
   server.post(
@@ -52,7 +50,7 @@ export const addSessionRoutes = (server: Server, house: House): void => {
       const carried = tokenOf(request)
       if (carried !== null) await house.withLog(closeSession(house.redis, carried.token))
       reply.clearCookie(sessionCookie, { path: '/' })
-      return { ok: true as const }
+      return saved
     },
   )
 }
@@ -72,7 +70,7 @@ export const addPasswordRoute = (server: Server, house: House): void => {
       await setPassword(house.db, { contract, account, by: account, passwordHash })
       await house.withLog(closeSessionsOf(house.redis, account))
       reply.clearCookie(sessionCookie, { path: '/' })
-      return { ok: true as const }
+      return saved
     },
   )
 }
