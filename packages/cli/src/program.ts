@@ -6,6 +6,7 @@ import { addCallbacks } from './commands/callbacks.ts'
 import { addCalls } from './commands/calls.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
+import { addExplain } from './commands/explain.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
 import { addPbx } from './commands/pbx.ts'
@@ -43,6 +44,7 @@ export const buildProgram = (): Command => {
     addCallbacks,
     addFloor,
     addRecordings,
+    addExplain,
     addFigures,
     addStatus,
     addConfig,

@@ -2,7 +2,7 @@ import type { FloorId } from '@tsunagu/core'
 import { type Clock, foldStream, type Log, type LogBatch, type Metrics, runFloor } from '@tsunagu/runtime'
 import { type Db, isDatabaseAway, type Redis } from '@tsunagu/store'
 import { archiveReader, openArchive } from './archive.ts'
-import { trimFloor } from './chores.ts'
+import { keepCheckpoints, trimFloor } from './chores.ts'
 import type { StatsMetrics } from './stats-metrics.ts'
 import { publishWallboard, wallboardFolder } from './wallboard.ts'
 
@@ -20,7 +20,8 @@ export type FloorParts = {
 export const openFloor = (floor: FloorId, parts: FloorParts): { readonly stop: () => Promise<void> } => {
   const { redis, db, clock, log, metrics, statsMetrics, instance } = parts
   // A contract has one floor of the same name for now.
-  const archive = openArchive(db, { contract: floor, floor })
+  const home = { contract: floor, floor }
+  const archive = openArchive(db, home)
   const handle = async (batch: LogBatch): Promise<void> => {
     const started = clock.elapsed()
     await archive.handle(batch)
@@ -38,9 +39,10 @@ export const openFloor = (floor: FloorId, parts: FloorParts): { readonly stop: (
   const wallboard = runFloor({ ...shell, folder: wallboardFolder })
   const publisher = publishWallboard(redis, floor, wallboard, clock, log)
   const trimming = trimFloor(redis, floor, clock, log)
+  const keeping = keepCheckpoints(redis, db, home, clock, log)
   return {
     stop: async () => {
-      await Promise.all([trimming.stop(), publisher.stop()])
+      await Promise.all([trimming.stop(), keeping.stop(), publisher.stop()])
       await Promise.all([wallboard.stop(), stream.stop()])
     },
   }

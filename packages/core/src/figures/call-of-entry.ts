@@ -9,7 +9,7 @@ import type { LogEntry } from '../log/log-entry.ts'
 export const callOfEntry = (entry: LogEntry): CallId | null => {
   const body = entry.body
   if ('call' in body && body.call !== null) return body.call
-  if ('callback' in body && body.callback !== null) return body.callback.replace(/^cb-/, '')
+  if ('callback' in body && typeof body.callback === 'string') return body.callback.replace(/^cb-/, '')
   if ('leg' in body && body.leg !== null) return callOfLeg(body.leg)
   if ('recording' in body && body.recording !== null) return callOfLeg(body.recording)
   return null

@@ -19,10 +19,15 @@ const tellers: Tellers = {
   ...flowTellers,
 }
 
-/** Numbers hidden, agents by id, watchers unsaid: what a log reader without further rights may see. */
-export const hiddenNames: Names = { number: hideNumber, agent: (agent) => agent, watching: false }
+/** Numbers and notes hidden, agents by id, watchers unsaid: what a log reader without further rights may see. */
+export const hiddenNames: Names = {
+  number: hideNumber,
+  agent: (agent) => agent,
+  text: () => '***',
+  watching: false,
+}
 
-const nothingTold: Told = { queuedAt: null, failedOffers: 0, offeredAt: null }
+const nothingTold: Told = { queuedAt: null, failedOffers: 0, offeredAt: null, announcedAt: null }
 
 /** Those entries of a log that are about one call, in their order. */
 export const entriesOfCall = (entries: readonly LogEntry[], call: CallId): readonly LogEntry[] =>
@@ -49,6 +54,8 @@ const remember = (told: Told, { at, body }: LogEntry): Told => {
   switch (body.type) {
     case 'call.queued':
       return { ...told, queuedAt: at, failedOffers: 0 }
+    case 'call.announced':
+      return body.estimateMs === null ? told : { ...told, announcedAt: at }
     case 'call.offered':
       return { ...told, offeredAt: at }
     case 'call.offerEnded':

@@ -4,7 +4,7 @@ import type { LegArrived } from '../log/facts.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import type { Effect } from '../machine/effect.ts'
 import { firstDifference } from './difference.ts'
-import { entriesOfCall, explainCall } from './explain.ts'
+import { entriesOfCall, explainCall, hiddenNames } from './explain.ts'
 import { type Replayable, replay } from './replay.ts'
 
 /** 2026-11-20 09:15 in Tokyo. */
@@ -59,7 +59,11 @@ describe('the story of a call', () => {
       ja: '回線 kokuho に *******2222 から着信',
       en: '*******2222 calls line kokuho',
     })
-    const shown = explainCall(log, { number: (number) => number, agent: (agent) => `Agent ${agent}`, watching: false })
+    const shown = explainCall(log, {
+      ...hiddenNames,
+      number: (number) => number,
+      agent: (agent) => `Agent ${agent}`,
+    })
     expect(shown[0]?.what.en).toBe('09011112222 calls line kokuho')
   })
 

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../log/ids.ts'
 import type { Said, Tellers } from './telling.ts'
 import { because, told } from './telling.ts'
 import { callerWords, causeWords, clock, endedByWords, minutes, outcomeWords, seconds } from './words.ts'
@@ -22,14 +23,14 @@ const targetWords = {
   outside: because('外線', 'the outside number'),
 } as const
 
-/** What was announced, beside what came. */
-const estimated = (waitedMs: number, estimateMs: number | null): Said | null => {
-  if (estimateMs === null) return null
-  const off = seconds(Math.abs(waitedMs - estimateMs))
-  const later = waitedMs >= estimateMs
+/** What was announced, beside what came after it. */
+const estimated = (answeredAt: EpochMs, announcedAt: EpochMs | null, estimateMs: number | null): Said | null => {
+  if (estimateMs === null || announcedAt === null) return null
+  const off = answeredAt - announcedAt - estimateMs
+  const by = seconds(Math.abs(off))
   return because(
-    `案内した見込みは ${minutes(estimateMs).ja} (実際は ${off.ja}${later ? '長い' : '短い'})`,
-    `was told ${minutes(estimateMs).en}; it was ${off.en} ${later ? 'longer' : 'shorter'}`,
+    `${clock(announcedAt)} に ${minutes(estimateMs).ja} と案内 (実際は ${by.ja}${off >= 0 ? '長い' : '短い'})`,
+    `was told ${minutes(estimateMs).en} at ${clock(announcedAt)}; it took ${by.en} ${off >= 0 ? 'longer' : 'less'}`,
   )
 }
 
@@ -60,13 +61,13 @@ export const callTellers: Tellers = {
       `dials ${names.number(body.number)}, showing ${body.callerId}`,
       because('通知番号は回線の番号に限られる', 'only a number of the line may be shown'),
     ),
-  'call.connected': (body, { names }) => {
+  'call.connected': (body, { entry, names, told: story }) => {
     const waited = seconds(body.waitedMs)
     const agent = names.agent(body.agent)
     return told(
       `${agent} と通話開始 (待ち ${waited.ja})`,
       `talks with ${agent} after a wait of ${waited.en}`,
-      estimated(body.waitedMs, body.estimateMs),
+      estimated(entry.at, story.announcedAt, body.estimateMs),
     )
   },
   'call.held': (body, { names }) =>
@@ -84,7 +85,9 @@ export const callTellers: Tellers = {
     return told(
       `${kind.ja} ${target} へ転送`,
       `is being transferred to ${kind.en} ${target}`,
-      note === null ? why : because(`${why.ja}、申し送り: ${note}`, `${why.en}; handed over with it: ${note}`),
+      note === null
+        ? why
+        : because(`${why.ja}、申し送り: ${names.text(note)}`, `${why.en}; handed over with it: ${names.text(note)}`),
     )
   },
   'call.transferEnded': (body) => {

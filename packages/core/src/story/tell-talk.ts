@@ -6,8 +6,8 @@ import { alertWords, consultWords } from './words.ts'
 export const partyWords = (party: PartyName, names: Names): string =>
   party.kind === 'agent' ? names.agent(party.agent) : names.number(party.number)
 
-const handedOn = (note: string | null): Said | null =>
-  note === null ? null : because(`申し送り: ${note}`, `handed over with it: ${note}`)
+const handedOn = (note: string | null, names: Names): Said | null =>
+  note === null ? null : because(`申し送り: ${names.text(note)}`, `handed over with it: ${names.text(note)}`)
 
 /** A conversation from consultation to conference, and where it moves. */
 export const talkTellers: Tellers = {
@@ -21,7 +21,7 @@ export const talkTellers: Tellers = {
     return told(
       `${agent} が ${asked} に相談の呼出をする (相手は保留音)`,
       `${agent} rings ${asked} to ask, the citizen hears music`,
-      handedOn(body.note),
+      handedOn(body.note, names),
     )
   },
   'call.consulted': ({ agent }, { names }) =>
@@ -74,8 +74,8 @@ export const talkTellers: Tellers = {
     told(`${names.agent(agent)} がプッシュ信号を ${count} 個送る`, `${names.agent(agent)} sends ${count} key(s)`),
   'call.marked': ({ kind, text, author }, { names }) =>
     told(
-      `${kind === 'evidence' ? '証拠の印' : 'メモ'}: ${text}`,
-      `${kind === 'evidence' ? 'marked as evidence' : 'note'}: ${text}`,
+      `${kind === 'evidence' ? '証拠の印' : 'メモ'}: ${names.text(text)}`,
+      `${kind === 'evidence' ? 'marked as evidence' : 'note'}: ${names.text(text)}`,
       because(`${names.agent(author.id)} の操作`, `by ${names.agent(author.id)}`),
     ),
   'call.alert': ({ agent, kind }, { names }) => {

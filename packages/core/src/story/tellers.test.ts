@@ -13,7 +13,8 @@ const outside: PartyName = { kind: 'outside', number: '0963281111' }
 const author = { kind: 'supervisor', id: 's1' } as const
 
 const entry = (body: LogBody, n = 0): LogEntry => ({ id: `${t0}-${n}`, at: t0, by: 'acd', body })
-const tell = (body: LogBody, watching = true) => explainCall([entry(body)], { ...hiddenNames, watching })
+const tell = (body: LogBody, watching = true) =>
+  explainCall([entry(body)], { ...hiddenNames, text: (text) => text, watching })
 const english = (body: LogBody): string | undefined => tell(body)[0]?.what.en
 
 /** One of each that concerns a single call, with what is told of it; the compiler asks for those that are missing. */
@@ -156,8 +157,16 @@ describe('what is told of a call', () => {
     },
   )
 
-  it('says what was announced beside what came', () => {
-    expect(tell(samples['call.connected'][0])[0]?.why?.en).toBe('was told about 1 min; it was 10.0 s longer')
+  it('says what was announced beside what came after it', () => {
+    const announced = entry({ type: 'call.announced', call, position: 1, estimateMs: 60_000 })
+    const connected = { ...entry(samples['call.connected'][0], 1), at: t0 + 70_000 }
+    expect(explainCall([announced, connected])[1]?.why?.en).toBe(
+      'was told about 1 min at 09:15:00; it took 10.0 s longer',
+    )
+  })
+
+  it('shows what people wrote only to those who work with callers', () => {
+    expect(JSON.stringify(explainCall([entry(samples['call.marked'][0])], hiddenNames))).not.toContain('threat')
   })
 
   it('hands the note of a transfer over with its author', () => {

@@ -20,12 +20,16 @@ export type Told = {
   /** Offers since the caller joined the queue that are over; one that was answered is followed by no other. */
   readonly failedOffers: number
   readonly offeredAt: EpochMs | null
+  /** When the caller was last told how long it may take. */
+  readonly announcedAt: EpochMs | null
 }
 
 /** How numbers and agents are written. */
 export type Names = {
   readonly number: (number: string) => string
   readonly agent: (agent: string) => string
+  /** What people wrote about a caller. */
+  readonly text: (text: string) => string
   /** Whether the reader may know who watched. */
   readonly watching: boolean
 }

@@ -192,6 +192,20 @@ export const apiErrors = {
     'This range lies outside the file.',
     'Check the Range header.',
   ),
+  'call.notWaiting': text(
+    404,
+    'その通話はその時刻に待ち行列にいません。',
+    '時刻と通話 ID を確かめてください。',
+    'That call was in no queue then.',
+    'Check the time and the call id.',
+  ),
+  'offer.unknown': text(
+    404,
+    'その呼出はありません。',
+    '通話の経緯（call explain）で呼出の回数を確かめてください。',
+    'There was no such offer.',
+    'See the story of the call for its offers.',
+  ),
   'figures.notReady': text(
     503,
     '集計がまだありません。',

@@ -305,6 +305,14 @@ export type ReaderPositionTable = {
 
 export type StatsFoldTable = { contract: string; floor: string; field: string; value: Json<unknown> }
 
+export type FloorCheckpointTable = {
+  contract: string
+  floor: string
+  log_id: string
+  at: Timestamp
+  state: Json<unknown>
+}
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -332,6 +340,7 @@ export type Database = {
   agent_state: AgentStateTable
   reader_position: ReaderPositionTable
   stats_fold: StatsFoldTable
+  floor_checkpoint: FloorCheckpointTable
 }
 
 export type CallRow = Selectable<CallTable>

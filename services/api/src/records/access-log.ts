@@ -6,6 +6,7 @@ export type Look =
   | 'calls.searched'
   | 'call.viewed'
   | 'call.explained'
+  | 'agent.explained'
   | 'recordings.searched'
   | 'recording.viewed'
   | 'recording.listened'

@@ -7,6 +7,7 @@ import { addAgentRoutes } from './agents.ts'
 import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
+import { addExplainRoutes } from './explain.ts'
 import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
 import { addHealthRoutes } from './health.ts'
@@ -33,6 +34,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addCallbackRoutes,
     addCallRoutes,
     addStoryRoutes,
+    addExplainRoutes,
     addRecordingRoutes,
     addFigureRoutes,
     addStatusRoutes,

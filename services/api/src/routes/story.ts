@@ -31,9 +31,11 @@ export const addStoryRoutes = (server: Server, house: House): void => {
       const entries = await storyOf(house, visitor, call)
       if (entries.length === 0) throw new DoorError('call.unknown')
       await unlessAway(house, () => tellLook(house.db, request, 'call.explained', call))
+      const mask = maskFor(visitor.roles)
       const names = {
-        number: maskFor(visitor.roles).number,
+        number: mask.number,
         agent: (agent: string) => agent,
+        text: mask.text,
         watching: seesStaff(visitor.roles),
       }
       return { call, steps: explainCall(entries, names).map(({ at, ...step }) => ({ at: isoTime(at), ...step })) }
@@ -60,7 +62,7 @@ export const addStoryRoutes = (server: Server, house: House): void => {
 }
 
 /** What the archive has and what only the log has yet, in order, each once. */
-const storyOf = async (house: House, visitor: Visitor, call: string): Promise<readonly LogEntry[]> => {
+export const storyOf = async (house: House, visitor: Visitor, call: string): Promise<readonly LogEntry[]> => {
   const archived = (await archivedOrNone(house, visitor, call)).map(({ log_id, by, body }) => ({
     id: log_id,
     at: atOf(log_id),
@@ -73,7 +75,7 @@ const storyOf = async (house: House, visitor: Visitor, call: string): Promise<re
 }
 
 /** Explaining goes on while Postgres is away; then only our own log can tell of it. */
-const unlessAway = async (house: House, work: () => Promise<void>): Promise<void> => {
+export const unlessAway = async (house: House, work: () => Promise<void>): Promise<void> => {
   try {
     await work()
   } catch (error) {
