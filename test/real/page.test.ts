@@ -1,78 +1,39 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inContract } from '@tsunagu/store'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Visit } from '../support/api.ts'
+import { buildPage, Pages, press, says, shot } from '../support/browser.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { root } from '../support/source-files.ts'
 import { until } from '../support/wait.ts'
 
 let office: Office
 let leader: Visit
-let browser: Browser
-/** Where a person may look at what the tests saw. */
-const shots = process.env.TSUNAGU_TEST_SHOTS ?? ''
-const outside: string[] = []
-const problems: string[] = []
+let pages: Pages
 
 beforeAll(async () => {
-  // The page is compiled, not served from source.
-  const built = spawnSync('npx', ['tsc', '-b', 'services/api/page'], { cwd: root, encoding: 'utf8' })
-  if (built.status !== 0) throw new Error(built.stdout)
+  buildPage()
   office = await openOffice(['acd', 'ivr', 'stats'])
   leader = await office.visit('super1')
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  pages = await Pages.open(office.url)
 }, 120_000)
 afterAll(async () => {
-  await browser?.close()
+  await pages?.close()
   await office?.close()
 })
 
-const openPage = async (): Promise<{ page: Page; context: BrowserContext }> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ja-JP' })
-  const page = await context.newPage()
-  page.on('request', (request) => {
-    if (!request.url().startsWith(office.url) && !request.url().startsWith('data:')) outside.push(request.url())
-  })
-  page.on('pageerror', (error) => problems.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) problems.push(message.text())
-  })
-  await page.goto(office.url)
-  return { page, context }
+type Opened = { readonly page: Page; readonly context: BrowserContext }
+
+const openPage = async (): Promise<Opened> => {
+  const page = await pages.visit()
+  return { page, context: page.context() }
 }
 
-const signIn = async (account: string): Promise<{ page: Page; context: BrowserContext }> => {
-  const opened = await openPage()
-  await opened.page.fill('input[name=account]', account)
-  await opened.page.fill('input[name=password]', office.passwordOf(account))
-  await opened.page.click('button[type=submit]')
-  await opened.page.waitForSelector('header.frame')
-  return opened
+const signIn = async (account: string): Promise<Opened> => {
+  const page = await pages.signIn(account, office.passwordOf(account))
+  return { page, context: page.context() }
 }
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (shots === '') return
-  mkdirSync(shots, { recursive: true })
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-}
-
-const says = (page: Page, selector: string, text: string): Promise<unknown> =>
-  page.locator(selector, { hasText: text }).first().waitFor({ timeout: 15_000 })
 
 const earlierCall = (number: string) =>
   inContract(office.db, 'kumamoto', async (trx) => {
@@ -108,6 +69,26 @@ const earlierCall = (number: string) =>
         })
         .execute()
   })
+
+/** A citizen in the queue that calls back presses 1 to be called, and 1 again for the number shown. */
+const asksForCallback = async (leg: string, number: string): Promise<void> => {
+  const caller = { kind: 'presented', number } as const
+  const called = '0965550004'
+  await office.fact({
+    type: 'leg.arrived',
+    leg,
+    node: 'pbx1',
+    line: 'soudan',
+    called,
+    caller,
+    attempt: 1,
+    recording: leg,
+  })
+  await until('it waits', async () =>
+    (await leader.floor()).calls.some((one) => one.call === leg && one.phase === 'waiting'),
+  )
+  for (let n = 0; n < 2; n += 1) await office.fact({ type: 'leg.keyPressed', leg, key: '1', heldMs: 100 })
+}
 
 describe('the page in a browser', () => {
   it('says in Japanese what was wrong with a password', async () => {
@@ -199,6 +180,78 @@ describe('the page in a browser', () => {
     await context.close()
   })
 
+  it('prolongs the wrap-up as often as is allowed, and pauses after it', async () => {
+    const { page, context } = await signIn('a06')
+    await press(page, '1件のみ')
+    await says(page, '[data-test=state]', '受付可（1件のみ）')
+    await press(page, '受付可')
+    await office.citizen('pbx1-10.1', { kind: 'presented', number: '09011112222' })
+    await says(page, '[data-test=caller]', '090-1111-2222')
+    await press(page, '応答')
+    await says(page, '[data-test=state]', '通話中')
+    await page.selectOption('select[name=reason]', '研修')
+    await press(page, 'この通話のあと離席')
+    await says(page, '.plan', 'このあと離席：研修')
+    await page.click('summary')
+    await press(page, '5')
+    await says(page, '.sent', '5')
+    await shot(page, '9-agent-keys')
+    await press(page, '切断')
+    await says(page, '[data-test=wrap-up-left]', '残り 0:')
+    await page.getByRole('button', { name: '延長 +60秒（あと2回）' }).click()
+    await page.getByRole('button', { name: '延長 +60秒（あと1回）' }).click()
+    await until('it cannot be prolonged again', () =>
+      page.getByRole('button', { name: '延長 +60秒（あと0回）' }).isDisabled(),
+    )
+    await says(page, '[data-test=wrap-up-left]', '残り 2:')
+    await shot(page, '10-agent-prolonged')
+    await press(page, '後処理終了')
+    await says(page, '[data-test=state]', '研修')
+    await context.close()
+  })
+
+  it('lets a supervisor see, cancel and tell: hands, callbacks, pauses, queues, a text for all', async () => {
+    const agent = (await signIn('a06')).page
+    const { page, context } = await signIn('super1')
+    await says(page, '[data-test=watch]', '電話機がないため')
+    await press(agent, '挙手')
+    await says(page, '[data-test=alerts]', '渡辺 直樹 さんが挙手しています')
+    expect(await page.locator('[data-test=lead-agents] tbody tr').first().getAttribute('data-agent')).toBe('a06')
+    await asksForCallback('pbx1-11.1', '09022223333')
+    await says(page, '[data-test=lead-callbacks]', '090-2222-3333')
+    await page.fill('.broadcast input[name=text]', '14時から納付書の問合せが増えます')
+    await press(page, '送る')
+    await says(agent, '[data-test=message]', '14時から納付書の問合せが増えます')
+    await shot(page, '11-lead')
+    await shot(agent, '12-agent-message')
+    await press(page, '取消 090-2222-3333')
+    await press(page, '取り消す')
+    await says(page, '.lead', '折り返しを待っている人はいません')
+    await press(page, '対応した')
+    await until('the hand is down', async () => (await leader.floor()).agents.every((one) => !one.handRaised))
+    await press(page, '閉鎖 納付のご相談')
+    await says(page, 'dialog', '「納付のご相談」を閉鎖します')
+    await shot(page, '13-lead-asks')
+    await page.locator('dialog').getByRole('button', { name: '閉鎖' }).click()
+    await says(page, '[data-queue=nofu]', '閉鎖')
+    await says(agent, '.queues', '閉鎖')
+    expect((await leader.floor()).queues.find((one) => one.queue === 'nofu')?.mode).toBe('closed')
+    await press(page, '受付 納付のご相談')
+    await page.locator('dialog').getByRole('button', { name: '受付' }).click()
+    await says(page, '[data-queue=nofu]', '受付中')
+    await press(page, '業務終了 渡辺 直樹')
+    await press(page, '業務を終える')
+    await says(agent, '[data-test=state]', '業務外')
+    await press(agent, '業務を始める')
+    await says(agent, '[data-test=state]', '待機')
+    await press(page, '離席 渡辺 直樹')
+    await page.selectOption('dialog select', '研修')
+    await press(page, '離席にする')
+    await says(agent, '[data-test=state]', '研修')
+    await agent.context().close()
+    await context.close()
+  })
+
   it('shows leaders who does what, who waits, and the day by hours', async () => {
     await office.fact({ type: 'phone.registered', phone: 'p2001' })
     await leader.agent('a01', 'sign-in')
@@ -283,12 +336,7 @@ describe('the page in a browser', () => {
   })
 
   it('shows the description of the door, bundled', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-    page.on('request', (request) => {
-      if (!/^(data:|blob:)/.test(request.url()) && !request.url().startsWith(office.url)) outside.push(request.url())
-    })
+    const { page, context } = await openPage()
     await page.goto(`${office.url}/docs`)
     await says(page, '.opblock-summary-description', '録音の検索')
     await context.close()
@@ -304,7 +352,9 @@ describe('the page in a browser', () => {
   })
 
   it('asked nobody outside and broke no rule of its own policy', () => {
-    expect(outside).toEqual([])
-    expect(problems.filter((text) => !/ERR_INTERNET_DISCONNECTED|WebSocket|403|404|409|422/.test(text))).toEqual([])
+    expect(pages.outside.filter((url) => !url.startsWith('blob:'))).toEqual([])
+    expect(pages.problems.filter((text) => !/ERR_INTERNET_DISCONNECTED|WebSocket|403|404|409|422/.test(text))).toEqual(
+      [],
+    )
   })
 })
