@@ -144,6 +144,24 @@ describe('the core', () => {
   })
 })
 
+describe('prompts', () => {
+  it('that the code plays are all spoken at set-up', () => {
+    const { prompts, tones } = JSON.parse(readFileSync(join(root, 'scripts/prompts.json'), 'utf8')) as Record<
+      'prompts' | 'tones',
+      readonly { readonly name: string }[]
+    >
+    const made = [
+      ...prompts.flatMap(({ name }) => [`ja/${name}`, `en/${name}`]),
+      ...tones.map(({ name }) => `tone/${name}`),
+    ]
+    const played = shipped
+      .filter(({ workspace }) => ['packages/core', 'packages/cli', 'services/api'].includes(workspace))
+      .flatMap(({ path }) => readFileSync(join(root, path), 'utf8').match(/(?<=')(ja|en|tone)\/[a-z0-9-]+(?=')/g) ?? [])
+    expect(played.length).toBeGreaterThan(20)
+    expect([...new Set(played)].filter((name) => !made.includes(name))).toEqual([])
+  })
+})
+
 describe('the world comes in through one door each', () => {
   it('reads the environment in one file of each service only', () => {
     expect(
