@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { type FloorConfig, standardAgent, standardLimits, standardQueue } from '@tsunagu/core'
@@ -14,13 +14,16 @@ const root = resolve(import.meta.dirname, '../..')
 export const ourNumber = '0965559999'
 export const peerNumber = '0965559998'
 export const floor = 'bench'
-const agents = Array.from({ length: 20 }, (_, n) => ({ id: `b${n + 1}`, phone: `p${3001 + n}` }))
+
+export type BenchAgent = { readonly id: string; readonly phone: string }
+export const agentsOf = (count: number): readonly BenchAgent[] =>
+  Array.from({ length: count }, (_, n) => ({ id: `b${n + 1}`, phone: `p${3001 + n}` }))
 
 export type BenchStack = {
   readonly redis: Redis
   readonly runDir: string
   readonly sipPort: number
-  readonly agents: readonly { readonly id: string; readonly phone: string }[]
+  readonly agents: readonly BenchAgent[]
   /** These agents ready, all others signed out. */
   readonly ready: (count: number) => Promise<void>
   /** The same phones as members of an app_queue, or none. */
@@ -37,20 +40,27 @@ export type SippRun = {
   readonly stop: () => void
 }
 
-/** A whole private stack with a floor of its own, twenty phones of one SIPp, and an app_queue beside it in the same Asterisk. */
-export const openBenchStack = async (): Promise<BenchStack> => {
-  const { base, runDir, stack, env } = benchPlace()
+/** A whole private stack with a floor of its own, the phones of one SIPp, and an app_queue beside it in the same Asterisk. */
+export const openBenchStack = async (phones = 20): Promise<BenchStack> => {
+  const place = benchPlace()
   try {
-    return await fillStack(base, runDir, stack, env)
+    return await fillStack(place, agentsOf(phones))
   } catch (error) {
-    await stack('down')
+    await place.stack('down')
     throw error
   }
 }
 
 type Stack = BenchStack['stack']
 
-const benchPlace = (): { base: number; runDir: string; stack: Stack; env: NodeJS.ProcessEnv } => {
+type Place = {
+  readonly base: number
+  readonly runDir: string
+  readonly stack: Stack
+  readonly env: NodeJS.ProcessEnv
+}
+
+const benchPlace = (): Place => {
   const base = Number(process.env.TSUNAGU_BENCH_PORT_BASE ?? Number(process.env.TSUNAGU_PORT_BASE ?? 21_000) + 8_000)
   const runDir = process.env.TSUNAGU_BENCH_RUN_DIR ?? join(root, '.run', 'bench')
   const env = {
@@ -67,10 +77,12 @@ const benchPlace = (): { base: number; runDir: string; stack: Stack; env: NodeJS
   return { base, runDir, stack, env }
 }
 
-const fillStack = async (base: number, runDir: string, stack: Stack, env: NodeJS.ProcessEnv): Promise<BenchStack> => {
+const fillStack = async (place: Place, agents: readonly BenchAgent[]): Promise<BenchStack> => {
+  const { base, runDir, stack, env } = place
   await stack('up-parts')
   const secret = randomBytes(12).toString('hex')
-  writePbxConfig(runDir, secret)
+  writePbxConfig(runDir, secret, agents)
+  widenRtp(runDir, base)
   await stack('restart', 'pbx')
   await run('npx', ['tsx', '--conditions=source', 'packages/store/src/migrate.ts'], {
     cwd: root,
@@ -79,10 +91,10 @@ const fillStack = async (base: number, runDir: string, stack: Stack, env: NodeJS
   await stack('up-services')
   const redis = openRedis(readEnvFile(join(runDir, 'env')).TSUNAGU_REDIS_URL ?? '', 'bench', () => undefined)
   await registerFloor(redis, floor)
-  await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config })
+  await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config: configOf(agents) })
   const children = new Set<() => void>()
   const sipp = (name: string, args: readonly string[]): SippRun => runSipp(runDir, name, args, children)
-  await registerPhones(runDir, base, secret, sipp)
+  await registerPhones(place, secret, agents, sipp)
   await until(
     'all phones are registered',
     async () => {
@@ -96,14 +108,8 @@ const fillStack = async (base: number, runDir: string, stack: Stack, env: NodeJS
     runDir,
     sipPort: base + 10,
     agents,
-    ready: (count) => signAgents(redis, count),
-    peerReady: async (count) => {
-      for (const [n, { phone }] of agents.entries()) {
-        const what =
-          n < count ? `queue add member PJSIP/${phone} to peer` : `queue remove member PJSIP/${phone} from peer`
-        await stack('rx', 'pbx', what)
-      }
-    },
+    ready: (count) => signAgents(redis, agents, count),
+    peerReady: (count) => signMembers(stack, agents, count),
     sipp,
     port: (offset) => base + offset,
     stack,
@@ -115,7 +121,7 @@ const fillStack = async (base: number, runDir: string, stack: Stack, env: NodeJS
   }
 }
 
-export const config: FloorConfig = {
+export const configOf = (agents: readonly BenchAgent[]): FloorConfig => ({
   version: 1,
   contract: 'bench',
   floor,
@@ -132,12 +138,15 @@ export const config: FloorConfig = {
   tellListened: false,
   transferNumbers: [],
   featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
-}
+})
+
+export const peerRecordings = (runDir: string): string => join(runDir, 'peer-recordings')
 
 /** Our line and the peer's queue; both record the call alike. */
-const writePbxConfig = (runDir: string, secret: string): void => {
+const writePbxConfig = (runDir: string, secret: string, agents: readonly BenchAgent[]): void => {
   const etc = join(runDir, 'pbx/etc')
   for (const dir of ['generated', 'site']) mkdirSync(join(etc, dir), { recursive: true })
+  mkdirSync(peerRecordings(runDir), { recursive: true })
   const write = (file: string, lines: readonly string[]): void =>
     writeFileSync(join(etc, file), `${lines.join('\n')}\n`, { mode: 0o600 })
   write('generated/extensions-lines.conf', [
@@ -147,7 +156,8 @@ const writePbxConfig = (runDir: string, secret: string): void => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Asterisk's own variable
     ' same => n,Goto(arrive,${EXTEN},1)',
     `exten => ${peerNumber},1,Answer()`,
-    ' same => n,Gosub(record,s,1)',
+    // As ours, but out of the way of our services, who would look for a call to each file.
+    ` same => n,MixMonitor(${peerRecordings(runDir)}/\${UNIQUEID}.raw,D)`,
     ' same => n,Queue(peer)',
     ' same => n,Hangup()',
   ])
@@ -162,6 +172,8 @@ const writePbxConfig = (runDir: string, secret: string): void => {
       `[${phone}](phone-aor)`,
       // SIPp stands behind these phones only while a measurement runs.
       'qualify_frequency = 0',
+      // Registered once, for the longest measurement.
+      'maximum_expiration = 7200',
       `[${phone}](phone-auth)`,
       `username = ${phone}`,
       `password = ${secret}`,
@@ -182,16 +194,23 @@ const writePbxConfig = (runDir: string, secret: string): void => {
   write('site/modules.conf', ['load = app_queue.so'])
 }
 
+/** The ports of the carrier besides, who has no call here: two hundred calls are eight hundred ports. */
+const widenRtp = (runDir: string, base: number): void => {
+  const file = join(runDir, 'pbx/etc/rtp.conf')
+  const text = readFileSync(file, 'utf8').replace(/^rtpend = .*$/m, `rtpend = ${base + 2_999}`)
+  writeFileSync(file, text)
+}
+
 const registerPhones = async (
-  runDir: string,
-  base: number,
+  { runDir, base }: Place,
   secret: string,
+  agents: readonly BenchAgent[],
   sipp: BenchStack['sipp'],
 ): Promise<void> => {
   const list = join(runDir, 'phones.csv')
   const rows = agents.map(({ phone }) => `${phone};[authentication username=${phone} password=${secret}]`)
   writeFileSync(list, `SEQUENTIAL\n${rows.join('\n')}\n`, { mode: 0o600 })
-  const args = ['-sf', scenario('register'), '-inf', list, '-m', String(agents.length), '-r', '20', '-i', '127.0.0.1']
+  const args = ['-sf', scenario('register'), '-inf', list, '-m', String(agents.length), '-r', '50', '-i', '127.0.0.1']
   // From the port where the phones will listen: the PBX writes the source address into their contacts.
   args.push('-p', String(base + 100), '-key', 'agent_port', String(base + 100), `127.0.0.1:${base + 10}`)
   const code = await sipp('register', args).done
@@ -200,7 +219,14 @@ const registerPhones = async (
 
 export const scenario = (name: string): string => join(root, 'test/bench/sipp', `${name}.xml`)
 
-const signAgents = async (redis: Redis, count: number): Promise<void> => {
+export const signMembers = async (stack: Stack, agents: readonly BenchAgent[], count: number): Promise<void> => {
+  for (const [n, { phone }] of agents.entries()) {
+    const what = n < count ? `queue add member PJSIP/${phone} to peer` : `queue remove member PJSIP/${phone} from peer`
+    await stack('rx', 'pbx', what)
+  }
+}
+
+export const signAgents = async (redis: Redis, agents: readonly BenchAgent[], count: number): Promise<void> => {
   const actor = { account: 'bench', door: 'system' } as const
   for (const [n, { id: agent }] of agents.entries()) {
     const ask = { agent, request: `${agent}-${n}`, actor }
@@ -212,7 +238,7 @@ const signAgents = async (redis: Redis, count: number): Promise<void> => {
   }
 }
 
-const runSipp = (runDir: string, name: string, args: readonly string[], children: Set<() => void>): SippRun => {
+export const runSipp = (runDir: string, name: string, args: readonly string[], children: Set<() => void>): SippRun => {
   const cwd = join(runDir, 'sipp', name)
   mkdirSync(cwd, { recursive: true })
   const child = spawn('sipp', ['-nostdin', '-skip_rlimit', ...args], { cwd, stdio: 'ignore' })

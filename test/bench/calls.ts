@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { type BenchStack, openBenchStack, ourNumber, peerNumber, scenario } from './bench-stack.ts'
+import { callersDone } from './callers.ts'
 import { type Bench, rounded } from './result.ts'
 
 const agents = 20
@@ -51,7 +50,7 @@ const climb = async (stack: BenchStack, name: string, number: string): Promise<r
   ])
   const rungs: Rung[] = []
   for (const rate of ladder) {
-    const rung = await attempt(stack, `${name}-${rate}`, number, rate, pbx)
+    const rung = await attempt(stack, `${name}-${rate}`, number, rate)
     rungs.push(rung)
     if (rung.lost > 0 || rung.perSecond < rate * 0.9) break
   }
@@ -60,37 +59,8 @@ const climb = async (stack: BenchStack, name: string, number: string): Promise<r
   return rungs
 }
 
-const attempt = async (stack: BenchStack, name: string, number: string, rate: number, pbx: string): Promise<Rung> => {
-  const stats = join(stack.runDir, `sipp-calls-${name}.csv`)
-  rmSync(stats, { force: true })
+const attempt = async (stack: BenchStack, name: string, number: string, rate: number): Promise<Rung> => {
   const calls = rate * secondsEach
-  const begun = performance.now()
-  const citizens = stack.sipp(`citizens-calls-${name}`, [
-    ...['-sf', scenario('citizen'), '-s', number, '-i', '127.0.0.2', '-p', String(stack.port(110))],
-    ...[
-      '-mp',
-      String(stack.port(3_400)),
-      '-l',
-      '300',
-      '-r',
-      String(rate),
-      '-m',
-      String(calls),
-      '-timeout',
-      '60s',
-      '-aa',
-    ],
-    ...['-trace_stat', '-stf', stats, '-fd', '1', pbx],
-  ])
-  await citizens.done
-  const seconds = (performance.now() - begun) / 1_000
-  const done = existsSync(stats) ? successful(readFileSync(stats, 'utf8')) : 0
-  return { perSecond: rounded(done / seconds), lost: calls - done, calls }
-}
-
-/** `SuccessfulCall(C)` of the last row of SIPp's statistics. */
-export const successful = (csv: string): number => {
-  const rows = csv.trim().split('\n')
-  const column = (rows[0] ?? '').split(';').indexOf('SuccessfulCall(C)')
-  return Number((rows.at(-1) ?? '').split(';')[column] ?? 0)
+  const { wentWell, tookS } = await callersDone(stack, `calls-${name}`, number, { rate, calls, most: 300, seconds: 60 })
+  return { perSecond: rounded(wentWell / tookS), lost: calls - wentWell, calls }
 }

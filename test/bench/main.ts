@@ -1,21 +1,25 @@
 import { callsBench } from './calls.ts'
 import { floorBench } from './floor.ts'
+import { loadBench } from './load.ts'
 import { type Bench, print } from './result.ts'
-import { ringBench } from './ring.ts'
+import { ringBench, ringSmallBench } from './ring.ts'
 import { simulateBench } from './simulate.ts'
 import { takeoverBench } from './takeover.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   floor: floorBench,
   ring: ringBench,
+  'ring-small': ringSmallBench,
   calls: callsBench,
+  load: loadBench,
   takeover: takeoverBench,
   simulate: simulateBench,
 }
 
 const only = process.argv[2] ?? ''
-if (only !== '' && benches[only] === undefined) {
+const isAsked = (name: string): boolean => only === '' || name === only || name.startsWith(`${only}-`)
+if (!Object.keys(benches).some(isAsked)) {
   console.error(`no bench "${only}"; there are: ${Object.keys(benches).join(', ')}`)
   process.exit(2)
 }
-for (const [name, bench] of Object.entries(benches)) if (only === '' || only === name) print(await bench())
+for (const [name, bench] of Object.entries(benches)) if (isAsked(name)) print(await bench())

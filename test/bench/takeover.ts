@@ -1,6 +1,6 @@
 import { appendEntry, compareLogIds, lastLogId, readLogAfter, readState } from '@tsunagu/store'
 import { until } from '../support/servers.ts'
-import { type BenchStack, config, floor, openBenchStack } from './bench-stack.ts'
+import { type BenchStack, configOf, floor, openBenchStack } from './bench-stack.ts'
 import { type Bench, rounded } from './result.ts'
 
 const rounds = 5
@@ -47,7 +47,10 @@ const killLeader = async (stack: BenchStack, candidates: readonly string[]): Pro
   if (service === 'bridge') await until('a bridge has told what is there', snapshotAfter(stack, before), 30_000, 5)
   else {
     // A published configuration changes every folder's state, so that it is committed at once.
-    const id = await appendEntry(stack.redis, floor, 'bench', { type: 'floor.configured', config })
+    const id = await appendEntry(stack.redis, floor, 'bench', {
+      type: 'floor.configured',
+      config: configOf(stack.agents),
+    })
     await until(
       `${service} has read on`,
       async () => compareLogIds((await readState(stack.redis, floor, service)).position, id) >= 0,
