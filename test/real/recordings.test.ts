@@ -161,6 +161,18 @@ describe('the service', () => {
     await until('the raw file is gone', () => !existsSync(join(office.spoolDir, 'closed', `${id}.raw`)))
   })
 
+  it('takes up a file that is no longer written, once the log says the call is over', async () => {
+    const over = newCall()
+    const going = newCall()
+    await office.tell(...answeredCall(over).begin, ...answeredCall(over).end, ...answeredCall(going).begin)
+    office.leaveOpen(over, tones(1, 440, 880), 0)
+    office.leaveOpen(going, tones(1, 440, 880), 10_000)
+    await indexed(over)
+    expect(existsSync(join(office.spoolDir, 'open', `${going}.raw`))).toBe(true)
+    await office.tell(...answeredCall(going).end)
+    await indexed(going)
+  })
+
   it('takes up a file that a dead PBX left open, once the log says the call is over', async () => {
     const over = newCall()
     const going = newCall()

@@ -2,7 +2,7 @@ import { readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EpochMs } from '@tsunagu/core'
 
-/** A raw recording of the PBX: being written in `open/`, whole in `closed/`. */
+/** A raw recording of the PBX: written in `open/`, and moved to `closed/` by us when it is whole. */
 export type SpoolFile = {
   readonly recording: string
   readonly path: string
@@ -25,12 +25,14 @@ export const ifThere = async <T>(work: Promise<T>): Promise<T | undefined> => {
   }
 }
 
-/** The raw files of a folder, oldest first. A file that disappears meanwhile is somebody else's success. */
-export const listSpool = async (spoolDir: string, folder: SpoolFolder): Promise<readonly SpoolFile[]> => {
-  const names = (await ifThere(readdir(join(spoolDir, folder)))) ?? []
-  const recordings = names
+export const spoolNames = async (spoolDir: string, folder: SpoolFolder): Promise<readonly string[]> =>
+  ((await ifThere(readdir(join(spoolDir, folder)))) ?? [])
     .filter((name) => name.endsWith(ending) && goodName.test(name))
     .map((name) => name.slice(0, -ending.length))
+
+/** The raw files of a folder, oldest first. A file that disappears meanwhile is somebody else's success. */
+export const listSpool = async (spoolDir: string, folder: SpoolFolder): Promise<readonly SpoolFile[]> => {
+  const recordings = await spoolNames(spoolDir, folder)
   const files = await Promise.all(recordings.map((recording) => findRaw(spoolDir, folder, recording)))
   return files.flatMap((file) => file ?? []).sort((a, b) => a.changedAt - b.changedAt)
 }
@@ -44,7 +46,6 @@ export const findRaw = async (spoolDir: string, folder: SpoolFolder, recording: 
   return seen === undefined ? null : { recording, path, bytes: seen.size, changedAt: Math.floor(seen.mtimeMs) }
 }
 
-/** For the PBX that died before it could do so itself. */
 export const closeRaw = async (spoolDir: string, recording: string): Promise<void> => {
   await ifThere(rename(rawPath(spoolDir, 'open', recording), rawPath(spoolDir, 'closed', recording)))
 }

@@ -1,7 +1,8 @@
-import { type Book, bookingOf, type EpochMs, type FloorId, stepRecording } from '@tsunagu/core'
+import { type Book, type BookedCall, bookingOf, type EpochMs, type FloorId, stepRecording } from '@tsunagu/core'
 import { type JobQueue, sleep } from '@tsunagu/runtime'
 import { appendOnce } from '@tsunagu/store'
-import { listSpool, type SpoolFile } from './spool.ts'
+import { endOf } from './bookings.ts'
+import { closeRaw, findRaw, listSpool, type SpoolFile, spoolNames } from './spool.ts'
 import { type Workshop, writer } from './workshop.ts'
 
 /** The books of the floors this process leads; a floor led elsewhere is looked after there. */
@@ -32,12 +33,13 @@ export const announce = async (
 const jobIdOf = (file: SpoolFile, processStartedAt: EpochMs): string =>
   file.changedAt < processStartedAt ? `${file.recording}@${processStartedAt}` : file.recording
 
-/** Looks into `closed/` every second until `signal` aborts. Never gives up: what fails now is there in a second. */
+/** Looks into the spool every second until `signal` aborts. Never gives up: what fails now is there in a second. */
 export const watchSpool = async (shop: Workshop, jobs: JobQueue, books: Books, signal: AbortSignal): Promise<void> => {
   const startedAt = shop.clock.now()
   let announced: ReadonlySet<string> = new Set()
   while (!signal.aborted) {
     try {
+      await closeFinished(shop, books())
       announced = await scan(shop, jobs, books(), startedAt, announced)
     } catch (error) {
       shop.log.warn({ err: error }, 'spool: trying again')
@@ -45,6 +47,26 @@ export const watchSpool = async (shop: Workshop, jobs: JobQueue, books: Books, s
     await sleep(shop.clock, 1_000, signal)
   }
 }
+
+/** Asterisk writes at least each 1.1 s while it records (its buffer is 32 kB, a second of sound 32,000 bytes). */
+const stillMs = 3_000
+
+/**
+ * The log says that the leg is over and Asterisk no longer writes: the file is whole. Asterisk could say so itself by a
+ * command at the end of each recording, but for that it copies itself, and every phone that is to ring then waits.
+ */
+const closeFinished = async (shop: Workshop, books: ReturnType<Books>): Promise<void> => {
+  const open = await spoolNames(shop.spoolDir, 'open')
+  if (open.length === 0) return
+  const over = new Set(books.flatMap(([, book]) => [...book.calls.values()].flatMap(recordingsOver)))
+  for (const recording of open) {
+    const file = over.has(recording) ? await findRaw(shop.spoolDir, 'open', recording) : null
+    if (file !== null && shop.clock.now() - file.changedAt >= stillMs) await closeRaw(shop.spoolDir, recording)
+  }
+}
+
+const recordingsOver = (call: BookedCall): readonly string[] =>
+  call.recordings.filter((booked) => endOf({ call, booked }) !== null).map(({ recording }) => recording)
 
 /** One look; returns the files of now that have been announced. Those no book knows yet are looked at again. */
 const scan = async (

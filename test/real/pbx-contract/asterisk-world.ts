@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LegId } from '@tsunagu/core'
 import { type AriTiming, createAriPbx, defaultTiming, type Pbx } from '@tsunagu/pbx'
@@ -168,8 +168,11 @@ const phoneHabit = (habit: PhoneHabit) => {
 }
 
 const voicesOf = async (stack: Stack, leg: LegId): Promise<Voices> => {
-  const file = join(stack.env.TSUNAGU_SPOOL_DIR ?? '', 'closed', `${leg}.raw`)
-  await until('the recording is closed', () => existsSync(file))
+  const file = join(stack.env.TSUNAGU_SPOOL_DIR ?? '', 'open', `${leg}.raw`)
+  await until(
+    'the recording is no longer written',
+    () => existsSync(file) && Date.now() - statSync(file).mtimeMs > 2_000,
+  )
   const sound = readRaw(file)
   return { left: voiceMs(sound, 0), right: voiceMs(sound, 1), lengthMs: lengthMs(sound) }
 }
