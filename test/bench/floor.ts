@@ -65,7 +65,15 @@ export const floorBench: Bench = async () => {
     const leg = `c${++calls}`
     const caller = { kind: 'presented', number: '0961234567' } as const
     feed({ type: 'leg.arrived', leg, node: 'pbx1', line: 'l', called: '0', caller, attempt: 1, recording: leg })
-    feed({ type: 'flow.queueing', call: leg, queue: `q${calls % 10}`, needs: [], headStartMs: 0, prefer: null })
+    feed({
+      type: 'flow.queueing',
+      call: leg,
+      queue: `q${calls % 10}`,
+      needs: [],
+      headStartMs: 0,
+      prefer: null,
+      offerCallback: false,
+    })
   }
   const ask = { request: 'r', actor: { account: 'bench', door: 'api' } } as const
   feed({ type: 'floor.configured', config })

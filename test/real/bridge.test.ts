@@ -88,7 +88,15 @@ const arriveAndQueue = async () => {
   await until('the call has arrived', async () =>
     (await said('call.arrived')).some((event) => event.call === citizen.leg),
   )
-  await append({ type: 'flow.queueing', call: citizen.leg, queue: 'q1', needs: [], headStartMs: 0, prefer: null })
+  await append({
+    type: 'flow.queueing',
+    call: citizen.leg,
+    queue: 'q1',
+    needs: [],
+    headStartMs: 0,
+    prefer: null,
+    offerCallback: false,
+  })
   return citizen
 }
 
@@ -144,7 +152,15 @@ describe('the bridge', () => {
     pbx.behaves('p1', { kind: 'rings' })
     const before = pbx.performedCommands.length
     await append(arrived('c1'))
-    await append({ type: 'flow.queueing', call: 'c1', queue: 'q1', needs: [], headStartMs: 0, prefer: null })
+    await append({
+      type: 'flow.queueing',
+      call: 'c1',
+      queue: 'q1',
+      needs: [],
+      headStartMs: 0,
+      prefer: null,
+      offerCallback: false,
+    })
     await until('acd knows the call', async () => (await liveCall('c1')) !== null)
     bridge = await openBridge()
     await until('a snapshot stands in the log', async () => (await said('pbx.snapshot')).length >= 2)

@@ -144,4 +144,5 @@ export const queueing = (call: string, queue: string): Extract<LogBody, { type: 
   needs: [],
   headStartMs: 0,
   prefer: null,
+  offerCallback: false,
 })

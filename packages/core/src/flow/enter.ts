@@ -48,12 +48,21 @@ const open = (thread: Thread, name: string, node: FlowNode, scene: Scene, passed
       const [next, because] = openOrClosed(node, scene)
       return enter(thread, next, because, scene, passed)
     }
-    case 'queue': {
+    case 'queue':
+    case 'callback': {
       const known = scene.config.queues.some((queue) => queue.id === node.queue)
       if (!known) return apologise(thread, name, `queue ${node.queue} is unknown`)
       return over({
         type: 'event',
-        event: { type: 'flow.queueing', call: thread.call, queue: node.queue, needs: [], headStartMs: 0, prefer: null },
+        event: {
+          type: 'flow.queueing',
+          call: thread.call,
+          queue: node.queue,
+          needs: [],
+          headStartMs: 0,
+          prefer: null,
+          offerCallback: node.type === 'callback',
+        },
       })
     }
     case 'transfer':

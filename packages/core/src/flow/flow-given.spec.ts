@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type FloorConfig, standardLimits, standardQueue } from '../floor/config.ts'
+import { type CallbackRules, type FloorConfig, standardLimits, standardQueue } from '../floor/config.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { FlowEvent } from '../log/events.ts'
 import type { LogBody } from '../log/log-entry.ts'
@@ -18,13 +18,14 @@ export const nodes: Record<string, FlowNode> = {
     prompts: ['ja/menu'],
     wrong: ['ja/wrong'],
     silent: ['ja/silent'],
-    keys: { '1': 'tax', '2': 'city', '9': 'info' },
+    keys: { '1': 'tax', '2': 'city', '8': 'later', '9': 'info' },
     repeatKey: '0',
     waitMs: 5_000,
     tries: 3,
     otherwise: 'tax',
   },
   tax: { type: 'queue', queue: 'tax' },
+  later: { type: 'callback', queue: 'tax' },
   city: { type: 'transfer', number: '0963282111', prompts: ['ja/transfer'], failed: 'sorry' },
   info: { type: 'announce', prompts: ['ja/info'], next: 'menu' },
   sorry: { type: 'end', prompts: ['ja/sorry'], outcome: 'inFlow' },
@@ -35,13 +36,23 @@ export const flow: Flow = { id: 'front', version: 3, start: 'hours', nodes }
 
 const weekday = [{ from: 9 * 60, to: 17 * 60 }]
 
+const callback: CallbackRules = {
+  offerPrompt: 'ja/callback-offer',
+  confirmedPrompt: 'ja/callback-confirmed',
+  first: 'agent',
+  tries: 2,
+  retryMs: 600_000,
+  expiresMs: 86_400_000,
+  calendar: null,
+}
+
 export const config: FloorConfig = {
   version: 1,
   node: 'pbx1',
   contract: 'kumamoto',
   floor: 'kumamoto',
   lines: [{ id: 'main', name: '代表', number: '0963000001', flow: 'front', callerIds: [] }],
-  queues: [{ ...standardQueue, id: 'tax', name: '税', announceEveryMs: 0 }],
+  queues: [{ ...standardQueue, id: 'tax', name: '税', announceEveryMs: 0, callback }],
   agents: [],
   flows: [flow],
   calendars: [{ id: 'office', weekdays: [[], weekday, weekday, weekday, weekday, weekday, []], days: {} }],
@@ -124,7 +135,7 @@ const eventLine = (event: FlowEvent): string => {
     case 'flow.keyed':
       return `keyed ${event.key} ${event.verdict}`
     case 'flow.queueing':
-      return `queueing ${event.queue}`
+      return `queueing ${event.queue}${event.offerCallback ? ', to be called back' : ''}`
     case 'flow.transferring':
       return `transferring ${event.number}`
     case 'flow.ended':

@@ -19,6 +19,7 @@ it('names nodes that are missing and nodes nobody can reach', () => {
     'hello node.neverEnds hello',
     'menu node.unreachable menu',
     'tax node.unreachable tax',
+    'later node.unreachable later',
     'city node.unreachable city',
     'info node.unreachable info',
     'sorry node.unreachable sorry',
@@ -30,7 +31,7 @@ it('names a circle that a caller would walk without hearing a word', () => {
   expect(found(withNodes({ hours: circle }))).toContain('hours node.silentCircle hours')
 })
 it('names keys that no telephone has, keys with two meanings, and menus that cannot be waited for', () => {
-  const bad = { ...menu, keys: { '12': 'tax', '0': 'city', '9': 'info' }, waitMs: 0, tries: 0, prompts: [] }
+  const bad = { ...menu, keys: { '12': 'tax', '0': 'city', '8': 'later', '9': 'info' }, waitMs: 0, tries: 0, prompts: [] }
   expect(found(withNodes({ menu: bad }))).toEqual([
     'menu prompt.none ',
     'menu menu.keyInvalid 12',
@@ -44,8 +45,13 @@ it('names queues, calendars and numbers that the set-up does not have', () => {
   expect(found({ ...config, queues: [], calendars: [], transferNumbers: [] })).toEqual([
     'hours calendar.unknown office',
     'tax queue.unknown tax',
+    'later queue.unknown tax',
     'city number.notAllowed 0963282111',
   ])
+})
+it('names a queue that cannot call back', () => {
+  const queues = config.queues.map((queue) => ({ ...queue, callback: null }))
+  expect(found({ ...config, queues })).toEqual(['later queue.noCallback tax'])
 })
 it('refuses a prompt that is a path', () => {
   const closed = { type: 'end', prompts: ['../../etc/passwd'], outcome: 'inFlow' } as const

@@ -17,6 +17,8 @@ export type FlowProblemCode =
   | 'prompt.none'
   | 'prompt.invalid'
   | 'queue.unknown'
+  /** The queue has no callback rules. */
+  | 'queue.noCallback'
   | 'calendar.unknown'
   | 'number.notAllowed'
 
@@ -78,6 +80,7 @@ const exitsOf = (node: FlowNode): readonly string[] => {
     case 'transfer':
       return [node.failed]
     case 'queue':
+    case 'callback':
     case 'end':
       return []
     default:
@@ -110,7 +113,7 @@ const reach = (
 const endsSomewhere = (flow: Flow, name: string): boolean =>
   [...reach(flow, [name], exitsOf)].some((reached) => {
     const type = nodeOf(flow, reached)?.type
-    return type === 'queue' || type === 'transfer' || type === 'end'
+    return type === 'queue' || type === 'callback' || type === 'transfer' || type === 'end'
   })
 
 const circlesSilently = (flow: Flow, name: string): boolean => {
@@ -132,6 +135,11 @@ const ownProblems = (node: FlowNode, config: FloorConfig): readonly Found[] => {
         : [['calendar.unknown', node.calendar]]
     case 'queue':
       return config.queues.some((queue) => queue.id === node.queue) ? [] : [['queue.unknown', node.queue]]
+    case 'callback': {
+      const queue = config.queues.find(({ id }) => id === node.queue)
+      if (queue === undefined) return [['queue.unknown', node.queue]]
+      return queue.callback === null ? [['queue.noCallback', node.queue]] : []
+    }
     case 'transfer':
       return [
         ...promptProblems(node.prompts, false),

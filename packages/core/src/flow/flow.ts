@@ -19,6 +19,8 @@ export type FlowNode =
     }
   | { readonly type: 'hours'; readonly calendar: string; readonly open: string; readonly closed: string }
   | { readonly type: 'queue'; readonly queue: QueueId }
+  /** As `queue`, but the caller is asked at once whether to be called back; the queue's callback rules say how. */
+  | { readonly type: 'callback'; readonly queue: QueueId }
   /** Out to a number of the floor's allowed list; `failed` when it is busy or does not answer. */
   | { readonly type: 'transfer'; readonly number: string; readonly prompts: readonly Prompt[]; readonly failed: string }
   | { readonly type: 'end'; readonly prompts: readonly Prompt[]; readonly outcome: 'inFlow' | 'outOfHours' }

@@ -71,6 +71,12 @@ describe('a menu', () => {
       .when(played('c1.f2'), key('1'))
       .leadsTo('cancel menu:c1:3', 'keyed 1 taken', 'entered tax: key 1', 'queueing tax')
   })
+  it('leads to a queue that asks at once whether to be called back', () => {
+    atMenu()
+      .when(key('8'))
+      .leadsTo('stop c1.f2', 'keyed 8 taken', 'entered later: key 8', 'queueing tax, to be called back')
+      .over()
+  })
   it('plays again on the repeat key, which is no try', () => {
     const story = atMenu()
     for (let n = 2; n < 12; n++)

@@ -40,7 +40,7 @@ export type Availability = 'signedOut' | 'paused' | 'ready'
 export type Activity = 'idle' | 'ringing' | 'reserved' | 'talking' | 'held' | 'wrapUp' | 'watching'
 
 /** Why a caller left a queue other than by an agent, by key or by hanging up. */
-export type QueueRule = 'full' | 'tooLong' | 'nobodySignedIn' | 'allPaused' | 'closed' | 'exitKey'
+export type QueueRule = 'full' | 'tooLong' | 'nobodySignedIn' | 'allPaused' | 'closed' | 'exitKey' | 'flow'
 
 /** How a callback ended: the citizen was reached, or why not. */
 export type CallbackResult = 'connected' | 'expired' | 'triesOver' | 'cancelled' | 'notAllowed'
@@ -304,6 +304,8 @@ export type FlowEvent =
       readonly headStartMs: number
       /** The agent responsible for this citizen, when known. */
       readonly prefer: AgentId | null
+      /** The caller is asked at once whether to be called back, and keeps the place either way. */
+      readonly offerCallback: boolean
     }
   | { readonly type: 'flow.transferring'; readonly call: CallId; readonly number: string }
   /** The flow has nothing more to say; acd hangs up. */

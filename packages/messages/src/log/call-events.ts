@@ -23,7 +23,7 @@ export const outcomeSchema = z.enum([
 ])
 export const directionSchema = z.enum(['inbound', 'outbound'])
 export const endedBySchema = z.enum(['caller', 'agent', 'system', 'pbx'])
-export const queueRuleSchema = z.enum(['full', 'tooLong', 'nobodySignedIn', 'allPaused', 'closed', 'exitKey'])
+export const queueRuleSchema = z.enum(['full', 'tooLong', 'nobodySignedIn', 'allPaused', 'closed', 'exitKey', 'flow'])
 export const authorSchema = z.object({ kind: z.enum(['agent', 'supervisor', 'system']), id: z.string() })
 
 export const partyNameSchema = z.discriminatedUnion('kind', [

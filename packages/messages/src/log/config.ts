@@ -42,6 +42,7 @@ export const flowNodeSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('hours'), calendar: id, open: nodeName, closed: nodeName }),
   z.object({ type: z.literal('queue'), queue: id }),
+  z.object({ type: z.literal('callback'), queue: id }),
   z.object({ type: z.literal('transfer'), number: anyNumber, prompts, failed: nodeName }),
   z.object({ type: z.literal('end'), prompts, outcome: z.enum(['inFlow', 'outOfHours']) }),
 ])

@@ -110,6 +110,7 @@ export const flowEvents = {
     needs: z.array(skillNeedSchema),
     headStartMs: durationMs,
     prefer: id.nullable(),
+    offerCallback: z.boolean(),
   }),
   'flow.transferring': z.object({ type: z.literal('flow.transferring'), call: id, number: anyNumber }),
   'flow.ended': z.object({ type: z.literal('flow.ended'), call: id, outcome: flowEnd }),
