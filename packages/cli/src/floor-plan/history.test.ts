@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Api } from '../api.ts'
 import { Failure } from '../exit.ts'
-import { readHistory, withHistory } from './history.ts'
+import { askHistory, readHistory, withHistory } from './history.ts'
 import { scenariosOf } from './plan-scenario.ts'
 import type { PlanFile } from './plan-schema.ts'
 import { parsePlan } from './read-plan.ts'
@@ -30,6 +31,27 @@ describe('the calls of past days', () => {
 
   it('need no day and no queue when there is but one', () => {
     expect(callsOf(history('\uFEFFtime,calls\r\n09:00,3\r\n10:30,5\r\n'))).toEqual([[3, 0, 0, 5]])
+  })
+
+  it('come from the figures by hour, asked for each queue', async () => {
+    const asked: string[] = []
+    const row = (slot: string, calls: number) => ({ slot, calls, answered: 0, abandoned: 0, tally: {}, figures: {} })
+    const answer = { rows: [row('2026-11-02T09', 8), row('2026-11-03T10', 4)], total: row('', 12), definitions: [] }
+    const api: Api = {
+      url: '',
+      call: async (schema, _method, path) => {
+        asked.push(path)
+        return schema.parse(answer) as never
+      },
+      fetch: () => Promise.reject(new Error('not asked')),
+      with: () => api,
+    }
+    const seen = await askHistory(api, plan(nofu()), '2026-11-01', '2026-12-01')
+    expect(asked).toEqual([
+      '/v1/figures?from=2026-11-01T00%3A00%3A00%2B09%3A00&to=2026-12-01T00%3A00%3A00%2B09%3A00&by=hour&queue=nofu',
+    ])
+    expect(callsOf(withHistory(plan(nofu()), seen))).toEqual([[2, 2, 1, 1]])
+    await expect(askHistory(api, plan(nofu()), 'yesterday', '2026-12-01')).rejects.toThrow('expected a day')
   })
 
   it('leave other queues out', () => {

@@ -1,7 +1,7 @@
 import type { QueueId } from '../log/ids.ts'
 import { type Estimate, ratioOf } from './confidence.ts'
 import { agentsAt, type Scenario, slotCount } from './scenario.ts'
-import type { CallResult, SimulatedDay } from './simulate-floor.ts'
+import type { CallResult, SimulatedDay } from './simulated-day.ts'
 
 /** What came out, over all replications. Rates and means carry their 95 % interval. */
 export type SimulatedFigures = {

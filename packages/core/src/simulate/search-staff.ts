@@ -2,7 +2,8 @@ import type { SkillNeed } from '../floor/config.ts'
 import { forecastWith, standingAlone } from './forecast.ts'
 import { outcomeOf, type SimulationOutcome, type SlotOutcome } from './outcome.ts'
 import { type AgentGroup, agentsAt, type CallStream, type Scenario, slotCount } from './scenario.ts'
-import { type SimulatedDay, simulateFloor } from './simulate-floor.ts'
+import { simulateFloor } from './simulate-floor.ts'
+import type { SimulatedDay } from './simulated-day.ts'
 import { erlangAgents, isReached, isSurelyReached, type StaffTarget } from './staff-target.ts'
 
 export type StaffSearch = {
