@@ -27,7 +27,8 @@ export type AgentActivity =
 /** What happens when the call at hand and its wrap-up are over. */
 export type After =
   | { readonly kind: 'stay' }
-  | { readonly kind: 'pause'; readonly reason: string }
+  /** `oneCall`: only after a call that was spoken, not after one that only rang. */
+  | { readonly kind: 'pause'; readonly reason: string; readonly oneCall: boolean }
   | { readonly kind: 'signOut' }
 
 export type Agent = {

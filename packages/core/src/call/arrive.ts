@@ -1,29 +1,21 @@
 import { command, dropCall, emit, putCall, setTimer, type Turn } from '../floor/turn.ts'
 import type { LegArrived } from '../log/facts.ts'
-import { type Call, freshCall, type InFlow } from './call.ts'
+import { baseOf, type Call, type CallBase, freshCall, type InFlow } from './call.ts'
 import { endCall } from './end.ts'
 
 /** How long the PBX may serve a caller alone before the call is written off as its own. */
 const awayMs = 120_000
 
 /**
- * An inbound leg reached us. Again after the PBX had it alone for a while: the call starts anew under its old id. A
+ * An inbound leg reached us. Again after the PBX had it alone for a while: the flow starts anew, the call is the same. A
  * duplicate of the same attempt changes nothing.
  */
 export const arrive = (turn: Turn, fact: LegArrived): void => {
   const known = turn.calls.get(fact.leg)
   if (known !== undefined && known.phase !== 'away') return
-  const base = freshCall({
-    id: fact.leg,
-    node: fact.node,
-    direction: 'inbound',
-    line: fact.line,
-    called: fact.called,
-    caller: fact.caller,
-    arrivedAt: known?.arrivedAt ?? turn.at,
-  })
+  const base = known === undefined ? arrived(turn, fact) : baseOf(known)
   const { recording, leg } = fact
-  const call: InFlow = { ...base, recording, leg, counter: known?.counter ?? 0, phase: 'inFlow', outcome: 'inFlow' }
+  const call: InFlow = { ...base, recording, leg, phase: 'inFlow', outcome: 'inFlow' }
   putCall(turn, call)
   emit(turn, {
     type: 'call.arrived',
@@ -38,6 +30,9 @@ export const arrive = (turn: Turn, fact: LegArrived): void => {
   })
 }
 
+const arrived = (turn: Turn, { leg, node, line, called, caller }: LegArrived): CallBase =>
+  freshCall({ id: leg, node, direction: 'inbound', line, called, caller, arrivedAt: turn.at })
+
 /** The bridge gave the leg back to the dialplan because nobody took it in time. */
 export const handBack = (turn: Turn, call: Call): void => {
   if (call.phase !== 'inFlow') return
@@ -47,7 +42,8 @@ export const handBack = (turn: Turn, call: Call): void => {
 
 /** The PBX told afterwards that it had served the caller alone. */
 export const servedAlone = (turn: Turn, call: Call): void => {
-  if (call.phase === 'away') endCall(turn, call, 'emergency', 'pbx', 16)
+  if (call.phase !== 'away') return
+  endCall(turn, call, call.agents.length > 0 ? 'answered' : 'emergency', 'pbx', 16)
 }
 
 /** An agent's phone has heard the answer to its feature code. */

@@ -1,7 +1,7 @@
 import type { SkillNeed } from '../floor/config.ts'
 import type { Caller } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
-import type { Direction, EndedBy, Outcome, PartyName } from '../log/events.ts'
+import type { Direction, EndedBy, Outcome, PartyName, QueueRule } from '../log/events.ts'
 import type {
   AgentId,
   BridgeId,
@@ -41,6 +41,8 @@ export type CallBase = {
   readonly watchers: readonly Watcher[]
   /** The place in a queue that this call makes good; null for all other calls. */
   readonly callback: CallbackId | null
+  /** Queues whose rules have sent this caller on already: none does so twice, so that nobody is sent round and round. */
+  readonly sentOnBy: readonly QueueId[]
 }
 
 /** A supervisor with a call. `spy` and `bridge` are what hears the agent's leg now; null while there is nothing to hear. */
@@ -88,7 +90,9 @@ export type Place = {
    * The caller is being asked where to call back: digits so far, null while only the own number is offered;
    * `confirming`: they were read back.
    */
-  readonly asked: { readonly digits: string | null; readonly confirming: boolean } | null
+  readonly asked: { readonly digits: string | null; readonly confirming: boolean; readonly rule: QueueRule } | null
+  /** A rule that came due while a phone was ringing: obeyed as soon as none rings any more. */
+  readonly due: 'tooLong' | 'closed' | null
 }
 
 export type Waiting = CallBase & Place & { readonly phase: 'waiting'; readonly leg: LegId; readonly queue: QueueId }
@@ -237,6 +241,7 @@ export const freshCall = (
   queue: null,
   watchers: [],
   callback: null,
+  sentOnBy: [],
 })
 
 /** The parts of a call that outlive its phase. */
@@ -257,6 +262,7 @@ export const baseOf = (call: CallBase): CallBase => ({
   queue: call.queue,
   watchers: call.watchers,
   callback: call.callback,
+  sentOnBy: call.sentOnBy,
 })
 
 /** All channels a call has now, the supervisors' with it. */
@@ -326,6 +332,9 @@ const phaseAgents = (call: Call): readonly AgentId[] => {
 
 const agentsOf = (parties: readonly PartyName[]): readonly AgentId[] =>
   parties.flatMap((party) => (party.kind === 'agent' ? [party.agent] : []))
+
+/** `line-<agent>-<ms>.l1` → the agent whose phone is kept off hook, if this is such a leg. */
+export const agentOfOpenLine = (leg: LegId): AgentId | null => /^line-(.+)-\d+\.l1$/.exec(leg)?.[1] ?? null
 
 /** The call a leg belongs to: ids of legs we make are `<call>.<letter><n>`; an arriving leg's id is its call's. */
 export const callOfLeg = (leg: LegId): CallId => leg.replace(/\.[a-z]\d+$/, '')

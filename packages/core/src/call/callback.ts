@@ -6,6 +6,7 @@ import { cancelTimer, emit, index, putCallback, setTimer, type Turn } from '../f
 import type { CallbackResult } from '../log/events.ts'
 import type { CallbackId, CallId, EpochMs, LineId, QueueId } from '../log/ids.ts'
 import type { Call } from './call.ts'
+import { endCall } from './end.ts'
 import { dialForAgent, place } from './place.ts'
 
 /** A citizen who hung up and kept the place: a waiting caller without a line. */
@@ -34,9 +35,20 @@ export const callbackRules = (turn: Turn, queue: QueueId): CallbackRules | null 
   index(turn).queues.get(queue)?.callback ?? null
 
 /** A place for whoever hung up. */
-export const keepPlace = (turn: Turn, callback: Omit<Callback, 'tries' | 'notBefore' | 'call'>): void => {
-  putCallback(turn, { ...callback, tries: 0, notBefore: turn.at, call: null })
+export const keepPlace = (turn: Turn, wish: Omit<Callback, 'tries' | 'notBefore' | 'call'>): void => {
+  const earlier = sameWish(turn, wish)
+  if (earlier !== undefined) endCallback(turn, earlier, 'cancelled')
+  const since = Math.min(wish.since, earlier?.since ?? wish.since)
+  const callback: Callback = { ...wish, since, tries: 0, notBefore: turn.at, call: null }
+  putCallback(turn, callback)
+  armCallback(turn, callback)
   setTimer(turn, `expire:${callback.id}`, Math.max(0, callback.expiresAt - turn.at))
+}
+
+/** A citizen who asks twice is called once, by the place of the first time. */
+const sameWish = (turn: Turn, { number, queue }: Pick<Callback, 'number' | 'queue'>): Callback | undefined => {
+  for (const other of turn.callbacks.values()) if (other.number === number && other.queue === queue) return other
+  return undefined
 }
 
 /** May be rung now: not being tried, its time has come, and the hour is decent. */
@@ -51,26 +63,35 @@ const isCallable = (turn: Turn, { queue }: Callback): boolean => {
   return decentHours.from <= minute && minute < decentHours.to
 }
 
-/** When the next look at this callback is worth while. */
+/** When the next look at this callback is worth while: its time has come, or its hours begin or end. */
 export const armCallback = (turn: Turn, callback: Callback): void => {
   if (turn.at < callback.notBefore) return setTimer(turn, `callback:${callback.id}`, callback.notBefore - turn.at)
-  if (isCallable(turn, callback)) return
   const hours = callbackRules(turn, callback.queue)?.calendar ?? null
   const calendar = turn.config.calendars.find(({ id }) => id === hours)
-  const next = calendar === undefined ? minutesUntilDecent(turn.at) * 60_000 : nextChange(calendar, turn.at) - turn.at
+  const next = calendar === undefined ? untilDecent(turn.at) : nextChange(calendar, turn.at) - turn.at
   setTimer(turn, `callback:${callback.id}`, next)
 }
 
-const minutesUntilDecent = (at: EpochMs): number => {
+/** Until the next eight o'clock, counted from the whole minute. */
+const untilDecent = (at: EpochMs): number => {
   const { minute } = tokyoTime(at)
-  return minute < decentHours.from ? decentHours.from - minute : 1_440 - minute + decentHours.from
+  const minutes = minute < decentHours.from ? decentHours.from - minute : 1_440 - minute + decentHours.from
+  return minutes * 60_000 - (at % 60_000)
 }
+
+/** Nobody is called who must not be: the place is given up before anybody is chosen for it. */
+export const dropForbidden = (turn: Turn): void => {
+  for (const callback of turn.callbacks.values())
+    if (callback.call === null && callerIdFor(turn, callback) === null) endCallback(turn, callback, 'notAllowed')
+}
+
+const callerIdFor = (turn: Turn, callback: Callback): string | null =>
+  turn.config.doNotCall.includes(callback.number) ? null : (index(turn).lines.get(callback.line)?.callerIds[0] ?? null)
 
 /** It is this citizen's turn, and that agent's. */
 export const tryCallback = (turn: Turn, callback: Callback, agent: Agent): void => {
-  const callerId = index(turn).lines.get(callback.line)?.callerIds[0]
-  if (callerId === undefined || turn.config.doNotCall.includes(callback.number))
-    return endCallback(turn, callback, 'notAllowed')
+  const callerId = callerIdFor(turn, callback)
+  if (callerId === null) return
   const call = `${callback.id}-${callback.tries + 1}-${turn.at}`
   putCallback(turn, { ...callback, call })
   emit(turn, { type: 'callback.tried', callback: callback.id, call, agent: agent.id, attempt: callback.tries + 1 })
@@ -122,9 +143,17 @@ export const takeUpCallback = (turn: Turn, call: Call, queue: QueueId): EpochMs 
   if (turn.callbacks.size === 0 || call.direction !== 'inbound') return null
   const number = citizenNumber(call)
   for (const callback of turn.callbacks.values()) {
-    if (callback.number !== number || callback.queue !== queue || callback.call !== null) continue
+    if (callback.number !== number || callback.queue !== queue || isReached(turn, callback)) continue
     endCallback(turn, callback, 'cancelled')
+    const trying = callback.call === null ? undefined : turn.calls.get(callback.call)
+    if (trying !== undefined) endCall(turn, trying, 'cancelled', 'system', 16)
     return callback.since
   }
   return null
+}
+
+/** The citizen is on the line already, called back by us: whoever else calls from that number has no part in it. */
+const isReached = (turn: Turn, { call }: Callback): boolean => {
+  const trying = call === null ? undefined : turn.calls.get(call)
+  return trying !== undefined && trying.phase !== 'placing' && trying.phase !== 'dialling'
 }

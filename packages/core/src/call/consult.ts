@@ -1,5 +1,6 @@
 import {
   addLeg,
+  agentOf,
   cancelTimer,
   changeAgent,
   command,
@@ -11,25 +12,24 @@ import {
   type Turn,
 } from '../floor/turn.ts'
 import type { PartyName } from '../log/events.ts'
-import type { LegId } from '../log/ids.ts'
-import { baseOf, type Call, type Consult, type Party, type Reaching, type Talking } from './call.ts'
-import { cancelTalkTimers, dropLeg, freeAgent, talkedMs, wrapUp } from './end.ts'
-import { dialPhone, registeredPhones } from './offer.ts'
+import type { AgentId, LegId } from '../log/ids.ts'
+import { agentOfOpenLine, baseOf, type Call, type Consult, type Party, type Reaching, type Talking } from './call.ts'
+import { closeTalk, dropLeg, freeAgent, talkedMs, wrapUp } from './end.ts'
+import { dialPhone, registeredPhones, tone, withAgent } from './offer.ts'
 import { becomeAgent } from './party.ts'
 import { musicOf } from './queue.ts'
+import { endHold } from './talk.ts'
 
 export const partyRingMs = 30_000
 const graceMs = 2_000
 
-/** Rings an agent or an outside number for a call; gives the leg. */
+/** The open line of an agent who is to be rung by name: the phone is off hook already. */
+export const lineOf = (turn: Turn, to: PartyName): LegId | null =>
+  to.kind === 'agent' ? agentOf(turn, to.agent).openLine : null
+
+/** Rings an agent or an outside number for a call; on an open line a tone says that somebody comes. */
 export const ringParty = (turn: Turn, call: Call, to: PartyName, leg: LegId): void => {
-  if (to.kind === 'agent') {
-    const [phone] = registeredPhones(turn, to.agent)
-    if (phone === undefined) return
-    command(turn, call, dialPhone(turn, call, leg, phone, partyRingMs + graceMs, false))
-    const activity = { kind: 'ringing', call: call.id } as const
-    return changeAgent(turn, to.agent, { activity, legs: addLeg(turn, to.agent, leg) }, system('asked'))
-  }
+  if (to.kind === 'agent') return ringAgent(turn, call, to.agent, leg, false)
   command(turn, call, {
     type: 'leg.dial',
     leg,
@@ -42,9 +42,44 @@ export const ringParty = (turn: Turn, call: Call, to: PartyName, leg: LegId): vo
   })
 }
 
+const ringAgent = (turn: Turn, call: Call, id: AgentId, leg: LegId, pickUp: boolean): void => {
+  const { activity: before, openLine } = agentOf(turn, id)
+  const activity = { kind: 'ringing', call: call.id } as const
+  if (before.kind === 'wrapUp') cancelTimer(turn, `wrapUp:${id}`)
+  if (openLine === leg) {
+    const playback = `${call.id}.p${call.counter}`
+    command(turn, call, { type: 'leg.play', leg, playback, prompts: [tone] })
+    return changeAgent(turn, id, { activity }, system('asked'))
+  }
+  const [phone] = registeredPhones(turn, id)
+  if (phone === undefined) return
+  command(turn, call, dialPhone(turn, call, leg, phone, partyRingMs + graceMs, pickUp))
+  changeAgent(turn, id, { activity, legs: addLeg(turn, id, leg) }, system('asked'))
+}
+
+/** The agent who is rung by name pressed "answer" on the screen: rung anew, asked to pick up by itself. */
+export const answerAskedOnScreen = (turn: Turn, call: Talking | Reaching, agent: AgentId): boolean => {
+  const ringing = call.phase === 'reaching' ? call.to.leg : call.consult?.answered === false ? call.consult.leg : null
+  if (ringing === null || agentOfOpenLine(ringing) !== null) return false
+  const leg = ringing.replace(/\d+$/, String(call.counter + 1))
+  const timer = call.phase === 'reaching' ? 'reach' : 'consult'
+  cancelTimer(turn, `${timer}:${ringing}`)
+  command(turn, call, { type: 'leg.hangUp', leg: ringing, cause: 'normal' })
+  const rung = putCall(turn, { ...withRinging(call, leg), counter: call.counter + 1 })
+  setTimer(turn, `${timer}:${leg}`, partyRingMs)
+  ringAgent(turn, rung, agent, leg, true)
+  return true
+}
+
+const withRinging = (call: Talking | Reaching, leg: LegId): Talking | Reaching => {
+  if (call.phase === 'reaching') return { ...call, to: { ...call.to, leg } }
+  return call.consult === null ? call : { ...call, consult: { ...call.consult, leg } }
+}
+
 /** The citizen hears music, the agent rings somebody. Others of a conference stay with the citizen. */
-export const consult = (turn: Turn, call: Talking, to: PartyName, note: string | null): void => {
-  const leg = `${call.id}.c${call.counter + 1}`
+export const consult = (turn: Turn, talking: Talking, to: PartyName, note: string | null): void => {
+  const call = endHold(turn, talking, system('consult'))
+  const leg = lineOf(turn, to) ?? `${call.id}.c${call.counter + 1}`
   const bridge = `${call.id}.b${call.counter + 2}`
   const asked: Consult = { with: to, leg, bridge, answered: false, speaking: 'consulted' }
   const asking = putCall(turn, { ...call, counter: call.counter + 2, consult: asked })
@@ -70,7 +105,7 @@ export const consultAnswered = (turn: Turn, call: Talking, asked: Consult): void
 /** The agent speaks with the other one of the two; the one left hears music. */
 export const toggle = (turn: Turn, call: Talking, asked: Consult): void => {
   const to = asked.speaking === 'consulted' ? 'citizen' : 'consulted'
-  putCall(turn, { ...call, held: false, consult: { ...asked, speaking: to } })
+  putCall(turn, { ...call, consult: { ...asked, speaking: to } })
   if (to === 'citizen') {
     musicTo(turn, call, asked.leg)
     command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
@@ -88,10 +123,9 @@ export const merge = (turn: Turn, call: Talking, asked: Consult): void => {
   command(turn, call, { type: 'bridge.end', bridge: asked.bridge })
   putCall(turn, {
     ...call,
-    held: false,
     consult: null,
     others: [...call.others, party],
-    agents: party.kind === 'agent' ? [...call.agents, party.agent] : call.agents,
+    agents: party.kind === 'agent' ? withAgent(call, party.agent) : call.agents,
   })
   emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result: 'merged' })
   emit(turn, { type: 'call.partyJoined', call: call.id, party: asked.with, leg: asked.leg })
@@ -100,7 +134,7 @@ export const merge = (turn: Turn, call: Talking, asked: Consult): void => {
 /** The agent leaves; the citizen stays with the consulted one, and with others who are there. */
 export const completeConsult = (turn: Turn, call: Talking, asked: Consult, agentGone: boolean): void => {
   if (!agentGone) dropLeg(turn, call, call.agentLeg)
-  cancelTalkTimers(turn, call)
+  closeTalk(turn, call)
   wrapUp(turn, call.agent, call)
   emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result: 'completed' })
   const legs = [call.leg, asked.leg]
@@ -112,11 +146,9 @@ export const completeConsult = (turn: Turn, call: Talking, asked: Consult, agent
 /** The agent left before anybody answered: the citizen is passed on blindly to whom the agent was ringing. */
 export const reachConsulted = (turn: Turn, call: Talking, asked: Consult, agentGone: boolean): void => {
   if (!agentGone) dropLeg(turn, call, call.agentLeg)
-  cancelTalkTimers(turn, call)
-  for (const other of call.others) dropLeg(turn, call, other.leg)
+  closeTalk(turn, call)
   command(turn, call, { type: 'bridge.end', bridge: call.bridge })
   wrapUp(turn, call.agent, call)
-  for (const other of call.others) if (other.kind === 'agent') wrapUp(turn, other.agent, call)
   emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result: 'left' })
   const reaching: Reaching = {
     ...baseOf(call),
@@ -139,13 +171,15 @@ export const consultFailed = (
   call: Talking,
   asked: Consult,
   result: 'cancelled' | 'left' | 'busy' | 'noAnswer' | 'failed',
-  legGone: boolean,
+  gone: { readonly legGone: boolean; readonly agentGone: boolean } = { legGone: false, agentGone: false },
 ): Talking => {
   if (!asked.answered) cancelTimer(turn, `consult:${asked.leg}`)
-  if (!legGone) command(turn, call, { type: 'leg.hangUp', leg: asked.leg, cause: 'normal' })
+  if (!gone.legGone) dropLeg(turn, call, asked.leg)
   if (asked.with.kind === 'agent') freeAgent(turn, asked.with.agent, 'consultOver')
-  command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, call.agentLeg] })
+  const there = gone.agentGone ? [call.leg] : [call.leg, call.agentLeg]
+  if (there.length > 1 || call.others.length > 0)
+    command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: there })
   command(turn, call, { type: 'bridge.end', bridge: asked.bridge })
   emit(turn, { type: 'call.consultEnded', call: call.id, agent: call.agent, result })
-  return putCall(turn, { ...call, held: false, consult: null })
+  return putCall(turn, { ...call, consult: null })
 }

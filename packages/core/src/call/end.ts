@@ -13,10 +13,10 @@ import {
 } from '../floor/turn.ts'
 import type { EndedBy, Outcome } from '../log/events.ts'
 import type { AgentId, LegId } from '../log/ids.ts'
-import { type Call, legsOf, type Talking } from './call.ts'
+import { agentOfOpenLine, type Call, legsOf, type Talking, type Waiting } from './call.ts'
 import { callbackTried } from './callback.ts'
 import { withdrawOffers } from './offer.ts'
-import { endWait } from './queue.ts'
+import { endWait, waitedSoFar } from './queue.ts'
 import { watchersHome } from './watch.ts'
 
 /**
@@ -32,7 +32,7 @@ export const endCall = (
   gone: LegId | null = null,
 ): void => {
   const call = ending.phase === 'offered' ? withdrawOffers(turn, ending, 'callerGone') : ending
-  const waited = call.phase === 'waiting' && outcome === 'abandoned' ? turn.at - call.since : null
+  const waited = call.phase === 'waiting' && outcome === 'abandoned' ? waitOf(turn, call) : null
   if (waited !== null && call.queue !== null)
     emit(turn, { type: 'call.abandoned', call: call.id, queue: call.queue, waitedMs: waited })
   for (const leg of legsOf(call)) if (leg !== gone) dropLeg(turn, call, leg)
@@ -55,11 +55,15 @@ export const endCall = (
   callbackTried(turn, call, call.leg !== null && outcome !== 'cancelled')
 }
 
+/** How long whoever gives up now has waited: for the first agent, or for the one after a transfer. */
+const waitOf = (turn: Turn, call: Waiting): number =>
+  call.agents.length === 0 ? waitedSoFar(turn, call) : turn.at - call.since
+
 /** Hangs a leg up; a phone that is kept off hook between calls is only silent again. */
-export const dropLeg = (turn: Turn, call: Call, leg: LegId): void => {
-  for (const agent of turn.agents.values())
-    if (agent.openLine === leg) return command(turn, call, { type: 'leg.silence', leg })
-  command(turn, call, { type: 'leg.hangUp', leg, cause: 'normal' })
+export const dropLeg = (turn: Turn, call: Call, leg: LegId, cause: 'normal' | 'noAnswer' = 'normal'): void => {
+  const owner = agentOfOpenLine(leg)
+  if (owner !== null && agentOf(turn, owner).openLine === leg) command(turn, call, { type: 'leg.silence', leg })
+  else command(turn, call, { type: 'leg.hangUp', leg, cause })
 }
 
 const bridgesOf = (call: Call): readonly string[] => {
@@ -88,6 +92,12 @@ export const cancelTalkTimers = (turn: Turn, call: Talking): void => {
   if (turn.config.limits.longCallMs > 0) cancelTimer(turn, `long:${call.id}`)
   if (call.held) cancelTimer(turn, `hold:${call.id}`)
   if (call.consult !== null && !call.consult.answered) cancelTimer(turn, `consult:${call.consult.leg}`)
+}
+
+/** A conversation with this agent is over, the call is not: nothing of it goes on ringing, in phones or in time. */
+export const closeTalk = (turn: Turn, call: Talking): void => {
+  cancelTalkTimers(turn, call)
+  if (call.moving !== null) dropLeg(turn, call, call.moving.leg)
 }
 
 const releaseAgents = (turn: Turn, call: Call, gone: LegId | null): void => {

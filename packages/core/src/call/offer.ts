@@ -21,11 +21,13 @@ import type { PbxCommand } from '../log/commands.ts'
 import type { OfferReason, OfferResult } from '../log/events.ts'
 import type { AgentId, LegId, PhoneId } from '../log/ids.ts'
 import { baseOf, type Call, type Offer, type Offered, type Talking, type Waiting } from './call.ts'
-import { endWait } from './queue.ts'
+import { endWait, waitedSoFar } from './queue.ts'
+import { obeyDue } from './queue-rules.ts'
 
 /** The PBX's own ring limit stands behind ours, in case we are not there when ours runs out. */
 const ringGraceMs = 2_000
-const tone = 'tone/accept'
+/** Heard by an agent whose phone picked up by itself. */
+export const tone = 'tone/accept'
 
 /** Rings the phones of these agents for a waiting call: of one, or of all who are free (`ringAll`). */
 export const offer = (turn: Turn, call: Waiting, agents: readonly Agent[], because: OfferReason): void => {
@@ -146,13 +148,14 @@ export const toneEnded = (turn: Turn, call: Call, playback: string): void => {
 /** Both are put together; every other phone that rang for this caller is silent again. */
 export const connectOffer = (turn: Turn, call: Offered, taken: Offer): void => {
   const bridge = `${call.id}.b${call.counter + 1}`
-  const waitedMs = turn.at - call.since
+  const waitedMs = call.agents.length === 0 ? waitedSoFar(turn, call) : turn.at - call.since
   const talking: Talking = {
     ...baseOf(call),
     leg: call.leg,
     counter: call.counter + 1,
-    agents: [...call.agents, taken.agent],
-    waitedMs: call.agents.length === 0 ? waitedMs : call.waitedMs,
+    agents: withAgent(call, taken.agent),
+    waitedMs: waitedSoFar(turn, call),
+    sentOnBy: [],
     queue: call.queue,
     ...talkingNow(turn, taken.agent, taken.leg, bridge),
   }
@@ -168,6 +171,10 @@ export const connectOffer = (turn: Turn, call: Offered, taken: Offer): void => {
   startTalking(turn, talking, agent)
   keepPace(turn, call)
 }
+
+/** Agents who have spoken with the citizen, in order. */
+export const withAgent = ({ agents }: Pick<Call, 'agents'>, agent: AgentId): readonly AgentId[] =>
+  agents.at(-1) === agent ? agents : [...agents, agent]
 
 /** A conversation with this agent that begins now. */
 export const talkingNow = (turn: Turn, agent: AgentId, agentLeg: LegId, bridge: string) =>
@@ -185,10 +192,10 @@ export const talkingNow = (turn: Turn, agent: AgentId, agentLeg: LegId, bridge: 
   }) as const
 
 /** The agent is in conversation: counted, remembered for this number, and watched for its length. */
-export const startTalking = (turn: Turn, call: Call, agent: AgentId): void => {
+export const startTalking = (turn: Turn, call: Call, agent: AgentId, rule = 'answered'): void => {
   const { answered } = agentOf(turn, agent)
   const activity = { kind: 'talking', call: call.id } as const
-  changeAgent(turn, agent, { activity, answered: answered + 1, answeredAt: turn.at }, system('answered'))
+  changeAgent(turn, agent, { activity, answered: answered + 1, answeredAt: turn.at }, system(rule))
   rememberAgent(turn, call, agent)
   const { longCallMs } = turn.config.limits
   if (longCallMs > 0) setTimer(turn, `long:${call.id}`, longCallMs)
@@ -257,9 +264,11 @@ const offerFailed = (turn: Turn, call: Offered, failed: Offer, left: readonly Of
   if (agentOf(turn, failed.agent).availability.kind === 'ready')
     changeAgent(turn, failed.agent, { availability: { kind: 'paused', reason: result } }, system(`offer.${result}`))
   const { offers: _offers, ...rest } = call
-  const prefer = call.prefer?.agent === failed.agent ? null : call.prefer
+  const isOver = call.prefer?.agent === failed.agent
+  if (isOver) cancelTimer(turn, `prefer:${call.id}`)
+  const prefer = isOver ? null : call.prefer
   if (left.length > 0) putCall(turn, { ...call, offers: left, prefer })
-  else putCall(turn, { ...rest, prefer, phase: 'waiting' })
+  else obeyDue(turn, putCall(turn, { ...rest, prefer, phase: 'waiting' }))
 }
 
 /** Q.850 cause of an agent's phone that ended before it answered → what that means. RFC 3398 §7.2.4.1 maps SIP to these. */

@@ -29,14 +29,12 @@ export const openLine = (turn: Turn, agent: Agent): void => {
   changeAgent(turn, agent.id, { legs: [...agent.legs, leg] }, system('openLine'))
 }
 
-/** `line-<agent>-<ms>.l1` → the agent, if this is such a leg. */
-export const agentOfOpenLine = (leg: LegId): string | null => /^line-(.+)-\d+\.l1$/.exec(leg)?.[1] ?? null
-
-/** The phone was picked up: silent until somebody is put through. */
+/** The phone was picked up: silent until somebody is put through. One that is no longer wanted is hung up. */
 export const lineOpened = (turn: Turn, id: string, leg: LegId): void => {
   const agent = agentOf(turn, id)
   if (agent.openLine === leg) return
-  if (agent.availability.kind === 'signedOut') return hangUpOpenLine(turn, leg)
+  const isWanted = agent.availability.kind !== 'signedOut' && agent.openLine === null && agent.legs.includes(leg)
+  if (!isWanted) return hangUpOpenLine(turn, leg)
   command(turn, { id: leg, node: turn.config.node }, { type: 'leg.silence', leg })
   const legs = agent.legs.filter((each) => each !== leg)
   changeAgent(turn, id, { legs, openLine: leg }, system('lineOpened'))

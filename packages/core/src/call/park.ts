@@ -1,7 +1,8 @@
-import { cancelTimer, command, emit, putCall, setTimer, type Turn } from '../floor/turn.ts'
+import { cancelTimer, command, emit, isTooEarly, putCall, setTimer, type Turn } from '../floor/turn.ts'
 import type { AgentId } from '../log/ids.ts'
 import { baseOf, type Call, type Parked, type Talking } from './call.ts'
-import { talkedMs } from './end.ts'
+import { isReachable, talkedMs } from './end.ts'
+import { registeredPhones } from './offer.ts'
 import { enqueue, musicOf, returning } from './queue.ts'
 import { leaveCall } from './talk.ts'
 import { queueBack, reachParty } from './transfer.ts'
@@ -34,8 +35,16 @@ export const unpark = (turn: Turn, call: Parked, agent: AgentId): void => {
 /** Nobody has taken it: back to the queue, to whoever parked it first. */
 export const parkedTooLong = (turn: Turn, call: Call | undefined): void => {
   if (call?.phase !== 'parked') return
+  const { parkMs } = turn.config.limits
+  if (isTooEarly(turn, `park:${call.id}`, call.since + parkMs)) return
   const queue = queueBack(turn, call)
-  if (queue === null) return
+  if (queue === null) return backToParker(turn, call)
   emit(turn, { type: 'call.unparked', call: call.id, by: null })
-  enqueue(turn, call, queue, returning(call, call.by))
+  enqueue(turn, call, queue, returning(turn, call, call.by))
+}
+
+/** A call of no queue goes back to whoever parked it, as soon as that one can be rung. */
+const backToParker = (turn: Turn, call: Parked): void => {
+  if (isReachable(turn.agents.get(call.by)) && registeredPhones(turn, call.by).length > 0) unpark(turn, call, call.by)
+  else setTimer(turn, `park:${call.id}`, turn.config.limits.parkMs)
 }

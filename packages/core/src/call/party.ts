@@ -1,9 +1,9 @@
-import { changeAgent, command, emit, putCall, setTimer, system, type Turn } from '../floor/turn.ts'
+import { command, emit, putCall, type Turn } from '../floor/turn.ts'
 import type { PartyName } from '../log/events.ts'
 import type { LegId } from '../log/ids.ts'
 import { baseOf, type Outside, type Party, type Talking } from './call.ts'
-import { cancelTalkTimers, dropLeg, endCall, talkedMs, wrapUp } from './end.ts'
-import { talkingNow } from './offer.ts'
+import { closeTalk, dropLeg, talkedMs, wrapUp } from './end.ts'
+import { startTalking, talkingNow, withAgent } from './offer.ts'
 
 /** Citizen, agent and so many others in one conversation. */
 export const mostOthers = 4
@@ -13,10 +13,10 @@ const nameOf = (party: Party): PartyName =>
 
 /** The call's agent has left a conference: the next agent in it is responsible, or only outside parties are left. */
 export const handOver = (turn: Turn, call: Talking): void => {
-  cancelTalkTimers(turn, call)
+  closeTalk(turn, call)
   wrapUp(turn, call.agent, call)
   const next = call.others.find(({ kind }) => kind === 'agent') ?? call.others[0]
-  if (next === undefined) return endCall(turn, call, 'answered', 'agent', 16, call.agentLeg)
+  if (next === undefined) return
   if (call.held) command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg] })
   becomeAgent(turn, { ...call, others: call.others.filter(({ leg }) => leg !== next.leg) }, next)
 }
@@ -35,18 +35,11 @@ export const becomeAgent = (turn: Turn, call: Talking, party: Party): void => {
     putCall(turn, outside)
     return emit(turn, { type: 'call.handedOver', call: call.id, from, to: null })
   }
-  const agents = call.agents.at(-1) === party.agent ? call.agents : [...call.agents, party.agent]
-  putCall(turn, {
-    ...call,
-    agents,
-    talkMs,
-    ...talkingNow(turn, party.agent, party.leg, call.bridge),
-    others: call.others,
-  })
+  const { others } = call
+  const now = talkingNow(turn, party.agent, party.leg, call.bridge)
+  const taken = putCall(turn, { ...call, agents: withAgent(call, party.agent), talkMs, ...now, others })
   emit(turn, { type: 'call.handedOver', call: call.id, from, to: party.agent })
-  changeAgent(turn, party.agent, { activity: { kind: 'talking', call: call.id } }, system('handedOver'))
-  const { longCallMs } = turn.config.limits
-  if (longCallMs > 0) setTimer(turn, `long:${call.id}`, longCallMs)
+  startTalking(turn, taken, party.agent, 'handedOver')
 }
 
 /** One of the others has hung up, or is taken out: the conversation goes on without. */

@@ -11,7 +11,7 @@ import {
   system,
   type Turn,
 } from '../floor/turn.ts'
-import type { Outcome } from '../log/events.ts'
+import type { OfferResult, Outcome } from '../log/events.ts'
 import type { AgentId, CallbackId, CallId, LegId, LineId, NodeName, QueueId } from '../log/ids.ts'
 import { baseOf, type CallBase, type Dialling, freshCall, type Placing } from './call.ts'
 import { freeAgent } from './end.ts'
@@ -115,13 +115,21 @@ export const dialForAgent = (turn: Turn, what: Placement): void => {
 export const citizenAnswered = (turn: Turn, call: Dialling, recording: string | null): void => {
   cancelTimer(turn, `ring:${call.leg}`)
   freeAgent(turn, call.agent, 'citizenAnswered')
-  const since = turn.callbacks.get(call.callback ?? '')?.since ?? turn.at
   if (call.queue === null) return
+  const kept = turn.callbacks.get(call.callback ?? '')
+  const own = index(turn).queues.get(call.queue)?.headStartMs ?? 0
   enqueue(turn, { ...call, recording }, call.queue, {
-    since,
+    headStartMs: kept === undefined ? 0 : turn.at - kept.since + kept.headStartMs - own,
+    needs: kept?.needs ?? [],
     prefer: { agent: call.agent, holdMs: agentRingMs },
     byRules: false,
   })
+}
+
+/** An agent who does not take a callback is paused, as with an offer; the citizen's place stays. */
+export const callbackDeclined = (turn: Turn, call: Placing | Dialling, reason: OfferResult): void => {
+  if (call.callback === null || agentOf(turn, call.agent).availability.kind !== 'ready') return
+  changeAgent(turn, call.agent, { availability: { kind: 'paused', reason } }, system(`offer.${reason}`))
 }
 
 /** Over the line's own trunk, which fixes the caller ID (T7); recorded from the answer on (T8). */

@@ -1,6 +1,6 @@
 import { isOpen, nextChange } from '../calendar/calendar.ts'
 import type { Queue, QueueAction } from '../floor/config.ts'
-import { command, emit, index, putCall, putQueue, queueState, setTimer, type Turn } from '../floor/turn.ts'
+import { command, emit, index, isTooEarly, putCall, putQueue, queueState, setTimer, type Turn } from '../floor/turn.ts'
 import type { Author, QueueRule } from '../log/events.ts'
 import type { LineId, QueueId } from '../log/ids.ts'
 import type { QueueMode } from '../log/requests.ts'
@@ -8,7 +8,7 @@ import { baseOf, type Call, type Offered, type Waiting } from './call.ts'
 import { askForCallback } from './callback-ask.ts'
 import { withdrawOffers } from './offer.ts'
 import { part } from './part.ts'
-import { endWait, enqueue, musicOf } from './queue.ts'
+import { endWait, enqueue, musicOf, waitedSoFar } from './queue.ts'
 import { reach } from './transfer.ts'
 import { takeMessage } from './voicemail.ts'
 
@@ -24,7 +24,13 @@ const isWithinHours = (turn: Turn, queue: Queue): boolean => {
 /** The rules for whoever comes, the first that holds. */
 export const applyRulesAtEntry = (turn: Turn, call: Waiting, queue: Queue): void => {
   const rule = ruleAtEntry(turn, queue)
-  if (rule !== null) leaveQueue(turn, call, rule.rule, rule.action)
+  if (rule !== null) obey(turn, call, rule.rule, rule.action)
+}
+
+/** Sends nobody round and round: a queue whose rule has sent this caller on before keeps him now. */
+const obey = (turn: Turn, call: Waiting, rule: QueueRule, action: QueueAction): void => {
+  const isSentOn = action.kind === 'queue' || action.kind === 'line' || action.kind === 'outside'
+  if (!isSentOn || !call.sentOnBy.includes(call.queue)) leaveQueue(turn, call, rule, action)
 }
 
 type Applied = { readonly rule: QueueRule; readonly action: QueueAction }
@@ -62,35 +68,44 @@ const waitingIn = (turn: Turn, queue: QueueId): (Waiting | Offered)[] => {
   return inside
 }
 
-/** The longest wait of this queue is over. */
+/** The longest wait of this queue is over. A phone that rings may ring on. */
 export const waitedTooLong = (turn: Turn, call: Call): void => {
   if (call.phase !== 'waiting' && call.phase !== 'offered') return
   const rule = index(turn).queues.get(call.queue)?.rules.tooLong ?? null
-  if (rule !== null) leaveQueue(turn, call, 'tooLong', rule.action)
+  if (rule === null || isTooEarly(turn, `tooLong:${call.id}`, call.since + rule.ms)) return
+  if (call.phase === 'offered') putCall(turn, { ...call, due: 'tooLong' })
+  else obey(turn, call, 'tooLong', rule.action)
+}
+
+/** No phone rings any more for this caller: a rule that came due meanwhile is obeyed now. */
+export const obeyDue = (turn: Turn, call: Waiting): void => {
+  const { due } = call
+  const rules = index(turn).queues.get(call.queue)?.rules
+  if (due === null || rules === undefined) return
+  const action = due === 'closed' ? rules.closed : (rules.tooLong?.action ?? null)
+  const free = putCall(turn, { ...call, due: null })
+  if (action !== null) obey(turn, free, due, action)
 }
 
 /** Takes a caller out of the queue and does what the rule says. A callback is only offered: the place stays. */
 export const leaveQueue = (turn: Turn, call: Waiting | Offered, rule: QueueRule, action: QueueAction): void => {
+  if (action.kind === 'callback') return askForCallback(turn, call, rule)
   const waiting = call.phase === 'offered' ? withdrawOffers(turn, call) : call
-  emit(turn, {
-    type: 'call.leftQueue',
-    call: call.id,
-    queue: call.queue,
-    rule,
-    action: action.kind,
-    waitedMs: turn.at - call.since,
-  })
-  if (action.kind === 'callback') return askForCallback(turn, waiting)
+  tellLeft(turn, waiting, rule, action.kind)
   endWait(turn, waiting)
-  const out = { ...waiting, waitedMs: call.waitedMs + turn.at - call.since }
+  const out: Waiting = {
+    ...waiting,
+    waitedMs: action.kind === 'queue' ? call.waitedMs : waitedSoFar(turn, call),
+    sentOnBy: rule === 'exitKey' ? call.sentOnBy : [...call.sentOnBy, call.queue],
+  }
   switch (action.kind) {
     case 'end':
       return part(turn, out, action.prompt, 'turnedAway', 'system')
     case 'queue':
       return enqueue(turn, out, action.queue, {
         since: call.since,
+        headStartMs: call.headStartMs - (index(turn).queues.get(call.queue)?.headStartMs ?? 0),
         needs: call.needs,
-        byRules: !wasSentOn(turn, out, action.queue),
       })
     case 'line':
       return flowInto(turn, out, action.line)
@@ -101,14 +116,9 @@ export const leaveQueue = (turn: Turn, call: Waiting | Offered, rule: QueueRule,
   }
 }
 
-/** Rules may send a caller from queue to queue, but not round and round: in a queue seen before in this turn it stays. */
-const wasSentOn = (turn: Turn, call: Waiting, queue: QueueId): boolean => {
-  const queued = turn.effects.flatMap((effect) =>
-    effect.type === 'event' && effect.event.type === 'call.queued' && effect.event.call === call.id
-      ? [effect.event.queue]
-      : [],
-  )
-  return queued.includes(queue)
+export const tellLeft = (turn: Turn, call: Waiting, rule: QueueRule, action: QueueAction['kind']): void => {
+  const waitedMs = turn.at - call.since
+  emit(turn, { type: 'call.leftQueue', call: call.id, queue: call.queue, rule, action, waitedMs })
 }
 
 /** The flow of a line takes the caller from its start, e.g. the other centre's (T1). */
@@ -129,7 +139,9 @@ export const changeQueueMode = (turn: Turn, queue: Queue, mode: QueueMode, autho
 const sendHome = (turn: Turn, queue: Queue): void => {
   const { closed } = queue.rules
   if (closed === null) return
-  for (const call of waitingIn(turn, queue.id)) leaveQueue(turn, call, 'closed', closed)
+  for (const call of waitingIn(turn, queue.id))
+    if (call.phase === 'offered') putCall(turn, { ...call, due: 'closed' })
+    else obey(turn, call, 'closed', closed)
 }
 
 /** Looks at the clock of a queue that has hours: at closing time the callers inside leave by its rule. */

@@ -1,6 +1,17 @@
 import type { Queue, SkillNeed } from '../floor/config.ts'
+import { isQualified } from '../floor/eligible.ts'
 import { lastAgentFor } from '../floor/last-agents.ts'
-import { cancelTimer, command, emit, index, putCall, queueState, setTimer, type Turn } from '../floor/turn.ts'
+import {
+  cancelTimer,
+  command,
+  emit,
+  index,
+  isTooEarly,
+  putCall,
+  queueState,
+  setTimer,
+  type Turn,
+} from '../floor/turn.ts'
 import type { Prompt } from '../log/commands.ts'
 import type { AgentId, EpochMs, QueueId } from '../log/ids.ts'
 import { baseOf, type Call, type Hearing, type Offered, type Place, type Waiting } from './call.ts'
@@ -9,12 +20,15 @@ import { applyRulesAtEntry } from './queue-rules.ts'
 
 /** What a caller brings into a queue. */
 export type Entry = {
-  /** Given when the caller keeps the place of an earlier wait. */
+  /** Given when the wait goes on from another queue. */
   readonly since: EpochMs
+  /** Beside the queue's own. An earlier place is kept by as long a start, so that the wait itself counts from now. */
   readonly headStartMs: number
   readonly needs: readonly SkillNeed[]
   /** Kept for this agent first, for as long as the queue or `holdMs` says. */
   readonly prefer: { readonly agent: AgentId; readonly holdMs: number } | null
+  /** The agent who spoke with this number last is preferred; not for a caller whom that agent has just passed on. */
+  readonly byHistory: boolean
   /** The rules for whoever comes are asked; not for somebody who comes back through no fault of his own. */
   readonly byRules: boolean
 }
@@ -24,15 +38,17 @@ export const plainEntry = (turn: Turn): Entry => ({
   headStartMs: 0,
   needs: [],
   prefer: null,
+  byHistory: true,
   byRules: true,
 })
 
 /** How long a caller is kept for the agent who passed the call on and gets it back. */
 const returnHoldMs = 20_000
 
-/** Back at the head of the queue after something failed: the wait counts from the arrival; kept for `agent` first. */
-export const returning = (call: Call, agent: AgentId | null): Partial<Entry> => ({
-  since: call.arrivedAt,
+/** Back at the head of the queue after something failed: as senior as by the arrival; kept for `agent` first. */
+export const returning = (turn: Turn, call: Call, agent: AgentId | null): Partial<Entry> => ({
+  headStartMs: turn.at - call.arrivedAt,
+  byHistory: false,
   prefer: agent === null ? null : { agent, holdMs: returnHoldMs },
   byRules: false,
 })
@@ -52,17 +68,18 @@ export const enqueue = (
     leg: call.leg,
     queue: queueId,
     phase: 'waiting',
-    since: Math.min(entry.since, kept ?? entry.since),
-    headStartMs: (queue?.headStartMs ?? 0) + entry.headStartMs,
+    since: entry.since,
+    headStartMs: (queue?.headStartMs ?? 0) + entry.headStartMs + Math.max(0, entry.since - (kept ?? entry.since)),
     needs: entry.needs,
     relaxed: 0,
     prefer: preferred(turn, call, queue, entry),
     estimateMs: null,
     hearing: { kind: 'music' },
     asked: null,
+    due: null,
   }
   putCall(turn, waiting)
-  turn.joined.push(call.id)
+  turn.joined.add(call.id)
   const position = positionOf(turn, waiting)
   emit(turn, {
     type: 'call.queued',
@@ -77,12 +94,14 @@ export const enqueue = (
   if (entry.byRules) applyRulesAtEntry(turn, waiting, queue)
 }
 
-/** Kept for the agent who gets it back, who is responsible, or who spoke with this number last, if that agent is at work. */
+/** Kept for the agent who gets it back, who is responsible, or who spoke with this number last, if that one can take it. */
 const preferred = (turn: Turn, call: Call, queue: Queue | undefined, entry: Entry): Place['prefer'] => {
-  const wanted = entry.prefer ?? lastAgentFor(turn, call, queue)
-  if (wanted === null || wanted.holdMs === 0) return null
+  const wanted = entry.prefer ?? (entry.byHistory ? lastAgentFor(turn, call, queue) : null)
+  if (wanted === null || wanted.holdMs === 0 || queue === undefined) return null
   const agent = turn.agents.get(wanted.agent)
   if (agent === undefined || agent.availability.kind === 'signedOut') return null
+  const needs = needsOf(turn, { queue: queue.id, needs: entry.needs, relaxed: 0 })
+  if (!isQualified(turn, wanted.agent, queue.id, needs)) return null
   setTimer(turn, `prefer:${call.id}`, wanted.holdMs)
   return { agent: wanted.agent, until: turn.at + wanted.holdMs }
 }
@@ -96,6 +115,10 @@ const armTimers = (turn: Turn, call: Waiting, queue: Queue): void => {
   const { tooLong } = queue.rules
   if (tooLong !== null) setTimer(turn, `tooLong:${call.id}`, Math.max(0, call.since + tooLong.ms - turn.at))
 }
+
+/** Time in queues before the first agent answered, the wait that is going on included. */
+export const waitedSoFar = (turn: Turn, call: Waiting | Offered): number =>
+  call.agents.length > 0 ? call.waitedMs : call.waitedMs + turn.at - call.since
 
 const timersOfWait = ['announce', 'comfort', 'relax', 'tooLong', 'prefer', 'ask'] as const
 
@@ -126,7 +149,7 @@ export const relax = (turn: Turn, call: Call): void => {
   if (call.phase !== 'waiting' && call.phase !== 'offered') return
   const steps = index(turn).queues.get(call.queue)?.relax ?? []
   const step = steps[call.relaxed]
-  if (step === undefined) return
+  if (step === undefined || isTooEarly(turn, `relax:${call.id}`, call.since + step.afterMs)) return
   putCall(turn, { ...call, relaxed: call.relaxed + 1 })
   emit(turn, { type: 'call.relaxed', call: call.id, step: call.relaxed + 1, needs: step.needs })
   const next = steps[call.relaxed + 1]
@@ -135,7 +158,8 @@ export const relax = (turn: Turn, call: Call): void => {
 
 /** Nobody came for whom the caller was kept: anybody may take it now. */
 export const preferenceOver = (turn: Turn, call: Call): void => {
-  if (call.phase === 'waiting' || call.phase === 'offered') putCall(turn, { ...call, prefer: null })
+  if ((call.phase !== 'waiting' && call.phase !== 'offered') || call.prefer === null) return
+  if (!isTooEarly(turn, `prefer:${call.id}`, call.prefer.until)) putCall(turn, { ...call, prefer: null })
 }
 
 /** The moment from which a caller counts as waiting, head start included: the one order over all queues of a floor. */

@@ -2,9 +2,9 @@ import { cancelTimer, command, emit, index, putCall, setTimer, type Turn } from 
 import type { PartyName } from '../log/events.ts'
 import type { AgentId, LineId, QueueId } from '../log/ids.ts'
 import { baseOf, type Call, type InFlow, type Outside, type Reaching, type Talking } from './call.ts'
-import { partyRingMs, ringParty } from './consult.ts'
+import { lineOf, partyRingMs, ringParty } from './consult.ts'
 import { endCall, freeAgent, talkedMs } from './end.ts'
-import { startTalking, talkingNow } from './offer.ts'
+import { startTalking, talkingNow, withAgent } from './offer.ts'
 import { enqueue, musicOf, returning } from './queue.ts'
 import { flowInto } from './queue-rules.ts'
 import { leaveCall } from './talk.ts'
@@ -13,7 +13,7 @@ import { leaveCall } from './talk.ts'
 export const transferToQueue = (turn: Turn, call: Talking, queue: QueueId, note: string | null): void => {
   tellTransfer(turn, call, call.agent, { kind: 'queue', target: queue }, null, note)
   leaveCall(turn, call)
-  enqueue(turn, left(turn, call), queue)
+  enqueue(turn, left(turn, call), queue, { byHistory: false })
 }
 
 /** Blind transfer to another line's flow, e.g. the other centre's (T1). */
@@ -49,7 +49,7 @@ export const reach = (
 
 /** Rings somebody for a caller who waits under music. */
 export const reachParty = (turn: Turn, call: Call & { readonly leg: string }, to: PartyName, how: Reach): void => {
-  const leg = `${call.id}.${to.kind === 'agent' ? 't' : 'd'}${call.counter + 1}`
+  const leg = lineOf(turn, to) ?? `${call.id}.${to.kind === 'agent' ? 't' : 'd'}${call.counter + 1}`
   const reaching: Reaching = {
     ...baseOf(call),
     leg: call.leg,
@@ -92,7 +92,8 @@ export const connectReached = (turn: Turn, call: Reaching): void => {
   }
   const talking: Talking = {
     ...base,
-    agents: [...call.agents, to.agent],
+    agents: withAgent(call, to.agent),
+    sentOnBy: [],
     ...talkingNow(turn, to.agent, to.leg, bridge),
   }
   putCall(turn, talking)
@@ -110,7 +111,7 @@ export const reachFailed = (turn: Turn, call: Reaching, result: 'busy' | 'noAnsw
   if (call.to.kind === 'agent') freeAgent(turn, call.to.agent, `transfer.${result}`)
   const queue = call.backTo === 'queue' ? queueBack(turn, call) : null
   emit(turn, { type: 'call.transferEnded', call: call.id, result, returnedTo: queue === null ? call.backTo : 'queue' })
-  if (queue !== null) return enqueue(turn, call, queue, returning(call, call.by))
+  if (queue !== null) return enqueue(turn, call, queue, returning(turn, call, call.by))
   if (call.agents.length > 0) return endCall(turn, call, 'answered', 'system', 0, call.to.leg)
   putCall(turn, { ...baseOf(call), leg: call.leg, phase: 'inFlow', outcome: 'inFlow' })
 }

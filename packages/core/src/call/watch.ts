@@ -1,10 +1,11 @@
 import { addLeg, agentOf, changeAgent, command, emit, putCall, system, type Turn } from '../floor/turn.ts'
-import type { AgentId, LegId } from '../log/ids.ts'
+import type { AgentId, CallId, LegId } from '../log/ids.ts'
 import type { WatchMode } from '../log/requests.ts'
 import type { Call, Talking, Watcher } from './call.ts'
 import { consultFailed } from './consult.ts'
-import { cancelTalkTimers, dropLeg, wrapUp } from './end.ts'
-import { dialPhone, registeredPhones, startTalking, talkingNow } from './offer.ts'
+import { closeTalk, dropLeg, talkedMs, wrapUp } from './end.ts'
+import { dialPhone, registeredPhones, startTalking, talkingNow, withAgent } from './offer.ts'
+import { endHold } from './talk.ts'
 
 const watcherRingMs = 20_000
 
@@ -12,12 +13,15 @@ const watcherRingMs = 20_000
 export const watch = (turn: Turn, call: Call, supervisor: AgentId, mode: WatchMode): void => {
   const [phone] = registeredPhones(turn, supervisor)
   if (phone === undefined) return
-  const leg = `${call.id}.w${call.counter + 1}`
-  const watcher: Watcher = { supervisor, leg, mode, up: false, ear: null }
+  const { openLine } = agentOf(turn, supervisor)
+  const leg = openLine ?? `${call.id}.w${call.counter + 1}`
+  const watcher: Watcher = { supervisor, leg, mode, up: openLine !== null, ear: null }
   putCall(turn, { ...call, counter: call.counter + 1, watchers: [...call.watchers, watcher] })
-  command(turn, call, dialPhone(turn, call, leg, phone, watcherRingMs, true))
   const activity = { kind: 'watching', call: call.id } as const
-  changeAgent(turn, supervisor, { activity, legs: addLeg(turn, supervisor, leg) }, system('watching'))
+  if (openLine === null) {
+    command(turn, call, dialPhone(turn, call, leg, phone, watcherRingMs, true))
+    changeAgent(turn, supervisor, { activity, legs: addLeg(turn, supervisor, leg) }, system('watching'))
+  } else changeAgent(turn, supervisor, { activity }, system('watching'))
   emit(turn, { type: 'call.watched', call: call.id, supervisor, mode })
 }
 
@@ -39,7 +43,7 @@ export const changeWatchMode = (turn: Turn, call: Call, watcher: Watcher, mode: 
 export const unwatch = (turn: Turn, call: Call, watcher: Watcher, legGone: boolean): void => {
   if (watcher.ear !== null) loseEar(turn, call, watcher)
   putCall(turn, { ...call, watchers: call.watchers.filter(({ leg }) => leg !== watcher.leg) })
-  if (!legGone) command(turn, call, { type: 'leg.hangUp', leg: watcher.leg, cause: 'normal' })
+  if (!legGone) dropLeg(turn, call, watcher.leg)
   goHome(turn, call, watcher)
 }
 
@@ -112,23 +116,31 @@ const wantedEar = (call: Call, { mode }: Watcher): WantedEar | null => {
 
 /** The spy ended with the leg it was on: it is set up anew on whatever there is now. */
 export const spyGone = (turn: Turn, call: Call, spy: LegId): void => {
-  for (const watcher of call.watchers)
-    if (watcher.ear?.spy === spy) putWatcher(turn, call, watcher.leg, (each) => ({ ...each, ear: null }))
+  for (const { ear } of call.watchers) if (ear?.spy === spy) earGone(turn, call.id, ear)
+}
+
+/** What a supervisor heard through is not there any more. */
+export const earGone = (turn: Turn, id: CallId, ear: NonNullable<Watcher['ear']>): void => {
+  const call = turn.calls.get(id)
+  const watcher = call?.watchers.find((each) => each.ear === ear)
+  if (call !== undefined && watcher !== undefined)
+    putWatcher(turn, call, watcher.leg, (each) => ({ ...each, ear: null }))
 }
 
 /** The supervisor becomes the call's agent; the agent leaves with wrap-up. */
 export const takeOver = (turn: Turn, talking: Talking, watcher: Watcher): void => {
-  const call = talking.consult === null ? talking : consultFailed(turn, talking, talking.consult, 'cancelled', false)
+  const alone = talking.consult === null ? talking : consultFailed(turn, talking, talking.consult, 'cancelled')
+  const call = endHold(turn, alone, system('takenOver'))
   if (watcher.ear !== null) loseEar(turn, call, watcher)
   const from = call.agent
   const watchers = call.watchers.filter(({ leg }) => leg !== watcher.leg)
   const { supervisor, leg } = watcher
   command(turn, call, { type: 'legs.connect', bridge: call.bridge, legs: [call.leg, leg] })
   dropLeg(turn, call, call.agentLeg)
-  cancelTalkTimers(turn, call)
+  closeTalk(turn, call)
   wrapUp(turn, from, call)
-  const talkMs = call.talkMs + turn.at - call.since
-  const agents = [...call.agents, supervisor]
+  const talkMs = talkedMs(turn, call)
+  const agents = withAgent(call, supervisor)
   const taken = {
     ...call,
     watchers,
@@ -140,5 +152,5 @@ export const takeOver = (turn: Turn, talking: Talking, watcher: Watcher): void =
   putCall(turn, taken)
   emit(turn, { type: 'call.unwatched', call: call.id, supervisor })
   emit(turn, { type: 'call.handedOver', call: call.id, from, to: supervisor })
-  startTalking(turn, taken, supervisor)
+  startTalking(turn, taken, supervisor, 'takenOver')
 }

@@ -50,11 +50,10 @@ export const agentRules: Rules = {
     return done()
   },
   'agent.readyOnce': (turn, agent, _request, author) => {
-    const wrapping = agent.activity.kind === 'wrapUp'
     endWrapUp(turn, agent)
-    if (wrapping) changeAgent(turn, agent.id, { ...idle, ...stay }, author)
-    const after = { kind: 'pause', reason: 'oneCall' } as const
-    changeAgent(turn, agent.id, { availability: { kind: 'ready' }, after }, author)
+    const wrapping = agent.activity.kind === 'wrapUp'
+    const after = { kind: 'pause', reason: 'oneCall', oneCall: true } as const
+    changeAgent(turn, agent.id, { availability: { kind: 'ready' }, after, ...(wrapping ? idle : {}) }, author)
     return done()
   },
   'agent.pause': (turn, agent, request, author) => {
@@ -69,7 +68,8 @@ export const agentRules: Rules = {
     const { reason } = request
     if (reason !== null && agent.activity.kind === 'idle')
       changeAgent(turn, agent.id, { availability: { kind: 'paused', reason }, ...stay }, author)
-    else changeAgent(turn, agent.id, reason === null ? stay : { after: { kind: 'pause', reason } }, author)
+    else
+      changeAgent(turn, agent.id, reason === null ? stay : { after: { kind: 'pause', reason, oneCall: false } }, author)
     return done()
   },
   'agent.endWrapUp': (turn, agent, _request, author) => {

@@ -1,15 +1,15 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Call, Talking } from '../call/call.ts'
-import { completeConsult, consult, consultFailed, merge, toggle } from '../call/consult.ts'
-import { endCall, isReachable, talkedMs } from '../call/end.ts'
+import { answerAskedOnScreen, completeConsult, consult, consultFailed, merge, toggle } from '../call/consult.ts'
+import { dropLeg, endCall, isReachable, talkedMs } from '../call/end.ts'
 import { answerOnScreen, registeredPhones } from '../call/offer.ts'
 import { park, unpark } from '../call/park.ts'
 import { part } from '../call/part.ts'
 import { handOver, mostOthers, partyLeft } from '../call/party.ts'
-import { place } from '../call/place.ts'
+import { callbackDeclined, place } from '../call/place.ts'
 import { isShut } from '../call/queue-rules.ts'
-import { hold, leaveCall, moveTo, mute, resume } from '../call/talk.ts'
-import { transferTo, transferToLine, transferToQueue } from '../call/transfer.ts'
+import { hold, leaveCall, leaveConsult, moveTo, mute, resume } from '../call/talk.ts'
+import { reachFailed, transferTo, transferToLine, transferToQueue } from '../call/transfer.ts'
 import { command, emit, index, type Turn } from '../floor/turn.ts'
 import type { PartyName } from '../log/events.ts'
 import type { Request, RequestType, TransferTarget } from '../log/requests.ts'
@@ -31,8 +31,11 @@ const guidance = 'ja/guidance-end'
 export const callRules: Rules = {
   'call.answer': (turn, agent) => {
     const call = currentCall(turn, agent)
-    if (call?.phase !== 'offered') return no('agent.notRinging', `${agent.id} is ${agent.activity.kind}`)
-    answerOnScreen(turn, call, agent.id)
+    const isRinging = agent.activity.kind === 'ringing'
+    if (isRinging && call?.phase === 'offered') answerOnScreen(turn, call, agent.id)
+    else if (isRinging && (call?.phase === 'reaching' || call?.phase === 'talking'))
+      answerAskedOnScreen(turn, call, agent.id)
+    else return no('agent.notRinging', `${agent.id} is ${agent.activity.kind}`)
     return done(call.id)
   },
   'call.hold': (turn, agent, _request, author) => {
@@ -102,7 +105,7 @@ export const callRules: Rules = {
   'call.cancelConsult': (turn, agent) => {
     const own = ownConsult(turn, agent)
     if ('code' in own) return own
-    consultFailed(turn, own.call, own.asked, 'cancelled', false)
+    consultFailed(turn, own.call, own.asked, 'cancelled')
     return done(own.call.id)
   },
   'call.dropParty': (turn, agent, { leg }) => {
@@ -133,6 +136,7 @@ export const callRules: Rules = {
     const call = ownTalk(turn, agent)
     if (call === null) return notTalking(agent)
     if (!/^[0-9*#A-D]{1,32}$/.test(keys)) return no('keys.invalid', 'expected 1 to 32 of 0-9 * # A-D')
+    if (call.consult?.answered === false) return notAnswered
     command(turn, call, { type: 'leg.sendKeys', leg: keysTo(call), keys })
     emit(turn, { type: 'call.keysSent', call: call.id, agent: agent.id, count: keys.length })
     return done(call.id)
@@ -151,7 +155,7 @@ export const callRules: Rules = {
   'call.endWithGuidance': (turn, agent) => {
     const call = ownTalk(turn, agent)
     if (call === null) return notTalking(agent)
-    const alone = call.consult === null ? call : consultFailed(turn, call, call.consult, 'cancelled', false)
+    const alone = call.consult === null ? call : consultFailed(turn, call, call.consult, 'cancelled')
     for (const { leg } of alone.others) {
       const now = turn.calls.get(call.id)
       if (now?.phase === 'talking') partyLeft(turn, now, leg, false)
@@ -175,21 +179,28 @@ const keysTo = (call: Talking): string => (call.consult?.speaking === 'consulted
 
 /** Somebody in a conference leaves it; the call's own agent ends the call, or leaves the conference to the others. */
 const hangUp = (turn: Turn, agent: Agent, call: Call): Answer => {
-  if (call.phase !== 'talking') {
+  if (call.phase === 'reaching') {
+    dropLeg(turn, call, call.to.leg)
+    reachFailed(turn, call, 'busy')
+  } else if (call.phase !== 'talking') {
     endCall(turn, call, 'cancelled', 'agent', 16)
-    return done(call.id)
-  }
-  if (call.agent !== agent.id) {
-    const party = call.others.find((other) => other.kind === 'agent' && other.agent === agent.id)
-    if (party !== undefined) partyLeft(turn, call, party.leg, false)
-    else if (call.consult !== null) consultFailed(turn, call, call.consult, 'left', false)
-    return done(call.id)
-  }
-  if (call.others.length > 0 && call.consult === null) {
-    command(turn, call, { type: 'leg.hangUp', leg: call.agentLeg, cause: 'normal' })
-    handOver(turn, call)
-  } else endCall(turn, call, 'answered', 'agent', 16)
+    if (call.phase === 'placing' || call.phase === 'dialling') callbackDeclined(turn, call, 'rejected')
+  } else if (call.agent === agent.id) hangUpOwn(turn, call)
+  else hangUpAsParty(turn, agent, call)
   return done(call.id)
+}
+
+const hangUpOwn = (turn: Turn, call: Talking): void => {
+  if (call.consult !== null) return leaveConsult(turn, call, call.consult, false)
+  if (call.others.length === 0) return endCall(turn, call, 'answered', 'agent', 16)
+  dropLeg(turn, call, call.agentLeg)
+  handOver(turn, call)
+}
+
+const hangUpAsParty = (turn: Turn, agent: Agent, call: Talking): void => {
+  const party = call.others.find((other) => other.kind === 'agent' && other.agent === agent.id)
+  if (party !== undefined) partyLeft(turn, call, party.leg, false)
+  else if (call.consult !== null) consultFailed(turn, call, call.consult, call.consult.answered ? 'left' : 'busy')
 }
 
 const transfer = (turn: Turn, agent: Agent, call: Talking, to: TransferTarget, note: string | null): Answer => {

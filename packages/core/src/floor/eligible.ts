@@ -1,7 +1,7 @@
 import { type Agent, isFree } from '../agent/agent.ts'
 import type { Place } from '../call/call.ts'
 import { needsOf } from '../call/queue.ts'
-import type { QueueId } from '../log/ids.ts'
+import type { AgentId, QueueId } from '../log/ids.ts'
 import type { AgentSetup, SkillNeed } from './config.ts'
 import { phonesOf } from './floor.ts'
 import { index, type Turn } from './turn.ts'
@@ -49,8 +49,18 @@ type Wanting = Pick<Place, 'queue' | 'needs' | 'relaxed' | 'prefer'>
 /** Whether one who is free may take this caller now. */
 export const mayTake = (turn: Turn, call: Wanting, { agent, setup, queues }: Candidate): boolean => {
   if (!queues.has(call.queue)) return false
-  if (call.prefer !== null && call.prefer.agent !== agent.id && turn.at < call.prefer.until) return false
+  if (call.prefer !== null && isKeptFrom(turn, call.prefer, agent.id)) return false
   return missingSkill(needsOf(turn, call), setup) === null
+}
+
+/** Kept for somebody else, who is at work: for one who pauses meanwhile nobody is kept waiting. */
+const isKeptFrom = (turn: Turn, prefer: NonNullable<Place['prefer']>, agent: AgentId): boolean =>
+  prefer.agent !== agent && turn.at < prefer.until && turn.agents.get(prefer.agent)?.availability.kind === 'ready'
+
+/** Whether an agent could ever take a caller of this queue with these needs. */
+export const isQualified = (turn: Turn, agent: AgentId, queue: QueueId, needs: readonly SkillNeed[]): boolean => {
+  const setup = index(turn).agents.get(agent)
+  return setup?.queues.includes(queue) === true && missingSkill(needs, setup) === null
 }
 
 const missingSkill = (needs: readonly SkillNeed[], setup: AgentSetup): SkillNeed | null => {
@@ -73,7 +83,7 @@ export const whyNot = (turn: Turn, id: string, call: Wanting): readonly WhyNot[]
   if (!setup.queues.includes(call.queue)) reasons.push({ kind: 'notInQueue' })
   const need = missingSkill(needsOf(turn, call), setup)
   if (need !== null) reasons.push({ kind: 'skill', need, has: setup.skills[need.skill] ?? 0 })
-  if (call.prefer !== null && call.prefer.agent !== id && turn.at < call.prefer.until)
+  if (call.prefer !== null && isKeptFrom(turn, call.prefer, id))
     reasons.push({ kind: 'keptFor', agent: call.prefer.agent })
   return reasons
 }

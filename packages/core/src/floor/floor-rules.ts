@@ -1,7 +1,8 @@
+import type { Call } from '../call/call.ts'
 import { endCallback } from '../call/callback.ts'
 import { endCall } from '../call/end.ts'
 import { changeQueueMode } from '../call/queue-rules.ts'
-import type { Author } from '../log/events.ts'
+import type { Author, Outcome } from '../log/events.ts'
 import type { CallId } from '../log/ids.ts'
 import type { Request } from '../log/requests.ts'
 import { done, no } from './answers.ts'
@@ -50,10 +51,17 @@ export const endByRequest = (turn: Turn, id: CallId): Answer => {
   const call = turn.calls.get(id)
   if (call === undefined || call.phase === 'told') return no('call.unknown', `no call ${id} is going on`)
   const waiting = call.phase === 'waiting' || call.phase === 'offered'
-  const outcome = call.agents.length > 0 ? 'answered' : waiting ? 'abandoned' : untalked(call)
+  const hasTalked = call.agents.length > 0 && call.phase !== 'parting'
+  const outcome = hasTalked ? 'answered' : waiting ? 'abandoned' : untalked(call)
   endCall(turn, call, outcome, 'system', 16)
   return done(id)
 }
 
-const untalked = (call: { readonly direction: string; readonly phase: string }) =>
-  call.phase === 'voicemail' ? 'voicemail' : call.direction === 'inbound' ? 'inFlow' : 'cancelled'
+const untalked = (call: Call): Outcome => {
+  if (call.phase === 'parting') return call.outcome
+  if (call.phase === 'inFlow') return call.outcome
+  if (call.phase === 'voicemail') return 'voicemail'
+  if (call.phase === 'outside') return 'transferred'
+  if (call.phase === 'away') return 'emergency'
+  return call.direction === 'inbound' ? 'inFlow' : 'cancelled'
+}

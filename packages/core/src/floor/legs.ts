@@ -1,14 +1,15 @@
-import { type Call, callOfLeg, legsOf, type Offered, type Talking } from '../call/call.ts'
+import { callOfAgent } from '../agent/agent.ts'
+import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Offered, type Talking } from '../call/call.ts'
 import { consultAnswered, consultFailed } from '../call/consult.ts'
-import { endCall } from '../call/end.ts'
+import { dropLeg, endCall } from '../call/end.ts'
 import { connectOffer, offerAnswered, offerResultOf, phoneFailed } from '../call/offer.ts'
-import { agentOfOpenLine, lineClosed, lineOpened } from '../call/open-line.ts'
+import { lineClosed, lineOpened } from '../call/open-line.ts'
 import { outsideLeft, partyLeft } from '../call/party.ts'
-import { citizenAnswered, dialCitizen, dialOutcomeOf } from '../call/place.ts'
+import { callbackDeclined, citizenAnswered, dialCitizen, dialOutcomeOf } from '../call/place.ts'
 import { agentLegGone, connectDialled, moved } from '../call/talk.ts'
 import { connectReached, outsideOutcome, reachFailed, reachResultOf } from '../call/transfer.ts'
 import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
-import type { EndedBy } from '../log/events.ts'
+import type { EndedBy, OfferResult } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
 import { changeAgent, command, dropCall, emit, putCall, system, type Turn } from './turn.ts'
 
@@ -16,8 +17,8 @@ import { changeAgent, command, dropCall, emit, putCall, system, type Turn } from
 export const callWith = (turn: Turn, leg: LegId): Call | undefined => {
   const agent = agentOfOpenLine(leg)
   if (agent === null) return turn.calls.get(callOfLeg(leg))
-  const activity = turn.agents.get(agent)?.activity
-  return activity === undefined || activity.kind === 'idle' ? undefined : turn.calls.get(activity.call)
+  const owner = turn.agents.get(agent)
+  return owner === undefined ? undefined : turn.calls.get(callOfAgent(owner) ?? '')
 }
 
 /** A leg picked up. A leg that nobody waits for any more is hung up: it must not stay in the air. */
@@ -87,10 +88,10 @@ const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: End
   const watcher = call.watchers.find((each) => each.leg === leg)
   if (watcher !== undefined) return unwatch(turn, call, watcher, true)
   if (leg === call.leg) return citizenGone(turn, call, leg, cause, by)
-  const agent = by ?? 'agent'
+  if (call.watchers.some(({ ear }) => ear?.spy === leg)) return spyGone(turn, call, leg)
   switch (call.phase) {
     case 'offered':
-      return phoneFailed(turn, call, leg, offerResultOf(cause), true)
+      return phoneFailed(turn, call, leg, offerEndOf(call, leg, cause), true)
     case 'talking':
       return talkerGone(turn, call, leg, cause)
     case 'reaching':
@@ -102,8 +103,9 @@ const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: End
       return
     case 'placing':
     case 'dialling':
-      if (leg === call.agentLeg) endCall(turn, call, 'cancelled', agent, cause, leg)
-      return
+      if (leg !== call.agentLeg) return
+      endCall(turn, call, 'cancelled', by ?? 'agent', cause, leg)
+      return callbackDeclined(turn, call, call.phase === 'dialling' ? 'rejected' : offerResultOf(cause))
     case 'inFlow':
     case 'away':
     case 'waiting':
@@ -111,9 +113,13 @@ const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: End
     case 'voicemail':
     case 'parting':
     case 'told':
-      return spyGone(turn, call, leg)
+      return
   }
 }
+
+/** One who hung up during the tone had picked up: that is a no, whatever the cause. */
+const offerEndOf = (call: Offered, leg: LegId, cause: number): OfferResult =>
+  call.offers.find((each) => each.leg === leg)?.tone == null ? offerResultOf(cause) : 'rejected'
 
 const citizenGone = (turn: Turn, call: Call, leg: LegId, cause: number, by: EndedBy | null): void => {
   const caller = by ?? 'caller'
@@ -121,7 +127,7 @@ const citizenGone = (turn: Turn, call: Call, leg: LegId, cause: number, by: Ende
     case 'inFlow':
       return endCall(turn, call, call.agents.length > 0 ? 'answered' : call.outcome, caller, cause, leg)
     case 'away':
-      return endCall(turn, call, 'emergency', caller, cause, leg)
+      return endCall(turn, call, call.agents.length > 0 ? 'answered' : 'emergency', caller, cause, leg)
     case 'waiting':
     case 'offered':
       return endCall(turn, call, 'abandoned', caller, cause, leg)
@@ -149,12 +155,12 @@ const talkerGone = (turn: Turn, call: Talking, leg: LegId, cause: number): void 
   if (leg === call.agentLeg) return agentLegGone(turn, call, cause)
   const asked = call.consult
   if (asked?.leg === leg) {
-    consultFailed(turn, call, asked, asked.answered ? 'left' : reachResultOf(cause), true)
+    const result = asked.answered ? 'left' : reachResultOf(cause)
+    consultFailed(turn, call, asked, result, { legGone: true, agentGone: false })
     return
   }
   if (call.moving?.leg === leg) return void putCall(turn, { ...call, moving: null })
-  if (call.others.some((other) => other.leg === leg)) return partyLeft(turn, call, leg, true)
-  spyGone(turn, call, leg)
+  partyLeft(turn, call, leg, true)
 }
 
 /** A timer of a ringing leg ran out. */
@@ -178,29 +184,38 @@ const offerExpired = (turn: Turn, call: Offered, leg: LegId): void => {
   phoneFailed(turn, call, leg, each.rang ? 'missed' : 'unreachable', false)
 }
 
-/** An agent who does not pick up for a callback is paused, as with an offer; the citizen's place stays. */
 const placingExpired = (turn: Turn, call: Extract<Call, { phase: 'placing' }>): void => {
   endCall(turn, call, 'cancelled', 'system', 19)
-  if (call.callback !== null)
-    changeAgent(turn, call.agent, { availability: { kind: 'paused', reason: 'missed' } }, system('offer.missed'))
+  callbackDeclined(turn, call, 'missed')
 }
 
 export const reachExpired = (turn: Turn, leg: LegId): void => {
   const call = callWith(turn, leg)
   if (call?.phase !== 'reaching' || call.to.leg !== leg) return
-  command(turn, call, { type: 'leg.hangUp', leg, cause: 'noAnswer' })
+  if (agentOfOpenLine(leg) !== null) return connectReached(turn, call)
+  dropLeg(turn, call, leg, 'noAnswer')
   reachFailed(turn, call, 'noAnswer')
 }
 
 export const consultExpired = (turn: Turn, leg: LegId): void => {
   const call = callWith(turn, leg)
   if (call?.phase !== 'talking' || call.consult?.leg !== leg || call.consult.answered) return
-  consultFailed(turn, call, call.consult, 'noAnswer', false)
+  if (agentOfOpenLine(leg) !== null) return consultAnswered(turn, call, call.consult)
+  consultFailed(turn, call, call.consult, 'noAnswer')
 }
 
 export const awayExpired = (turn: Turn, id: CallId): void => {
   const call = turn.calls.get(id)
-  if (call?.phase === 'away') endCall(turn, call, 'emergency', 'pbx', 0, call.leg)
+  if (call?.phase !== 'away') return
+  endCall(turn, call, call.agents.length > 0 ? 'answered' : 'emergency', 'pbx', 0, call.leg)
+}
+
+/** A tone was heard to its end on an open line, or could not be played: whom it was for is there now. */
+export const lineToned = (turn: Turn, call: Call, leg: LegId): void => {
+  if (agentOfOpenLine(leg) === null) return
+  if (call.phase === 'reaching' && call.to.leg === leg) connectReached(turn, call)
+  if (call.phase === 'talking' && call.consult?.leg === leg && !call.consult.answered)
+    consultAnswered(turn, call, call.consult)
 }
 
 /** The citizen has gone and the agent's phone is still off hook: told, and hung up once more. */

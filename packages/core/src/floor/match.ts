@@ -1,5 +1,5 @@
 import type { Waiting } from '../call/call.ts'
-import { type Callback, isDue, tryCallback } from '../call/callback.ts'
+import { type Callback, dropForbidden, isDue, tryCallback } from '../call/callback.ts'
 import { offer } from '../call/offer.ts'
 import { byWait, needsOf, startMusic, tellCongestion } from '../call/queue.ts'
 import type { AgentId } from '../log/ids.ts'
@@ -15,6 +15,7 @@ import { index, type Turn } from './turn.ts'
  */
 export const match = (turn: Turn): void => {
   if (!turn.matchable) return
+  if (turn.callbacks.size > 0) dropForbidden(turn)
   const free = freeAgents(turn)
   if (free.length === 0) return
   const wanting = wantingOf(turn, free)
@@ -136,6 +137,6 @@ export const greetJoined = (turn: Turn): void => {
   for (const id of turn.joined) {
     const call = turn.calls.get(id)
     if (call?.phase === 'waiting' && call.asked === null) tellCongestion(turn, call)
-    if (call?.phase === 'offered') startMusic(turn, call)
+    if (call?.phase === 'offered' && call.asked === null) startMusic(turn, call)
   }
 }

@@ -1,10 +1,10 @@
 import type { Agent } from '../agent/agent.ts'
 import { arrive } from '../call/arrive.ts'
-import { type Call, callOfLeg, legsOf, type Talking } from '../call/call.ts'
-import { agentOfOpenLine } from '../call/open-line.ts'
+import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Talking } from '../call/call.ts'
 import { part } from '../call/part.ts'
 import { musicOf, startMusic } from '../call/queue.ts'
 import { listenToMessage } from '../call/voicemail.ts'
+import { earGone } from '../call/watch.ts'
 import type { Fact } from '../log/facts.ts'
 import type { LegId } from '../log/ids.ts'
 import { legAnswered, legEnded } from './legs.ts'
@@ -23,14 +23,18 @@ export const reconcile = (turn: Turn, snapshot: Snapshot): void => {
   const pending = new Set(snapshot.pending)
   const isThere = (leg: LegId): boolean => seen.has(leg) || pending.has(leg)
 
+  /** Its call has just ended, or its hanging up is still to be performed: it has not arrived anew. */
+  const isOver = (leg: LegId): boolean => turn.before.calls.has(leg) || pending.has(leg)
+
   reconcilePhones(turn, snapshot.phones)
   for (const call of callsOn(turn, snapshot.node))
     for (const leg of legsOf(call)) if (!isThere(leg)) legEnded(turn, leg, 0, 'pbx')
+  for (const call of callsOn(turn, snapshot.node)) reconcileEars(turn, call, snapshot, isThere)
   for (const agent of turn.agents.values()) reconcileAgent(turn, agent, isThere)
   for (const leg of seen.values()) {
     if (isOurs(turn, leg.leg)) {
       if (leg.state === 'up') legAnswered(turn, leg.leg, leg.leg)
-    } else if (leg.arrival !== null) arrive(turn, leg.arrival)
+    } else if (leg.arrival !== null && !isOver(leg.leg)) arrive(turn, leg.arrival)
     else
       command(
         turn,
@@ -39,6 +43,14 @@ export const reconcile = (turn: Turn, snapshot: Snapshot): void => {
       )
   }
   for (const call of callsOn(turn, snapshot.node)) restoreMedia(turn, call, new Set(snapshot.bridges))
+}
+
+/** What a supervisor heard through is gone: `followCall` listens anew. A conversation without its bridge is joined anew. */
+const reconcileEars = (turn: Turn, call: Call, { bridges }: Snapshot, isThere: (leg: LegId) => boolean): void => {
+  for (const { ear } of call.watchers) {
+    if (ear === null) continue
+    if (ear.spy === '' ? !bridges.includes(ear.bridge) : !isThere(ear.spy)) earGone(turn, call.id, ear)
+  }
 }
 
 /** Channels of an agent that are not there any more, an open line among them. */
@@ -71,6 +83,7 @@ const restoreMedia = (turn: Turn, call: Call, bridges: ReadonlySet<string>): voi
     case 'parting':
       return part(turn, call, call.prompt, call.outcome, call.by)
     case 'voicemail':
+      if (call.playback === null) return command(turn, call, { type: 'leg.silence', leg: call.leg })
       return listenToMessage(turn, call, call.playback)
     case 'inFlow':
     case 'away':
@@ -90,7 +103,12 @@ const restoreTalk = (turn: Turn, call: Talking, bridges: ReadonlySet<string>): v
   const asked = call.consult
   const consulting = asked?.answered === true && asked.speaking === 'consulted'
   if (consulting && !bridges.has(asked.bridge)) connect(turn, call, asked.bridge, [call.agentLeg, asked.leg])
-  const here = [call.leg, ...(consulting ? [] : [call.agentLeg]), ...call.others.map(legOf)]
+  const isAway = asked !== null && asked.speaking === 'consulted'
+  const here = [
+    ...(isAway && call.others.length === 0 ? [] : [call.leg]),
+    ...(consulting ? [] : [call.agentLeg]),
+    ...call.others.map(legOf),
+  ]
   if (!call.held && here.length > 1 && !bridges.has(call.bridge)) connect(turn, call, call.bridge, here)
 }
 

@@ -158,7 +158,7 @@ describe('a conversation', () => {
 
   it('goes back to the head of the queue when the agent’s phone dies', () => {
     const s = talking().arrive('c0').feed(ended('c1.o1', 44))
-    s.expectCall('c1', { phase: 'waiting', since: 1_001, talkMs: 60_001 }).ready('a2')
+    s.expectCall('c1', { phase: 'waiting', headStartMs: 60_002, talkMs: 60_001 }).ready('a2')
     expect(s.events('call.offered').at(-1)).toMatchObject({ call: 'c1', agent: 'a2' })
     expect(s.events('call.ended')).toEqual([])
   })

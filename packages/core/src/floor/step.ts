@@ -1,7 +1,7 @@
 import { announce, comfort } from '../call/announce.ts'
 import { arrive, handBack, servedAlone, toldEnded } from '../call/arrive.ts'
 import { armCallback, callbackExpired } from '../call/callback.ts'
-import { callbackKey, stopAsking } from '../call/callback-ask.ts'
+import { askForCallback, callbackKey, stopAsking } from '../call/callback-ask.ts'
 import { endCall } from '../call/end.ts'
 import { toneEnded } from '../call/offer.ts'
 import { parkedTooLong } from '../call/park.ts'
@@ -25,6 +25,7 @@ import {
   legAnswered,
   legEnded,
   legRinging,
+  lineToned,
   reachExpired,
   ringExpired,
   stillOffHook,
@@ -33,7 +34,7 @@ import { greetJoined, match } from './match.ts'
 import { phoneDialled } from './phone-codes.ts'
 import { phoneChanged, reconcile } from './reconcile.ts'
 import { answerRequest } from './requests.ts'
-import { agentOf, beginTurn, changeAgent, emit, endTurn, index, system, type Turn } from './turn.ts'
+import { agentOf, beginTurn, changeAgent, emit, endTurn, index, isTooEarly, system, type Turn } from './turn.ts'
 
 /**
  * The floor's next state: who is in which call, who waits, who is free, and what the PBX is to do about it. Everything
@@ -66,7 +67,7 @@ const handlers: Handlers = {
   'leg.held': (turn, fact) => heldBy(turn, fact.leg, true),
   'leg.unheld': (turn, fact) => heldBy(turn, fact.leg, false),
   'leg.handedBack': (turn, fact) => withCall(turn, fact.leg, handBack),
-  'playback.ended': (turn, fact) => withCall(turn, fact.leg, (_, call) => heard(turn, call, fact.playback)),
+  'playback.ended': (turn, fact) => withCall(turn, fact.leg, (_, call) => heard(turn, call, fact.leg, fact.playback)),
   'phone.registered': (turn, fact) => phoneChanged(turn, fact.phone, true),
   'phone.lost': (turn, fact) => phoneChanged(turn, fact.phone, false),
   'pbx.lost': ignored,
@@ -220,13 +221,15 @@ const queueFromFlow = (
       : { agent: event.prefer, holdMs: responsible.holdMs }
   const { needs, headStartMs } = event
   enqueue(turn, { ...call, queue: event.queue }, event.queue, { needs, headStartMs, prefer })
+  const queued = turn.calls.get(call.id)
+  if (event.offerCallback && queued?.phase === 'waiting' && queued.asked === null) askForCallback(turn, queued, 'flow')
 }
 
 /** A key from a citizen who waits: an answer, a way out, or the end of a message. */
 const keyPressed = (turn: Turn, call: KnownCall, leg: string, key: string): void => {
   if (leg !== call.leg) return
   if (call.phase === 'voicemail' && key === '#' && call.playback === null) return messageOver(turn, call)
-  if (call.phase !== 'waiting') return
+  if (call.phase !== 'waiting' && call.phase !== 'offered') return
   if (call.asked !== null) return callbackKey(turn, call, key)
   const exit = index(turn)
     .queues.get(call.queue)
@@ -235,10 +238,11 @@ const keyPressed = (turn: Turn, call: KnownCall, leg: string, key: string): void
 }
 
 /** A prompt was heard to its end, or stopped. */
-const heard = (turn: Turn, call: KnownCall, playback: string): void => {
+const heard = (turn: Turn, call: KnownCall, leg: string, playback: string): void => {
   promptEnded(turn, call, playback)
   toldEnded(turn, call)
   toneEnded(turn, call, playback)
+  lineToned(turn, call, leg)
   partingOver(turn, call, playback)
   listenToMessage(turn, call, playback)
 }
@@ -248,7 +252,7 @@ const unheard = (turn: Turn, call: KnownCall, leg: string): void => {
   if (leg !== call.leg) {
     const each = call.phase === 'offered' ? call.offers.find((other) => other.leg === leg) : undefined
     if (each?.tone != null) toneEnded(turn, call, each.tone)
-    return
+    return lineToned(turn, call, leg)
   }
   playFailed(turn, call)
   toldEnded(turn, call)
@@ -319,7 +323,8 @@ const timerFired = (turn: Turn, timer: string): void => {
 }
 
 const wrapUpExpired = (turn: Turn, id: string): void => {
-  if (agentOf(turn, id).activity.kind !== 'wrapUp') return
+  const { activity } = agentOf(turn, id)
+  if (activity.kind !== 'wrapUp' || isTooEarly(turn, `wrapUp:${id}`, activity.until)) return
   changeAgent(turn, id, { activity: { kind: 'idle' } }, system('wrapUpOver'))
 }
 

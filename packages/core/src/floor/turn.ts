@@ -28,7 +28,7 @@ export type Turn = {
   /** A caller started to wait or an agent became free: worth looking for a match. */
   matchable: boolean
   /** Calls that joined a queue in this turn. */
-  readonly joined: CallId[]
+  readonly joined: Set<CallId>
 }
 
 export const beginTurn = (floor: Floor, at: EpochMs): Turn => ({
@@ -43,7 +43,7 @@ export const beginTurn = (floor: Floor, at: EpochMs): Turn => ({
   lastAgents: floor.lastAgents,
   effects: [],
   matchable: false,
-  joined: [],
+  joined: new Set(),
 })
 
 /** The same floor, by identity, when nothing changed. */
@@ -96,6 +96,13 @@ export const setTimer = (turn: Turn, timer: string, inMs: number): void => {
   turn.effects.push({ type: 'timer.set', timer, at: turn.at + inMs })
 }
 
+/** A timer that was moved after it had gone off comes too early: it is set once more, and nothing else happens. */
+export const isTooEarly = (turn: Turn, timer: string, due: EpochMs): boolean => {
+  if (turn.at >= due) return false
+  setTimer(turn, timer, due - turn.at)
+  return true
+}
+
 export const cancelTimer = (turn: Turn, timer: string): void => {
   turn.effects.push({ type: 'timer.cancel', timer })
 }
@@ -112,12 +119,16 @@ export type AgentChange = Partial<Omit<Agent, 'id'>>
 
 const workDone: ReadonlySet<AgentActivity['kind']> = new Set(['talking', 'held', 'wrapUp', 'watching'])
 
+/** "One call" is over when one was spoken; every other "after this call" also when the caller gave up while it rang. */
+const isAfterNow = ({ activity, after }: Agent): boolean =>
+  after.kind === 'signOut' || (after.kind === 'pause' && (!after.oneCall || workDone.has(activity.kind)))
+
 /** Changes an agent and says so in the log, with its cause and author (R10); a change that nobody can see is silent. */
 export const changeAgent = (turn: Turn, id: AgentId, change: AgentChange, author: Author): void => {
   const before = agentOf(turn, id)
   const activity = change.activity ?? before.activity
   const becameIdle = activity.kind === 'idle' && before.activity.kind !== 'idle'
-  const isOver = becameIdle && workDone.has(before.activity.kind) && before.after.kind !== 'stay'
+  const isOver = becameIdle && change.after === undefined && isAfterNow(before)
   const whole = isOver ? { ...change, ...afterWork(turn, before) } : change
   const becameReady = whole.availability?.kind === 'ready' && before.availability.kind !== 'ready'
   const after: Agent = { ...before, ...whole, idleSince: becameIdle || becameReady ? turn.at : before.idleSince }

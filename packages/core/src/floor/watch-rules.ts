@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import type { Call, Watcher } from '../call/call.ts'
+import { agentsIn, type Call, type Watcher } from '../call/call.ts'
 import { registeredPhones } from '../call/offer.ts'
 import { changeWatchMode, takeOver, unwatch, watch } from '../call/watch.ts'
 import type { Request } from '../log/requests.ts'
@@ -22,6 +22,8 @@ export const watchRules: Rules = {
   'call.watch': (turn, agent, request) => {
     const call = turn.calls.get(request.call)
     if (call === undefined || call.phase === 'told') return no('call.unknown', `no call ${request.call} is going on`)
+    if (agent.activity.kind !== 'watching' && agentsIn(call).includes(agent.id))
+      return no('watch.oneself', `${agent.id} is in this call`)
     if (agent.activity.kind === 'watching') return no('watch.already', `${agent.id} is with a call already`)
     if (agent.activity.kind !== 'idle' || agent.legs.length > 0)
       return no('agent.busy', `${agent.id} is ${agent.activity.kind}`)

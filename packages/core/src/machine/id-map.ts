@@ -66,15 +66,15 @@ export class IdMap<V> implements ReadonlyMap<string, V> {
   }
 
   *entries(): MapIterator<[string, V]> {
-    for (const bucket of this.#buckets) yield* bucket.entries()
+    for (const bucket of this.#buckets) if (bucket.size > 0) yield* bucket.entries()
   }
 
   *keys(): MapIterator<string> {
-    for (const bucket of this.#buckets) yield* bucket.keys()
+    for (const bucket of this.#buckets) if (bucket.size > 0) yield* bucket.keys()
   }
 
   *values(): MapIterator<V> {
-    for (const bucket of this.#buckets) yield* bucket.values()
+    for (const bucket of this.#buckets) if (bucket.size > 0) yield* bucket.values()
   }
 
   [Symbol.iterator](): MapIterator<[string, V]> {
