@@ -19,7 +19,7 @@ export const prompt = z
   .string()
   .max(120)
   .regex(/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/, 'prompt names such as ja/congestion')
-/** What a person has written: a note, a mark, a broadcast. */
-export const text = z.string().min(1).max(500)
+/** What a person has written: a note, a mark, a broadcast. The door asks for at least one character. */
+export const text = z.string().max(500)
 /** How well an agent has a skill, or how well a caller needs it. */
 export const level = z.number().int().min(1).max(9)

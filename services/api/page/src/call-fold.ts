@@ -5,7 +5,10 @@ type Part = Partial<LiveCall> | ((call: LiveCall) => Partial<LiveCall>)
 export type CallDelta = Extract<Delta['body'], { type: `call.${string}` }>
 
 /** A citizen whom nobody is with. */
-export const alone: Pick<LiveCall, 'agent' | 'held' | 'muted' | 'offers' | 'parties' | 'consult' | 'parkedBy'> = {
+export const alone: Pick<
+  LiveCall,
+  'agent' | 'held' | 'muted' | 'offers' | 'parties' | 'consult' | 'parkedBy' | 'estimateMs'
+> = {
   agent: null,
   held: false,
   muted: false,
@@ -13,44 +16,49 @@ export const alone: Pick<LiveCall, 'agent' | 'held' | 'muted' | 'offers' | 'part
   parties: [],
   consult: null,
   parkedBy: null,
+  estimateMs: null,
 }
 
 /** The calls of a floor after one more event. Events about calls that are gone already change nothing. */
 export const foldCalls = (floor: FloorView, at: string, body: CallDelta): FloorView => {
-  if (body.type === 'call.arrived') return addCall(floor, arrived(at, body))
+  if (body.type === 'call.arrived') return addCall(floor, arrived(floor, at, body))
   if (body.type === 'call.ended') return { ...floor, calls: floor.calls.filter((call) => call.call !== body.call) }
   const part = partOf(floor, at, body)
   return part === null ? floor : changeCall(floor, body.call, part)
 }
 
-const arrived = (at: string, body: Extract<CallDelta, { type: 'call.arrived' }>): LiveCall => ({
-  ...alone,
-  call: body.call,
-  phase: body.direction === 'inbound' ? 'inFlow' : 'placing',
-  direction: body.direction,
-  line: body.line,
-  called: body.called,
-  caller: body.caller,
-  arrivedAt: at,
-  queue: null,
-  since: at,
-  watchers: [],
-  callback: null,
-  estimateMs: null,
-})
+const arrived = (floor: FloorView, at: string, body: Extract<CallDelta, { type: 'call.arrived' }>): LiveCall => {
+  // The PBX may have had it alone for a while; and of a callback that is tried we hear before its call is there.
+  const known = floor.calls.find((one) => one.call === body.call)
+  const callback = floor.callbacks.find((one) => one.call === body.call)
+  return {
+    ...alone,
+    call: body.call,
+    phase: body.direction === 'inbound' ? 'inFlow' : 'placing',
+    direction: body.direction,
+    line: body.line,
+    called: body.called,
+    caller: body.caller,
+    arrivedAt: at,
+    queue: known?.queue ?? callback?.queue ?? null,
+    since: at,
+    watchers: known?.watchers ?? [],
+    callback: known?.callback ?? callback?.callback ?? null,
+  }
+}
 
 type Changing = Exclude<CallDelta, { type: 'call.arrived' | 'call.ended' }>
 
 const partOf = (floor: FloorView, at: string, body: Changing): Part | null => {
   switch (body.type) {
     case 'call.queued':
-      return { ...alone, phase: 'waiting', queue: body.queue, since: at, estimateMs: body.estimateMs }
+      return { ...alone, phase: 'waiting', queue: body.queue, since: at }
     case 'call.announced':
       return { estimateMs: body.estimateMs }
     case 'call.leftQueue':
       return body.action === 'end' ? { ...alone, phase: 'parting' } : null
     case 'call.flowing':
-      return { ...alone, phase: 'inFlow', line: body.line, queue: null, since: at }
+      return { ...alone, phase: 'inFlow', since: at }
     case 'call.voicemail':
       return { ...alone, phase: 'voicemail', queue: body.queue, since: at }
     case 'call.offered':
@@ -106,7 +114,7 @@ const talkPart = (floor: FloorView, at: string, body: TalkDelta): Part => {
     case 'call.muted':
       return { muted: body.muted }
     case 'call.moved':
-      return { muted: false }
+      return {}
     case 'call.transferring':
       return { ...alone, ...passedOn(body), since: at }
     case 'call.transferEnded':
@@ -115,7 +123,7 @@ const talkPart = (floor: FloorView, at: string, body: TalkDelta): Part => {
     case 'call.consulting':
       return { consult: { with: body.with, leg: body.leg, answered: false, speaking: 'consulted' } }
     case 'call.consulted':
-      return ({ consult }) => ({ consult: consult === null ? null : { ...consult, answered: true } })
+      return ({ consult }) => ({ consult: consult === null ? null : { ...consult, leg: body.leg, answered: true } })
     case 'call.toggled':
       return ({ consult }) => ({ held: false, consult: consult === null ? null : { ...consult, speaking: body.to } })
     case 'call.consultEnded':
@@ -159,8 +167,8 @@ const consultEnded = (
   if (consult === null) return ended
   const party = { party: consult.with, leg: consult.leg }
   if (body.result === 'completed') return { ...ended, parties: [party, ...parties] }
-  const agent = floor.agents.find((one) => one.agent === body.agent)
-  const agentLeft = body.result === 'left' && agent?.activity === 'wrapUp'
+  const activity = floor.agents.find((one) => one.agent === body.agent)?.activity
+  const agentLeft = body.result === 'left' && (activity === 'wrapUp' || activity === 'idle')
   return agentLeft ? { ...alone, phase: 'reaching', parties: [party], since: at } : ended
 }
 

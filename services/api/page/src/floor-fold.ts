@@ -6,7 +6,7 @@ export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView
   const next = { ...floor, seq, at }
   switch (body.type) {
     case 'agent.changed':
-      return changeAgent(leftAlone(next, body), body.agent, (agent) => agentAfter(agent, at, body))
+      return changeAgent(withAgent(next, body), body.agent, (agent) => agentAfter(agent, at, body))
     case 'agent.hand':
       return changeAgent(next, body.agent, () => ({ handRaised: body.raised }))
     case 'queue.changed':
@@ -51,16 +51,16 @@ const agentAfter = (before: AgentView, at: string, body: Body<'agent.changed'>):
 })
 
 /**
- * An agent in wrap-up has left the citizen. Where the citizen goes on from there the call's next event tells; of an ending
- * with guidance nothing does.
+ * Whose a call by hand is, nothing else tells. An agent in wrap-up, or free, has left the citizen: where that one goes on
+ * from there the call's next event tells; of an ending with guidance nothing does.
  */
-const leftAlone = (floor: FloorView, { agent, activity, call: id }: Body<'agent.changed'>): FloorView => {
-  if (activity !== 'wrapUp' || id === null) return floor
-  return changeCall(floor, id, (call) =>
-    call.agent === agent && call.phase === 'talking' && call.parties.length === 0
-      ? { agent: null, phase: 'parting', held: false, muted: false }
-      : {},
-  )
+const withAgent = (floor: FloorView, { agent, activity, call: id }: Body<'agent.changed'>): FloorView => {
+  if (activity === 'reserved' && id !== null) return changeCall(floor, id, { agent })
+  if (activity !== 'wrapUp' && activity !== 'idle') return floor
+  const left = floor.calls.find((call) => call.agent === agent && call.phase === 'talking' && call.parties.length === 0)
+  return left === undefined
+    ? floor
+    : changeCall(floor, left.call, { agent: null, phase: 'parting', held: false, muted: false })
 }
 
 /** Each later end of the same wrap-up is one more time that it was prolonged. */

@@ -20,7 +20,7 @@ export const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
       since: timeOrNull('since' in call ? call.since : call.arrivedAt),
       held: call.phase === 'talking' && call.held,
       muted: call.phase === 'talking' && call.muted,
-      offers: call.phase === 'offered' ? call.offers.map(({ agent }) => agent) : [],
+      offers: [...ringing(call)],
       parties: partiesOf(call).map((party) => ({ party: mask.party(nameOf(party)), leg: party.leg })),
       consult: consultOf(call, mask),
       watchers: call.watchers.map(({ supervisor, mode }) => ({ supervisor, mode })),
@@ -33,9 +33,14 @@ export const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
 
 /** Whose call it is: who speaks, who places it, or the one whose phone rings. */
 const agentOf = (call: Call): AgentId | null => {
-  if (call.phase === 'offered') return call.offers.length === 1 ? (call.offers[0]?.agent ?? null) : null
+  const [first, second] = ringing(call)
+  if (first !== undefined) return second === undefined ? first : null
   return 'agent' in call ? call.agent : null
 }
+
+/** Agents who are rung; one with two phones is still one. */
+const ringing = (call: Call): readonly AgentId[] =>
+  call.phase === 'offered' ? [...new Set(call.offers.map(({ agent }) => agent))] : []
 
 const partiesOf = (call: Call): readonly Party[] => {
   if (call.phase === 'talking') return call.others
