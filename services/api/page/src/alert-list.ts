@@ -44,7 +44,7 @@ const handItems = ({ floor, hands }: Lead): readonly Item[] =>
             el(
               'p',
               {},
-              '✋ ',
+              el('span', { class: 'badge', text: '挙手' }),
               el('strong', { text: name }),
               ' さんが挙手しています　',
               at === undefined ? '' : counting(el('span'), at),
@@ -68,7 +68,7 @@ const alertItem = ({ floor, names }: Lead, alert: Alert, putAway: (id: string) =
         el(
           'p',
           {},
-          '⚠ ',
+          el('span', { class: 'badge bad', text: '注意' }),
           el('strong', { text: names.agent(alert.agent) }),
           `　${texts[alert.kind]}　${about}　`,
           counting(el('span'), alert.at),

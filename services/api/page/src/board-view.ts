@@ -5,6 +5,7 @@ import { el, fill } from './element.ts'
 import { foldFloor } from './floor-fold.ts'
 import { hourChart } from './hour-chart.ts'
 import { liveStateOf, type State, stateOf } from './labels.ts'
+import { handBadge } from './lead-agents.ts'
 import { redraw, together } from './redraw.ts'
 import { openStream } from './stream.ts'
 import { counting, setServerTime } from './time.ts'
@@ -62,7 +63,7 @@ const agentBox = (agent: AgentView, live: Live | null): HTMLElement => {
   return el(
     'div',
     { class: `agent ${state.colour}`, 'data-agent': agent.agent },
-    el('p', { class: 'agent-name', text: `${agent.handRaised ? '✋ ' : ''}${agent.name}` }),
+    el('p', { class: 'agent-name' }, agent.handRaised ? handBadge() : null, agent.name),
     el('p', { class: 'agent-state', text: state.text }),
     el(
       'p',

@@ -20,9 +20,12 @@ const mainButtons = (desk: Desk, ask: Ask): readonly HTMLElement[] => {
   const { agent, call } = desk
   const own = ownTalk(desk)
   const isAlone = own !== null && own.consult === null
-  const inCall = ['talking', 'held', 'reserved'].includes(agent.activity)
+  const isRinging = agent.activity === 'ringing'
+  // A call from a queue is let ring or refused at the phone; one that a colleague sends may be declined.
+  const isSent = isRinging && call !== null && call.phase !== 'offered'
+  const canLeave = isSent || ['talking', 'held', 'reserved'].includes(agent.activity)
   return [
-    button('応答', 'answer', ask('answer'), agent.activity === 'ringing' && call?.phase === 'offered'),
+    button('応答', 'answer', ask('answer'), isRinging),
     own?.held === true
       ? button('保留解除', 'resume', ask('resume'))
       : button('保留', '', ask('hold'), isAlone && !own.held),
@@ -32,14 +35,19 @@ const mainButtons = (desk: Desk, ask: Ask): readonly HTMLElement[] => {
       () => ask('mute', { muted: own?.muted !== true })(),
       own !== null,
     ),
-    button(leaveText(desk, own), 'hang-up', ask('hang-up'), inCall),
+    button(isSent ? '断る' : leaveText(desk, own), 'hang-up', ask('hang-up'), canLeave),
   ]
 }
 
-/** Hanging up ends the call for the one responsible who is alone with the citizen; others only leave it. */
+/**
+ * Hanging up ends the call for the one responsible who is alone with the citizen; others only leave it, and whoever is asking
+ * somebody hands the citizen over to them.
+ */
 const leaveText = ({ call }: Desk, own: LiveCall | null): string => {
   if (own === null && call?.phase === 'talking') return '会話から抜ける'
-  return own !== null && own.parties.length > 0 && own.consult === null ? '会議から抜ける' : '切断'
+  if (own === null || call === null) return '切断'
+  if (own.consult !== null) return '切断して渡す'
+  return own.parties.length > 0 ? '会議から抜ける' : '切断'
 }
 
 const moreButtons = (desk: Desk, ask: Ask): readonly (HTMLElement | null)[] => {

@@ -129,7 +129,9 @@ const talkPart = (floor: FloorView, at: string, body: TalkDelta): Part => {
     case 'call.consultEnded':
       return (call) => consultEnded(floor, at, call, body)
     case 'call.partyJoined':
-      return (call) => ({ parties: [...call.parties, { party: body.party, leg: body.leg }] })
+      return (call) => ({
+        parties: [...call.parties.filter(({ leg }) => leg !== body.leg), { party: body.party, leg: body.leg }],
+      })
     case 'call.partyLeft':
       return (call) => ({ parties: call.parties.filter(({ leg }) => leg !== body.leg) })
     case 'call.handedOver':

@@ -36,7 +36,7 @@ const consultBar = (desk: Desk, ask: Ask, names: Names): HTMLElement | null => {
     return el('p', {
       class: 'consult',
       'data-test': 'consult',
-      text: `${names.agent(desk.call.agent)} さんからの相談です。${desk.agent.activity === 'ringing' ? '電話機を取ってください。' : ''}`,
+      text: `${names.agent(desk.call.agent)} さんからの相談です。${desk.agent.activity === 'ringing' ? '「応答」を押すか、電話機を取ってください。' : ''}`,
     })
   const { answered, speaking } = consult
   const state = !answered ? '呼出中' : speaking === 'consulted' ? 'この人と話しています' : '市民と話しています'

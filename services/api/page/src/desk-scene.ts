@@ -1,5 +1,5 @@
 import type { AgentView, Colleague, FloorView, Live, LiveCall, Me, ScreenPop, StreamMessage } from '@tsunagu/messages'
-import { addCall } from './call-fold.ts'
+import { addCall, type CallDelta, type Delta, foldCalls } from './call-fold.ts'
 import { foldFloor } from './floor-fold.ts'
 import { setServerTime } from './time.ts'
 
@@ -15,6 +15,8 @@ export type Scene = {
   since: string
   messages: readonly Broadcast[]
   colleagues: readonly Colleague[]
+  /** The newest changes, for a screen-pop that took longer than they did. */
+  recent: readonly Delta[]
 }
 
 /** The same from the agent's own chair: what the panels of the desk are drawn from. */
@@ -36,6 +38,7 @@ export const newScene = (): Scene => ({
   since: new Date().toISOString(),
   messages: [],
   colleagues: [],
+  recent: [],
 })
 
 export const deskOf = (scene: Scene, me: Me): Desk | null => {
@@ -51,6 +54,7 @@ export const ownTalk = ({ agent, call }: Desk): LiveCall | null =>
   call?.phase === 'talking' && call.agent === agent.agent ? call : null
 
 const messagesKept = 5
+const deltasKept = 100
 
 export const takeIn = (scene: Scene, message: StreamMessage, me: Me): void => {
   switch (message.type) {
@@ -63,10 +67,7 @@ export const takeIn = (scene: Scene, message: StreamMessage, me: Me): void => {
     case 'delta':
       return takeDelta(scene, message, me)
     case 'screenPop':
-      scene.pop = message
-      scene.popAt = new Date().toISOString()
-      if (scene.floor !== null) scene.floor = addCall(scene.floor, message.live)
-      return
+      return takePop(scene, message, me)
     case 'live':
       scene.live = message.live
       return
@@ -75,11 +76,35 @@ export const takeIn = (scene: Scene, message: StreamMessage, me: Me): void => {
   }
 }
 
-type Delta = Extract<StreamMessage, { type: 'delta' }>
+/** Reading a call's history takes a while: what has happened to it meanwhile is newer than what the pop says of it. */
+const takePop = (scene: Scene, pop: ScreenPop, me: Me): void => {
+  const since = scene.recent.filter(({ seq }) => isAfter(seq, pop.seq))
+  const isOver = since.some(({ body }) => isIdle(body, me.agent))
+  if (isOver) return
+  scene.pop = pop
+  scene.popAt = new Date().toISOString()
+  if (scene.floor === null || scene.floor.calls.some((one) => one.call === pop.call)) return
+  scene.floor = addCall(scene.floor, pop.live)
+  for (const { at, body } of since) if (isAbout(body, pop.call)) scene.floor = foldCalls(scene.floor, at, body)
+}
+
+const isIdle = (body: Delta['body'], agent: string | null): boolean =>
+  body.type === 'agent.changed' && body.agent === agent && body.activity === 'idle'
+
+const isAbout = (body: Delta['body'], call: string): body is CallDelta =>
+  body.type.startsWith('call.') && 'call' in body && body.call === call
+
+/** Of two places in the log, `<ms>-<n>`. */
+const isAfter = (a: string, b: string): boolean => {
+  const [aMs = 0, aN = 0] = a.split('-').map(Number)
+  const [bMs = 0, bN = 0] = b.split('-').map(Number)
+  return aMs === bMs ? aN > bN : aMs > bMs
+}
 
 const takeDelta = (scene: Scene, delta: Delta, me: Me): void => {
   const { at, seq, body } = delta
   setServerTime(at)
+  scene.recent = [...scene.recent.slice(1 - deltasKept), delta]
   if (body.type === 'floor.message') {
     const said = { id: seq, at, from: body.author.id, text: body.text }
     scene.messages = [said, ...scene.messages].slice(0, messagesKept)

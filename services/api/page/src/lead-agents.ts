@@ -11,13 +11,15 @@ import { wishesOf } from './wishes.ts'
 
 /** Everybody on the floor, raised hands first, with what a supervisor may decide for them. */
 export const leadAgents = (): LeadPanel => {
-  const heads = ['担当者', '状態', '経過', '通話の相手', '待ち行列', '操作']
+  const heads = ['担当者', '状態', '#経過', '通話の相手', '待ち行列', '操作']
   const table = leadTable('担当者', 'lead-agents', heads, '担当者が登録されていません。')
   return {
     element: table.element,
     show: (lead) => table.show([...lead.floor.agents].sort(byNeed).map((agent) => agentItem(lead, agent))),
   }
 }
+
+export const handBadge = (): HTMLElement => el('span', { class: 'badge', text: '挙手' })
 
 const order = ['ringing', 'reserved', 'talking', 'held', 'wrapUp', 'watching', 'idle']
 const byNeed = (a: AgentView, b: AgentView): number =>
@@ -36,7 +38,7 @@ const agentItem = (lead: Lead, agent: AgentView): Item => {
     el(
       'tr',
       { class: `${stateOf(agent).colour}${agent.handRaised ? ' hand' : ''}`, 'data-agent': agent.agent },
-      el('th', { text: `${agent.handRaised ? '✋ ' : ''}${agent.name}`, attributes: { scope: 'row' } }),
+      el('th', { attributes: { scope: 'row' } }, agent.handRaised ? handBadge() : null, agent.name),
       el('td', { class: 'state-cell' }, stateOf(agent).text, remarks(agent)),
       el('td', { class: 'number' }, since === null ? '' : counting(el('span'), since)),
       cell(other),

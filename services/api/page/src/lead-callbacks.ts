@@ -11,7 +11,7 @@ import { counting, timeText } from './time.ts'
 
 /** Citizens who hung up and kept their place. */
 export const leadCallbacks = (): LeadPanel => {
-  const heads = ['待ち行列', '電話番号', '待ち', '状態', '次の呼出', '期限', '操作']
+  const heads = ['待ち行列', '電話番号', '#待ち', '状態', '次の呼出', '期限', '操作']
   const table = leadTable('折り返し予約', 'lead-callbacks', heads, '折り返しを待っている人はいません。')
   return {
     element: table.element,

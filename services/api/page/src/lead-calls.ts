@@ -12,7 +12,7 @@ import { counting } from './time.ts'
 
 /** Every call with everybody in it; from here one listens to it, whispers, or breaks in. */
 export const leadCalls = (): LeadPanel => {
-  const heads = ['状態', '回線', '相手', '待ち行列', '担当・参加者', '経過', '操作']
+  const heads = ['状態', '回線', '相手', '待ち行列', '担当・参加者', '#経過', '操作']
   const table = leadTable('通話', 'lead-calls', heads, 'いま通話はありません。')
   return {
     element: table.element,

@@ -11,7 +11,7 @@ import { counting } from './time.ts'
 
 /** The queues: who waits, who is there to answer, and whether they take anybody. */
 export const leadQueues = (): LeadPanel => {
-  const heads = ['待ち行列', '受付', '待ち', '最長', '折り返し', '受付可', '通話中', '後処理', '離席', '操作']
+  const heads = ['待ち行列', '受付', '#待ち', '#最長', '#折り返し', '#受付可', '#通話中', '#後処理', '#離席', '操作']
   const table = leadTable('待ち行列', 'lead-queues', heads, '待ち行列が登録されていません。')
   return {
     element: table.element,

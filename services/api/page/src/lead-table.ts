@@ -3,7 +3,7 @@ import { type Item, redrawList } from './redraw.ts'
 
 export type LeadTable = { readonly element: HTMLElement; readonly show: (rows: readonly Item[]) => void }
 
-/** A card with a table whose rows are drawn anew one by one; says so in a sentence when there are none. */
+/** A card with a table (a `#` before a head: numbers) whose rows are drawn anew one by one; says so in a sentence when there are none. */
 export const leadTable = (name: string, test: string, heads: readonly string[], none: string): LeadTable => {
   const body = el('tbody')
   const empty = el('p', { class: 'quiet', text: none })
@@ -11,7 +11,7 @@ export const leadTable = (name: string, test: string, heads: readonly string[], 
     'table',
     { 'data-test': test },
     el('caption', { class: 'unseen', text: name }),
-    el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { text, attributes: { scope: 'col' } })))),
+    el('thead', {}, el('tr', {}, ...heads.map(headCell))),
     body,
   )
   const element = el('section', { class: 'card' }, el('h2', { text: name }), empty, table)
@@ -22,6 +22,9 @@ export const leadTable = (name: string, test: string, heads: readonly string[], 
   }
   return { element, show }
 }
+
+const headCell = (head: string): HTMLElement =>
+  el('th', { text: head.replace('#', ''), class: head.startsWith('#') ? 'number' : '', attributes: { scope: 'col' } })
 
 export const cell = (text: string, kind = ''): HTMLElement => el('td', { text, class: kind })
 

@@ -109,12 +109,8 @@ const wrapUpBox = (desk: Desk, ask: Ask): HTMLElement => {
       '後処理 残り ',
       wrapUpUntil === null ? '—' : counting(el('strong'), wrapUpUntil, 0, true),
     ),
-    el(
-      'div',
-      { class: 'pair' },
-      button(text, '', ask('prolong-wrap-up'), prolong === null || prolong.left > 0),
-      button('後処理終了', 'wrap-up', ask('end-wrap-up')),
-    ),
+    button(text, '', ask('prolong-wrap-up'), prolong === null || prolong.left > 0),
+    button('後処理終了', 'wrap-up', ask('end-wrap-up')),
   )
 }
 
