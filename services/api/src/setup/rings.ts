@@ -58,7 +58,7 @@ const queuesOfFlow = (flow: FlowId, { flows }: FloorConfig): readonly QueueId[] 
     const node = found?.nodes[name]
     if (node === undefined || seen.has(name)) continue
     seen.add(name)
-    if (node.type === 'queue') queues.push(node.queue)
+    if (node.type === 'queue' || node.type === 'callback') queues.push(node.queue)
     if (node.type === 'announce') ahead.push(node.next)
     if (node.type === 'hours') ahead.push(node.open, node.closed)
     if (node.type === 'transfer') ahead.push(node.failed)
