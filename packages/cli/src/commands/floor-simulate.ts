@@ -50,6 +50,7 @@ const jsonOf = (plan: PlanFile, simulated: readonly Simulated[]): unknown => ({
   replications: plan.replications,
   plans: simulated.map(({ name, outcome, forecasts }) => ({
     name,
+    agentHours: agentHours(plan, outcome),
     ...outcome,
     slots: outcome.slots.map((slot) => ({
       from: slotText(plan, slot.slot),
@@ -61,7 +62,7 @@ const jsonOf = (plan: PlanFile, simulated: readonly Simulated[]): unknown => ({
 
 type Row = {
   readonly name: string
-  readonly agents: number | null
+  readonly agents: number | string | null
   readonly figures: SimulatedFigures & { readonly occupancy: SimulationOutcome['total']['occupancy'] | undefined }
 }
 
@@ -85,11 +86,20 @@ const textOf = (plan: PlanFile, simulated: readonly Simulated[]): string =>
   [
     `${plan.name} ${plan.day} ${slotText(plan, 0)}–, seed ${plan.seed}, ${plan.replications} days each; ± is the 95 % interval, waits in seconds`.trim(),
     '',
-    tableText(simulated.map(totalRow), columns),
+    tableText(simulated.map(totalRow(plan)), columns),
     ...simulated.flatMap((one) => ['', `■ ${one.name}`, ...planText(plan, one)]),
   ].join('\n')
 
-const totalRow = ({ name, outcome }: Simulated): Row => ({ name, agents: null, figures: outcome.total })
+const agentHours = (plan: PlanFile, { slots }: SimulationOutcome): number =>
+  (slots.reduce((sum, { agents }) => sum + agents, 0) * plan.slot) / 3_600_000
+
+const totalRow =
+  (plan: PlanFile) =>
+  ({ name, outcome }: Simulated): Row => ({
+    name,
+    agents: `${number(agentHours(plan, outcome))} 人時`,
+    figures: outcome.total,
+  })
 
 const planText = (plan: PlanFile, { outcome, forecasts }: Simulated): readonly string[] => {
   const slots = outcome.slots.map(

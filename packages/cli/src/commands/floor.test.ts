@@ -33,6 +33,7 @@ describe('tsunagu floor simulate', () => {
     expect(plans.map(({ name }: { name: string }) => name)).toEqual(['少なく', '多く'])
     expect(plans[0].total.answerRate.mean).toBeLessThan(plans[1].total.answerRate.mean)
     expect(plans[0].total.calls).toBe(plans[1].total.calls)
+    expect(plans[1].agentHours).toBe(7)
     expect(plans[1].slots[1]).toMatchObject({ from: '09:30', agents: 7, erlang: [{ queue: 'nofu', agents: 7 }] })
     expect(tsunagu(plan(), '--json', 'floor', 'simulate', '-').stdout).toBe(said.stdout)
     expect(tsunagu(plan(), '--json', 'floor', 'simulate', '-', '--seed', '2').stdout).not.toBe(said.stdout)
