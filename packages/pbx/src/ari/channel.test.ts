@@ -6,6 +6,7 @@ const channel = (given: Partial<AriChannel>): AriChannel => ({
   id: 'pbx1-1.0',
   name: 'PJSIP/carrier-in-00000000',
   state: 'Up',
+  accountcode: '',
   caller: { name: '', number: '+819012345678' },
   dialplan: { context: 'arrive', app_name: 'Stasis', app_data: '' },
   ...given,
@@ -26,8 +27,13 @@ describe('a channel in our app', () => {
   })
 
   it('is told by the arguments that it came in with, also from a list', () => {
-    expect(roleFrom(['leg', 'kumamoto', 'record'])).toEqual({ kind: 'made', floor: 'kumamoto', record: true })
-    expect(roleFrom(['leg', 'kumamoto'])).toEqual({ kind: 'made', floor: 'kumamoto', record: false })
+    expect(roleFrom(['leg', 'kumamoto', 'record'])).toEqual({
+      kind: 'made',
+      floor: 'kumamoto',
+      record: true,
+      isRinging: false,
+    })
+    expect(roleFrom(['leg', 'kumamoto'])).toEqual({ kind: 'made', floor: 'kumamoto', record: false, isRinging: false })
     const dialplan = { context: 'from-phone', app_name: 'Stasis', app_data: 'tsunagu,phone,kumamoto,p2001,*12' }
     expect(roleOf(channel({ dialplan }), 'tsunagu')).toEqual({
       kind: 'phone',
@@ -35,6 +41,13 @@ describe('a channel in our app', () => {
       phone: 'p2001',
       dialled: '*12',
     })
+  })
+
+  it('is a phone that we ring, on its way to our app, when its account says so', () => {
+    const dialplan = { context: 'from-phone', app_name: 'AppDial2', app_data: '(Outgoing Line)' }
+    const made = { kind: 'made', floor: 'kumamoto', record: false, isRinging: true }
+    expect(roleOf(channel({ dialplan, accountcode: 'tsunagu:kumamoto' }), 'tsunagu')).toEqual(made)
+    expect(roleOf(channel({ dialplan, accountcode: 'kumamoto' }), 'tsunagu')).toBeNull()
   })
 
   it('is nobody’s with arguments or in an app that are not ours', () => {

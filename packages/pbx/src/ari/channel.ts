@@ -1,5 +1,6 @@
 import type { BridgeId, FloorId, LegArrived, LegId, LegState, NodeName } from '@tsunagu/core'
 import { callerFrom } from './caller-from.ts'
+import { ringingAccount } from './dialling.ts'
 import type { AriChannel } from './event.ts'
 
 /** What a channel in our Stasis app is, from the arguments of the app; HOUSE: `<kind>,<floor>,…`. */
@@ -18,7 +19,7 @@ export type StasisRole =
   | { readonly kind: 'recorded'; readonly floor: FloorId }
   /** What `listener` hears another leg through, in a bridge with nobody else. */
   | { readonly kind: 'spy'; readonly floor: FloorId; readonly listener: LegId; readonly bridge: BridgeId }
-  | { readonly kind: 'made'; readonly floor: FloorId; readonly record: boolean }
+  | { readonly kind: 'made'; readonly floor: FloorId; readonly record: boolean; readonly isRinging: boolean }
 
 /** Null for arguments that nobody of us writes. */
 export const roleFrom = (args: readonly string[]): StasisRole | null => {
@@ -34,7 +35,7 @@ export const roleFrom = (args: readonly string[]): StasisRole | null => {
     case 'recorded':
       return { kind: 'recorded', floor }
     case 'leg':
-      return { kind: 'made', floor, record: rest[0] === 'record' }
+      return { kind: 'made', floor, record: rest[0] === 'record', isRinging: false }
     case 'spy':
       return { kind: 'spy', floor, listener: rest[0] ?? '', bridge: rest[1] ?? '' }
     default:
@@ -42,10 +43,16 @@ export const roleFrom = (args: readonly string[]): StasisRole | null => {
   }
 }
 
-/** The role of a channel in a list: what stands in the arguments of its `Stasis`, or null when it is not in our app. */
+/**
+ * The role of a channel in a list: what stands in the arguments of its `Stasis`, or null when it is not in our app. A
+ * phone that we ring is on its way there.
+ */
 export const roleOf = (channel: AriChannel, app: string): StasisRole | null => {
-  const [name, ...args] = channel.dialplan.app_data.split(',')
-  return channel.dialplan.app_name === 'Stasis' && name === app ? roleFrom(args) : null
+  const { app_name: running, app_data: data } = channel.dialplan
+  const [name, ...args] = data.split(',')
+  if (running === 'Stasis') return name === app ? roleFrom(args) : null
+  if (!channel.accountcode.startsWith(ringingAccount)) return null
+  return { kind: 'made', floor: channel.accountcode.slice(ringingAccount.length), record: false, isRinging: true }
 }
 
 export const arrivalOf = (

@@ -10,11 +10,25 @@ export const dialParams = (dial: Dial, floor: FloorId, app: string) => ({
     appArgs: dial.record ? `leg,${floor},record` : `leg,${floor}`,
     channelId: dial.leg,
   },
-  variables: {
-    TSUNAGU_FLOOR: floor,
-    ...shown(dial),
-    ...(dial.autoAnswer ? autoAnswer : {}),
-  },
+  variables: variablesOf(dial, floor),
+})
+
+/** What `channels.originateWithId` is asked for: made and dialled by one request; in our app only when it is answered. */
+export const ringParams = (dial: Dial, floor: FloorId, app: string) => ({
+  params: { ...dialParams(dial, floor, app).params, timeout: timeoutOf(dial) },
+  variables: { ...variablesOf(dial, floor), 'CHANNEL(accountcode)': ringingAccount + floor },
+})
+
+/** Says of a channel that is not in our app yet that it is ours, and whose floor it is on. */
+export const ringingAccount = 'tsunagu:'
+
+/** In seconds, as Asterisk takes it. */
+export const timeoutOf = ({ ringMs }: Dial): number => Math.max(1, Math.ceil(ringMs / 1_000))
+
+const variablesOf = (dial: Dial, floor: FloorId): Record<string, string> => ({
+  TSUNAGU_FLOOR: floor,
+  ...shown(dial),
+  ...(dial.autoAnswer ? autoAnswer : {}),
 })
 
 const endpointOf = (to: Destination): string =>

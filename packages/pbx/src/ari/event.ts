@@ -5,6 +5,7 @@ export const ariChannel = z.object({
   id: z.string(),
   name: z.string(),
   state: z.string(),
+  accountcode: z.string().default(''),
   caller: z.object({ name: z.string(), number: z.string() }),
   dialplan: z.object({
     context: z.string(),

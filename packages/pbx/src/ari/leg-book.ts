@@ -22,6 +22,8 @@ export type KnownLeg = {
   state: LegState
   place: LegPlace
   isDialled: boolean
+  /** Rung by one request: it is in our app, and told as answered, only once it has answered. */
+  entersWhenAnswered: boolean
   hasProgress: boolean
   /** Why it will end, as far as somebody has said. */
   endCause: number | null
@@ -60,6 +62,7 @@ export class LegBook {
     const leg: KnownLeg = {
       ...given,
       isDialled: false,
+      entersWhenAnswered: false,
       hasProgress: false,
       endCause: null,
       played: new Set(),

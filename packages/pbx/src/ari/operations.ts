@@ -19,6 +19,7 @@ export const operations = {
   'channels.hangup': ['DELETE', 'channels/{channelId}'],
   'channels.list': ['GET', 'channels'],
   'channels.mute': ['POST', 'channels/{channelId}/mute'],
+  'channels.originateWithId': ['POST', 'channels/{channelId}'],
   'channels.playWithId': ['POST', 'channels/{channelId}/play/{playbackId}'],
   'channels.ring': ['POST', 'channels/{channelId}/ring'],
   'channels.ringStop': ['DELETE', 'channels/{channelId}/ring'],

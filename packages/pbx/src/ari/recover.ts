@@ -38,6 +38,8 @@ export const recoverBook = async (
     const kind = before.get(channel.id)?.kind ?? role.kind
     const leg = book.add({ leg: channel.id, floor: role.floor, kind, record, state: stateOf(channel, role), place })
     rememberLeg(leg, before.get(channel.id))
+    leg.entersWhenAnswered = role.kind === 'made' && role.isRinging
+    leg.isDialled ||= leg.entersWhenAnswered
     if (record && channel.state === 'Up') toRecord.push(leg)
   }
   putListeners(book, state, app)

@@ -23,8 +23,8 @@ const seenLeg = (node: NodeName, channel: AriChannel, role: StasisRole | null): 
 
 const floorOf = (role: StasisRole | null): FloorId | null => role?.floor ?? null
 
-/** A leg that is to be recorded counts as answered only when its recording runs. */
+/** A leg counts as answered only when it is in our app, one that is to be recorded only when its recording runs. */
 export const stateOf = (channel: AriChannel, role: StasisRole | null): LegState => {
   const state = legStateOf(channel.state)
-  return role?.kind === 'made' && role.record && state === 'up' ? 'ringing' : state
+  return role?.kind === 'made' && (role.record || role.isRinging) && state === 'up' ? 'ringing' : state
 }

@@ -67,10 +67,16 @@ const entered = (options: TellerOptions, { args, channel }: AriEventOf<'StasisSt
     case 'recorded':
       return recorded(options, channel, role.floor)
     case 'made':
-      return options.book.get(channel.id)?.entered()
+      return made(options, channel)
     case 'spy':
       return spyEntered(options.book, channel.id, role.floor)
   }
+}
+
+const made = (options: TellerOptions, channel: AriChannel): void => {
+  const leg = options.book.get(channel.id)
+  leg?.entered()
+  if (leg?.entersWhenAnswered === true && leg.state !== 'up') legAnswered(options, leg)
 }
 
 const arrived = (
@@ -113,7 +119,7 @@ const stateChanged = (options: TellerOptions, channel: AriChannel): void =>
       leg.state = 'ringing'
       options.tell(leg.floor, { type: 'leg.ringing', leg: leg.leg })
     }
-    if (channel.state === 'Up' && leg.state !== 'up') legAnswered(options, leg)
+    if (channel.state === 'Up' && leg.state !== 'up' && !leg.entersWhenAnswered) legAnswered(options, leg)
   })
 
 const legAnswered = (options: TellerOptions, leg: KnownLeg): void => {
@@ -176,7 +182,7 @@ const destroyedMs = 300
 
 const destroyed = (options: TellerOptions, { channel, cause }: AriEventOf<'ChannelDestroyed'>): void => {
   const leg = options.book.get(channel.id)
-  if (leg !== undefined) legEnded(options, leg, cause === 0 ? (leg.endCause ?? 0) : cause)
+  if (leg !== undefined) legEnded(options, leg, cause === 0 ? (leg.endCause ?? unsaidCause(leg)) : cause)
 }
 
 /** The last fact of a leg. A playback that was running ends before it. */
