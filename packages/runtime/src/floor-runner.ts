@@ -21,6 +21,8 @@ export type FloorOptions<State, Event extends FloorEvent> = {
   readonly metrics: Metrics
   /** Name of this process, e.g. `acd-1`. */
   readonly instance: string
+  /** Leaves what comes for so long, then takes it together; for services that no caller waits for. Default: at once. */
+  readonly lingerMs?: number
   /** What to do when the folder throws, after a crash on an entry was counted; ends the process unless told. */
   readonly onBug?: (bug: FoldBug) => void
 }
@@ -43,7 +45,7 @@ const blockMs = 500
  * until it loses the lease, is stopped, or meets a bug. Redis being away only makes it wait.
  */
 export const runFloor = <State, Event extends FloorEvent>(options: FloorOptions<State, Event>): FloorRunner<State> => {
-  const { folder, floor, redis, clock, instance, metrics } = options
+  const { folder, floor, redis, clock, instance, metrics, lingerMs = 0 } = options
   const log = options.log.child({ floor })
   const onBug = options.onBug ?? ((bug: FoldBug) => dieOfBug(log, bug, `floor ${floor}`))
   const stopping = new AbortController()
@@ -58,6 +60,7 @@ export const runFloor = <State, Event extends FloorEvent>(options: FloorOptions<
       log,
       count: batchSize,
       blockMs,
+      lingerMs,
     })
     const close = (): void => reader.close()
     for (const signal of [stopping.signal, lease.lost]) signal.addEventListener('abort', close, { once: true })

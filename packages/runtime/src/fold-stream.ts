@@ -42,6 +42,9 @@ export type FoldStreamOptions = {
 
 export type StreamRunner = { readonly stop: () => Promise<void>; readonly position: () => LogId | null }
 
+/** A store behind the log is in no hurry, and a transaction for many entries costs what it costs for one. */
+const lingerMs = 50
+
 /** Tries of a batch, then of a single entry, before it is cut up or passed over. */
 const triesAllowed = 3
 
@@ -65,6 +68,7 @@ export const foldStream = (options: FoldStreamOptions): StreamRunner => {
       log,
       count: batchSize,
       blockMs: 500,
+      lingerMs,
     })
     ended.addEventListener('abort', reader.close, { once: true })
     try {

@@ -19,6 +19,11 @@ export type LogReaderOptions = {
   readonly log: Log
   readonly count: number
   readonly blockMs: number
+  /**
+   * For readers whom nobody on the line waits for: what comes is left for so long, then taken together. So they do not
+   * wake beside those who make a phone ring, and have one commit where there would be ten. Default: at once.
+   */
+  readonly lingerMs?: number
 }
 
 /** How long after its time a blocking read may answer before its socket counts as dead. */
@@ -28,12 +33,20 @@ const graceMs = 2_000
  * Reads a floor's log on a connection of its own, because a blocking read keeps everything behind it waiting. A socket
  * that has gone silent is opened again; reading twice does no harm. Keeps trying for ever.
  */
-export const openLogReader = ({ redis, floor, name, clock, log, count, blockMs }: LogReaderOptions): LogReader => {
+export const openLogReader = (options: LogReaderOptions): LogReader => {
+  const { redis, floor, name, clock, log, count, blockMs, lingerMs = 0 } = options
   const own = openBeside(redis, name, (error) => log.warn({ err: error, floor }, 'log reader: connection'))
   const closing = new AbortController()
-  const read = (after: LogId): Promise<readonly RawEntry[]> => {
-    const reply = readLogAfter(own, floor, after, { count, blockMs })
+  const readNow = (after: LogId, most: number, waitMs: number | null): Promise<readonly RawEntry[]> => {
+    const reply = readLogAfter(own, floor, after, { count: most, blockMs: waitMs })
     return own.status === 'ready' ? within(clock, blockMs + graceMs, reply, 'the socket is silent') : reply
+  }
+  const read = async (after: LogId): Promise<readonly RawEntry[]> => {
+    const first = await readNow(after, count, blockMs)
+    const last = first.at(-1)
+    if (lingerMs === 0 || last === undefined || first.length === count) return first
+    await sleep(clock, lingerMs, closing.signal)
+    return [...first, ...(await readNow(last.id, count - first.length, null))]
   }
   const next = async (after: LogId): Promise<readonly RawEntry[]> => {
     while (!closing.signal.aborted) {

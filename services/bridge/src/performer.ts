@@ -6,6 +6,7 @@ import type { Link } from './link.ts'
 import type { BridgeMetrics } from './metrics.ts'
 import type { Outbox } from './outbox.ts'
 import { createProgress, type Progress } from './progress.ts'
+import { createRingFirst, type RingFirst } from './ring-first.ts'
 
 export type Performer = { readonly addFloor: (floor: FloorId) => Promise<void>; readonly stop: () => Promise<void> }
 
@@ -34,10 +35,11 @@ const retryMs = 50
 export const startPerformer = (options: PerformerOptions): Performer => {
   const { clock } = options
   const lanes = createLanes({ concurrency: 64, capacity: 2_000 })
+  const ringFirst = createRingFirst(clock)
   const floors = new Map<FloorId, Progress>()
   const positions = new Map<FloorId, string>()
   const stopping = new AbortController()
-  const reading = readForEver(options, lanes, floors, positions, stopping.signal)
+  const reading = readForEver({ ...options, ringFirst }, lanes, floors, positions, stopping.signal)
   const saving = saveForEver(options, floors, stopping.signal)
   return {
     addFloor: async (floor) => {
@@ -55,8 +57,10 @@ export const startPerformer = (options: PerformerOptions): Performer => {
   }
 }
 
+type Performing = PerformerOptions & { readonly ringFirst: RingFirst }
+
 const readForEver = async (
-  options: PerformerOptions,
+  options: Performing,
   lanes: Lanes,
   floors: Map<FloorId, Progress>,
   positions: Map<FloorId, string>,
@@ -74,7 +78,8 @@ const readForEver = async (
       for (const bad of batch.bad)
         log.error({ floor: bad.floor, command: bad.id, problem: bad.problem }, 'command cannot be read, passed over')
       for (const one of [...batch.commands, ...batch.bad]) positions.set(one.floor, one.id)
-      for (const command of batch.commands) dispatch(options, lanes, floors, command)
+      for (const { floor, id } of batch.commands) floors.get(floor)?.begin(id)
+      for (const command of ringingFirst(batch.commands)) dispatch(options, lanes, floors, command)
       await lanes.room()
     } catch (error) {
       if (signal.aborted) return
@@ -84,27 +89,27 @@ const readForEver = async (
   }
 }
 
-const dispatch = (
-  options: PerformerOptions,
-  lanes: Lanes,
-  floors: Map<FloorId, Progress>,
-  stored: StoredCommand,
-): void => {
+/** Calls for which a phone is to ring stand before all others, each call's commands in their order. */
+export const ringingFirst = (commands: readonly StoredCommand[]): readonly StoredCommand[] => {
+  const ringing = new Set(commands.filter(({ command }) => command.type === 'leg.dial').map(({ lane }) => lane))
+  return [...commands.filter(({ lane }) => ringing.has(lane)), ...commands.filter(({ lane }) => !ringing.has(lane))]
+}
+
+const dispatch = (options: Performing, lanes: Lanes, floors: Map<FloorId, Progress>, stored: StoredCommand): void => {
   const progress = floors.get(stored.floor)
-  progress?.begin(stored.id)
   void lanes
     .run(`${stored.floor}/${stored.lane}`, () => performUntilKnown(options, stored))
     .finally(() => progress?.finish(stored.id))
 }
 
 /** Performs one command; while the link is down nobody knows what happened, so it is performed again after. */
-const performUntilKnown = async (options: PerformerOptions, { floor, command }: StoredCommand): Promise<void> => {
+const performUntilKnown = async (options: Performing, { floor, command }: StoredCommand): Promise<void> => {
   const { pbx, link, outbox, clock, metrics, log } = options
   for (const leg of legsNamed(command)) options.taken(leg)
   for (;;) {
     await link.up()
     const begun = clock.elapsed()
-    const result = await pbx.perform(command, floor)
+    const result = await inTurn(options.ringFirst, command, () => pbx.perform(command, floor))
     metrics.perform.observe({ command: command.type }, (clock.elapsed() - begun) / 1_000)
     if (result.done) return
     if (!result.unreachable) {
@@ -115,6 +120,16 @@ const performUntilKnown = async (options: PerformerOptions, { floor, command }: 
     }
     await sleep(clock, retryMs)
   }
+}
+
+const inTurn = async <T>(
+  { ringing, clear }: RingFirst,
+  { type }: PbxCommand,
+  perform: () => Promise<T>,
+): Promise<T> => {
+  if (type === 'leg.dial') return ringing(perform)
+  if (type === 'leg.hangUp' || type === 'bridge.end') await clear()
+  return perform()
 }
 
 /** Legs that a command is about. */

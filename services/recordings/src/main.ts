@@ -64,7 +64,7 @@ serve({
     closing('worker', worker.close)
     const runners = new Map<FloorId, FloorRunner<Book>>()
     const watch = watchFloors(redis, clock, (floor) => {
-      const runner = runFloor({ folder: bookFolder, floor, redis, clock, log, metrics, instance })
+      const runner = runFloor({ folder: bookFolder, floor, redis, clock, log, metrics, instance, lingerMs: 25 })
       runners.set(floor, runner)
       closing(`floor ${floor}`, runner.stop)
       void jobs.every('recording.reconcile', { floor }, `reconcile-${floor}`, reconcileEveryMs)

@@ -36,7 +36,8 @@ export const openFloor = (floor: FloorId, parts: FloorParts): { readonly stop: (
     isPassing: isDatabaseAway,
   })
   statsMetrics.follow(floor)
-  const wallboard = runFloor({ ...shell, folder: wallboardFolder })
+  // A glance at the wall sees no difference; the phones that ring meanwhile do.
+  const wallboard = runFloor({ ...shell, folder: wallboardFolder, lingerMs: 25 })
   const publisher = publishWallboard(redis, floor, wallboard, clock, log)
   const trimming = trimFloor(redis, floor, clock, log)
   const keeping = keepCheckpoints(redis, db, home, clock, log)
