@@ -66,7 +66,7 @@ export const lines = {
   keys: '0965550011',
   english: '0965550012',
   tiers: '0965550013',
-  citizenFirst: '0965550014',
+  toCitizen: '0965550014',
   full: '0965550015',
   tooLong: '0965550016',
   overflow: '0965550017',
@@ -163,7 +163,7 @@ const ruled = {
     relax: [{ afterMs: 2_000, needs: [] }],
   },
   tiers: { strategy: 'tiers' },
-  citizenFirst: { callback: { ...callback, first: 'citizen' }, exits: [{ key: '1', action: { kind: 'callback' } }] },
+  toCitizen: { callback: { ...callback, first: 'citizen' }, exits: [{ key: '1', action: { kind: 'callback' } }] },
   full: { rules: { ...none, full: { waiting: 1, action: turnedAway } } },
   tooLong: { rules: { ...none, tooLong: { ms: 4_000, action: { kind: 'outside', number: outside.answers } } } },
   overflow: { rules: { ...none, tooLong: { ms: 4_000, action: { kind: 'line', line: 'centre' } } } },
@@ -230,7 +230,7 @@ const fillLines = async (trx: Trx): Promise<void> => {
     await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: callsOut(id) ? [number] : [] })
 }
 
-const callsOut = (line: string): boolean => ['front', 'keys', 'citizenFirst'].includes(line)
+const callsOut = (line: string): boolean => ['front', 'keys', 'toCitizen'].includes(line)
 
 const fillFloor = async (trx: Trx): Promise<void> => {
   for (const queue of queues) await putQueue(trx, contract, queue)

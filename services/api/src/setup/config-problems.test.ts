@@ -29,8 +29,8 @@ const config = (change: Partial<FloorConfig> = {}): FloorConfig => ({
   floor: 'city',
   node: 'pbx1',
   lines: [
-    { id: 'one', name: 'one', number: '0960000001', flow: 'straight', callerIds: [] },
-    { id: 'asks', name: 'asks', number: '0960000002', flow: 'asking', callerIds: [] },
+    { id: 'one', name: 'one', number: '0960000001', flow: 'straight', callerIds: ['0960000001'] },
+    { id: 'asks', name: 'asks', number: '0960000002', flow: 'asking', callerIds: ['0960000002'] },
   ],
   queues: [queue('q1'), queue('q2'), queue('q3')],
   agents: [agent('a1'), agent('a2')],
@@ -210,6 +210,22 @@ describe('a queue', () => {
       'queues.q1.comfort.everyMs | 0 | more than 0',
       'queues.q1.rules.tooLong.ms | 0 | more than 0',
     ])
+  })
+})
+
+describe('a line', () => {
+  it('that leads to callbacks can call out itself', () => {
+    const lines = config().lines.map((line) => (line.id === 'asks' ? { ...line, callerIds: [] } : line))
+    expect(told({ lines })).toEqual([])
+    expect(told({ lines, queues: [queue('q1', { callback }), queue('q2'), queue('q3')] })).toEqual([
+      'lines.asks.callerIds | none | a number to call back with | line.callsNobody',
+    ])
+  })
+
+  it('shows numbers of our own only', () => {
+    const [one, asks] = config().lines
+    if (one === undefined || asks === undefined) throw new Error('two lines')
+    expect(told({ lines: [{ ...one, callerIds: ['0312345678'] }, asks] })).toHaveLength(1)
   })
 })
 

@@ -12,6 +12,7 @@ export const configProblems = (config: FloorConfig): readonly Problem[] => {
   return [
     ...flowProblemsOf(config),
     ...callerIdProblems(config),
+    ...callbackLineProblems(config),
     ...config.queues.flatMap((queue) => queueProblems(queue, config)),
     ...ringProblems(config),
     ...config.agents.flatMap((agent) => agentProblems(agent, config)),
@@ -46,6 +47,21 @@ const callerIdProblems = ({ lines }: FloorConfig): readonly Problem[] =>
         ),
       ),
   )
+
+/** Who is promised a call back over a line that cannot call out would wait for it in vain. */
+const callbackLineProblems = ({ lines, flows, queues }: FloorConfig): readonly Problem[] => {
+  const callsBack = new Set(queues.filter(({ callback }) => callback !== null).map(({ id }) => id))
+  return lines
+    .filter(({ callerIds }) => callerIds.length === 0)
+    .flatMap((line) => {
+      const nodes = Object.values(flows.find(({ id }) => id === line.flow)?.nodes ?? {})
+      const promised = nodes.find(
+        (node) => (node.type === 'queue' || node.type === 'callback') && callsBack.has(node.queue),
+      )
+      if (promised === undefined) return []
+      return [wrong(`lines.${line.id}.callerIds`, 'none', 'a number to call back with', 'line.callsNobody')]
+    })
+}
 
 const pauseProblems = ({ pauseReasons, pauseLimits }: FloorConfig): readonly Problem[] => [
   ...doubled(pauseReasons).map((reason) => wrong('pauseReasons', reason, 'each reason once')),
