@@ -83,7 +83,7 @@ const takePop = (scene: Scene, pop: ScreenPop, me: Me): void => {
   if (isOver) return
   scene.pop = pop
   scene.popAt = new Date().toISOString()
-  if (scene.floor === null || scene.floor.calls.some((one) => one.call === pop.call)) return
+  if (scene.floor === null) return
   scene.floor = addCall(scene.floor, pop.live)
   for (const { at, body } of since) if (isAbout(body, pop.call)) scene.floor = foldCalls(scene.floor, at, body)
 }

@@ -4,7 +4,7 @@ const shown = new WeakMap<Element, string>()
 
 /** Draws anew only when what it shows has changed: nothing moves under a hand, and the focus stays where it was. */
 export const redraw = (place: Element, what: unknown, draw: () => readonly Child[]): void => {
-  const now = JSON.stringify(what)
+  const now = JSON.stringify([what])
   if (shown.get(place) === now) return
   shown.set(place, now)
   keepFocus(place, () => fill(place, ...draw()))
@@ -19,7 +19,7 @@ export const redrawList = (place: Element, items: readonly Item[]): void => {
   const before = kept.get(place) ?? new Map<string, Kept>()
   const after = new Map<string, Kept>()
   for (const { key, what, draw } of items) {
-    const text = JSON.stringify(what)
+    const text = JSON.stringify([what])
     const known = before.get(key)
     after.set(key, known?.text === text ? known : { text, element: draw() })
   }
