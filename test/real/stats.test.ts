@@ -1,5 +1,6 @@
 import {
   type AgentInterval,
+  agentStateName,
   definitions,
   hourFigures,
   type LogEntry,
@@ -14,9 +15,11 @@ import {
 import { encodeLogEntry, entryField } from '@tsunagu/messages'
 import { connectRedis, createLog } from '@tsunagu/runtime'
 import {
+  countTransfers,
   type Db,
   inContract,
   keys,
+  lineUseByHour,
   logStart,
   openDatabase,
   type Redis,
@@ -24,6 +27,7 @@ import {
   readPosition,
   registerFloor,
   saveReaderPosition,
+  stateTimes,
 } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../support/servers/ports.ts'
@@ -130,6 +134,21 @@ const canonical = (value: unknown): string =>
     return Object.fromEntries(Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1)))
   })
 
+/** The most channels towards the network at once within an hour, counted at every moment at which one begins. */
+const peaksOf = (calls: Iterable<TrackedCall>): ((day: string, hour: number, line: string) => number) => {
+  const busy = [...calls].flatMap(({ record, legs }) =>
+    Object.values(legs)
+      .filter(({ kind }) => kind === 'citizen' || kind === 'outside')
+      .map((leg) => ({ line: record.line, from: leg.startedAt, to: leg.endedAt ?? Number.POSITIVE_INFINITY })),
+  )
+  return (day, hour, line) => {
+    const slot = Date.parse(`${day}T${String(hour).padStart(2, '0')}:00:00+09:00`)
+    const mine = busy.filter((one) => one.line === line)
+    const moments = [slot, ...mine.map(({ from }) => from)].filter((at) => at >= slot && at < slot + 3_600_000)
+    return Math.max(...moments.map((at) => mine.filter(({ from, to }) => from <= at && at < to).length))
+  }
+}
+
 beforeAll(async () => {
   postgres = await openPostgres()
   redisServer = await openRedisServer()
@@ -227,6 +246,40 @@ describe('stats behind a floor’s log', () => {
     for (const figures of hourFigures(records)) expect(bySql).toContainEqual(figures)
     const inbound = tallyAll(records.filter((record) => record.direction === 'inbound'))
     for (const definition of definitions) expect(definition.of(inbound), definition.name).not.toBeNull()
+  })
+
+  it('gives by SQL the transfers, the agents’ times and the use of lines that the records give', async () => {
+    const span = {
+      from: new Date(startAt - 86_400_000).toISOString(),
+      to: new Date(startAt + 86_400_000).toISOString(),
+    }
+    const detail = await inContract(apiDb, floor, async (trx) => ({
+      transfers: await countTransfers(trx, span),
+      times: await stateTimes(trx, span),
+      lines: await lineUseByHour(trx, span),
+    }))
+    const transfers = records.flatMap((record) => record.transfers)
+    expect(detail.transfers.reduce((sum, { count }) => sum + count, 0)).toBe(transfers.length)
+    for (const { kind, result, consulted, count } of detail.transfers)
+      expect(count).toBe(
+        transfers.filter(
+          (one) => one.kind === kind && (one.result ?? 'passedOn') === result && one.consulted === consulted,
+        ).length,
+      )
+    const over = [...expected.intervals.values()].filter(({ to }) => to !== null)
+    for (const { agent, state, ms } of detail.times.filter((one) => one.state !== 'ready' && one.state !== 'paused'))
+      expect([agent, state, ms]).toEqual([
+        agent,
+        state,
+        over
+          .filter((one) => one.agent === agent && agentStateName(one) === state)
+          .reduce((sum, one) => sum + (one.to ?? 0) - one.from, 0),
+      ])
+    expect(detail.times.filter(({ state }) => state === 'talking').length).toBeGreaterThan(4)
+    const peaks = peaksOf(expected.calls.values())
+    expect(detail.lines.length).toBeGreaterThan(2)
+    for (const { day, hour, line, peak } of detail.lines)
+      expect([day, hour, line, peak]).toEqual([day, hour, line, peaks(day, hour, line)])
   })
 
   it('shows no figure of this contract to another', async () => {

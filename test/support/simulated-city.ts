@@ -64,4 +64,5 @@ const queue = (id: string, announceEveryMs: number): FloorConfig['queues'][numbe
   ringMs: 12_000,
   wrapUpMs: 15_000,
   announceEveryMs,
+  announce: 'both',
 })

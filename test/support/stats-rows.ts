@@ -57,7 +57,13 @@ const recordOf = (row: Row): CallRecord => ({
   keys: row.keys.map((pressed) => ({ ...pressed, at: ms(pressed.at) })) as CallRecord['keys'],
   agents: row.agents,
   recording: row.recording,
-  transfers: row.transfers.map((transfer) => ({ ...transfer, at: ms(transfer.at) })),
+  transfers: row.transfers.map((transfer) => ({
+    ...transfer,
+    at: ms(transfer.at),
+    consulted: transfer.consulted ?? false,
+  })),
+  exits: row.exits.map((exit) => ({ ...exit, at: ms(exit.at) })),
+  estimate: row.estimate_ms === null ? null : { at: ms(row.estimated_at ?? ''), ms: row.estimate_ms },
 })
 
 const readLegs = async (trx: Trx): Promise<readonly LegRecord[]> =>
@@ -85,6 +91,9 @@ const readIntervals = async (trx: Trx): Promise<readonly AgentInterval[]> =>
     phoneRegistered: row.phone_registered,
     reason: row.reason,
     call: row.call,
+    lineOpen: row.line_open,
+    until: msOrNull(row.until_at),
+    cause: row.cause,
     author: { kind: row.author_kind, id: row.author_id },
   }))
 

@@ -51,6 +51,9 @@ const tokyo = new Intl.DateTimeFormat('sv-SE', {
 
 /** Tokyo wall clock, `2026-11-20 18:05:12`. */
 export const when = (iso: string | null): string | null => (iso === null ? null : tokyo.format(new Date(iso)))
+/** `YYYY-MM-DD` in Tokyo, so many days from today. */
+export const tokyoDay = (offsetDays: number): string =>
+  new Date(Date.now() + 9 * 3_600_000 + offsetDays * 86_400_000).toISOString().slice(0, 10)
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 
 export const callerText = (caller: { readonly kind: string; readonly number?: string | undefined } | null): string => {

@@ -9,6 +9,7 @@ const groups = {
   call: (state: StatsState) => state.records.calls,
   agent: (state: StatsState) => state.agents,
   hour: (state: StatsState) => state.hours,
+  queue: (state: StatsState) => state.queues,
 } as const
 
 type Group = keyof typeof groups
@@ -55,5 +56,6 @@ export const loadStats = (fields: ReadonlyMap<string, string>): StatsState => {
     agents: group('agent'),
     today: parsed('today', noStats.today),
     hours: group('hour'),
+    queues: group('queue'),
   } as StatsState
 }

@@ -50,6 +50,9 @@ export const callRow = (home: Home, { record, logId }: TrackedCall): NewCall => 
   recording: record.recording,
   transferred_to: record.transfers.at(-1)?.target ?? null,
   transfers: JSON.stringify(record.transfers.map((transfer) => ({ ...transfer, at: isoTime(transfer.at) }))),
+  exits: JSON.stringify(record.exits.map((exit) => ({ ...exit, at: isoTime(exit.at) }))),
+  estimate_ms: record.estimate?.ms ?? null,
+  estimated_at: time(record.estimate?.at ?? null),
   log_id: logId,
 })
 
@@ -89,4 +92,7 @@ export const agentStateRow = (home: Home, one: AgentInterval): NewAgentState => 
   author_kind: one.author.kind,
   author_id: one.author.id,
   log_id: one.logId,
+  line_open: one.lineOpen,
+  until_at: time(one.until),
+  cause: one.cause,
 })

@@ -3,6 +3,7 @@ import { Argument, type Command } from 'commander'
 import { z } from 'zod'
 import { when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
+import { addShift } from './shift.ts'
 
 /** Wishes that need nothing but the agent. */
 const plain = {
@@ -33,6 +34,7 @@ type Ask = (agent: string, path: string, body?: unknown) => Promise<void>
 export const addAgents = (program: Command, tools: ToolsOf): void => {
   const agents = program.command('agents').alias('agent').description('担当者')
   addList(agents, tools)
+  addShift(agents, tools)
   const ask: Ask = async (agent, path, body) => {
     const { api, out } = tools()
     const answer = await api.call(acceptedSchema, 'POST', `/v1/agents/${encodeURIComponent(agent)}/${path}`, body)

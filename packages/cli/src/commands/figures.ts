@@ -1,14 +1,15 @@
-import { type FigureRow, figuresSchema, liveSchema } from '@tsunagu/messages'
+import { type FigureRow, figureDetailSchema, figuresSchema, liveSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
-import { seconds, when } from '../output.ts'
+import { seconds, tokyoDay, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 
 type Wish = Readonly<Record<'from' | 'to' | 'by' | 'line' | 'queue' | 'direction', string | undefined>>
 
 export const addFigures = (program: Command, tools: ToolsOf): void => {
-  program
-    .command('figures')
+  const figures = program.command('figures')
+  addDetail(figures, tools)
+  figures
     .description('集計（既定: 本日、時間別）')
     .option('--from <time>', 'ISO 8601', startOfToday())
     .option('--to <time>', 'ISO 8601, not included', endOfToday())
@@ -55,12 +56,48 @@ export const addFigures = (program: Command, tools: ToolsOf): void => {
     })
 }
 
+/** Transfers, exits, callbacks, agents' work and the use of lines, one row each. */
+const addDetail = (figures: Command, tools: ToolsOf): void => {
+  figures
+    .command('detail')
+    .description('転送・規則・折り返し・稼働率・回線使用状況（既定: 本日）')
+    .option('--from <time>', 'ISO 8601', startOfToday())
+    .option('--to <time>', 'ISO 8601, not included', endOfToday())
+    .action(async (span: Readonly<Record<'from' | 'to', string>>) => {
+      const { api, out } = tools()
+      const detail = await api.call(figureDetailSchema, 'GET', `/v1/figures/detail${query(span)}`)
+      const rows: readonly (readonly [string, string, string])[] = [
+        ...detail.transfers.map(
+          ({ kind, result, consulted, count }) =>
+            ['転送 transfer', `${kind} ${result}${consulted ? ' (相談後 consulted)' : ''}`, String(count)] as const,
+        ),
+        ...detail.exits.map(
+          ({ queue, rule, action, count }) => ['退出 exit', `${queue} ${rule} → ${action}`, String(count)] as const,
+        ),
+        ...detail.callbacks.map(
+          ({ queue, what, count }) => ['折り返し callback', `${queue ?? ''} ${what}`.trim(), String(count)] as const,
+        ),
+        ...detail.agents.map(
+          ({ agent, talkMs, occupancy }) =>
+            ['稼働率 occupancy', `${agent} (通話 ${seconds(talkMs)})`, shown(occupancy, 'ratio')] as const,
+        ),
+        ...detail.lines.map(
+          ({ day, hour, line, peak }) =>
+            ['回線 line', `${line} ${day}T${String(hour).padStart(2, '0')}`, String(peak)] as const,
+        ),
+      ]
+      out.table(detail, rows, [
+        ['', ([what]) => what],
+        ['', ([, of]) => of],
+        ['', ([, , value]) => value],
+      ])
+    })
+}
+
 const shown = (value: number | null, unit: string): string => {
   if (value === null) return '—'
   return unit === 'ratio' ? `${(value * 100).toFixed(1)} %` : seconds(value)
 }
 
-const tokyoDay = (offsetDays: number): string =>
-  new Date(Date.now() + 9 * 3_600_000 + offsetDays * 86_400_000).toISOString().slice(0, 10)
 const startOfToday = (): string => `${tokyoDay(0)}T00:00:00+09:00`
 const endOfToday = (): string => `${tokyoDay(1)}T00:00:00+09:00`

@@ -1,4 +1,4 @@
-import type { AcdEvent, FlowEvent } from '../log/events.ts'
+import type { AcdEvent, FlowEvent, PartyName } from '../log/events.ts'
 import type { Fact } from '../log/facts.ts'
 import type { AgentId, EpochMs, LegId } from '../log/ids.ts'
 import type { CallRecord, CallTransfer, LegKind, LegRecord, TrackedCall } from './call-record.ts'
@@ -24,14 +24,30 @@ const withLeg = (call: TrackedCall, leg: LegRecord): TrackedCall => ({
 })
 
 /** A leg that no event has named (a phone rung anew, because the agent pressed "answer") shows itself by its facts. */
-const changeLeg = (call: TrackedCall, id: LegId, at: EpochMs, change: (leg: LegRecord) => LegRecord): TrackedCall =>
-  withLeg(call, change(call.legs[id] ?? newLeg(call.record.call, id, kindOfLeg(call, id), null, at)))
+const changeLeg = (call: TrackedCall, id: LegId, at: EpochMs, change: (leg: LegRecord) => LegRecord): TrackedCall => {
+  if (isSpy(id)) return call
+  const known = call.legs[id]
+  if (known !== undefined) return withLeg(call, change(known))
+  const kind = kindOfLeg(call, id)
+  const [supervisor = null, ...watchers] = kind === 'supervisor' ? call.watchers : []
+  const shown = kind === 'supervisor' ? { ...call, watchers } : call
+  return withLeg(shown, change(newLeg(call.record.call, id, kind, supervisor, at)))
+}
 
-/** Ids of legs say what they are for: `.a` and `.o` ring an agent, `.d` dials out. */
+/** The ear of a supervisor is no channel of anybody's. */
+const isSpy = (leg: LegId): boolean => /\.s\d+$/.test(leg)
+
+/** Ids of legs say what they are for: `.d` dials out, `.w` watches, all others ring somebody of ours. */
 const kindOfLeg = (call: TrackedCall, leg: LegId): LegKind => {
+  if (/\.w\d+$/.test(leg)) return 'supervisor'
   if (!/\.d\d+$/.test(leg)) return 'agent'
   return call.record.direction === 'outbound' ? 'citizen' : 'outside'
 }
+
+const legOfParty = (call: TrackedCall, party: PartyName, leg: LegId, at: EpochMs): TrackedCall =>
+  call.legs[leg] !== undefined
+    ? call
+    : withLeg(call, newLeg(call.record.call, leg, party.kind, party.kind === 'agent' ? party.agent : null, at))
 
 const addOnce = (agents: readonly AgentId[], agent: AgentId): readonly AgentId[] =>
   agents.includes(agent) ? agents : [...agents, agent]
@@ -91,21 +107,86 @@ const held: Rule<'call.held'> = (call, _event, at) => ({ ...call, heldSince: cal
 const resumed: Rule<'call.resumed'> = (call, _event, at) => endHold(call, at)
 
 const transferring: Rule<'call.transferring'> = (call, event, at) => {
-  const transfer: CallTransfer = { at, by: event.by, kind: event.to.kind, target: event.to.target, result: null }
+  const { by, to, leg } = event
+  const transfer: CallTransfer = { at, by, kind: to.kind, target: to.target, result: null, consulted: false }
   const away: TrackedCall = { ...endHold(call, at), waitingSince: null }
-  const dialled = event.leg === null ? away : withLeg(away, newLeg(event.call, event.leg, 'outside', null, at))
-  return withRecord(dialled, { transfers: [...call.record.transfers, transfer] })
+  const rung = leg === null ? away : legOfParty(away, targetOf(to.kind, to.target), leg, at)
+  return withRecord(rung, { transfers: [...call.record.transfers, transfer] })
 }
+
+const targetOf = (kind: CallTransfer['kind'], target: string): PartyName =>
+  kind === 'agent' ? { kind, agent: target } : { kind: 'outside', number: target }
 
 const transferEnded: Rule<'call.transferEnded'> = (call, event) => {
   const last = call.record.transfers.at(-1)
-  if (last === undefined) return call
+  const open = last !== undefined && last.result === null && last.kind !== 'queue' && last.kind !== 'line'
+  if (!open || last === undefined) return call
   const result = event.result === 'connected' ? 'answered' : event.result
-  const leg = Object.values(call.legs).findLast((one) => one.kind === 'outside' && one.result === null)
+  const leg = Object.values(call.legs).findLast(
+    (one) => one.startedAt >= last.at && one.kind === last.kind && one.result === null,
+  )
   return withRecord(leg === undefined ? call : withLeg(call, { ...leg, result }), {
     transfers: [...call.record.transfers.slice(0, -1), { ...last, result: event.result }],
   })
 }
+
+const consulting: Rule<'call.consulting'> = (call, event, at) => ({
+  ...legOfParty(call, event.with, event.leg, at),
+  consult: { with: event.with, by: event.agent, leg: event.leg },
+})
+
+/** Handing over to whom one has asked is a transfer; hanging up before an answer passes the citizen on all the same. */
+const consultEnded: Rule<'call.consultEnded'> = (call, { result }, at) => {
+  const { consult } = call
+  if (consult === null) return call
+  const leg = call.legs[consult.leg]
+  const legResult = result === 'busy' || result === 'noAnswer' || result === 'failed' ? result : null
+  const told = leg === undefined || legResult === null ? call : withLeg(call, { ...leg, result: legResult })
+  const over: TrackedCall = { ...told, consult: null }
+  const handedOn = result === 'completed' || (result === 'left' && leg?.answeredAt === null && leg.endedAt === null)
+  if (!handedOn) return over
+  const transfer: CallTransfer = {
+    at,
+    by: consult.by,
+    kind: consult.with.kind,
+    target: consult.with.kind === 'agent' ? consult.with.agent : consult.with.number,
+    result: result === 'completed' ? 'connected' : null,
+    consulted: true,
+  }
+  return withRecord(endHold(over, at), { transfers: [...call.record.transfers, transfer] })
+}
+
+const partyJoined: Rule<'call.partyJoined'> = (call, { party, leg }, at) => {
+  const joined = endHold(legOfParty(call, party, leg, at), at)
+  return party.kind === 'agent' ? withRecord(joined, { agents: addOnce(call.record.agents, party.agent) }) : joined
+}
+
+const handedOver: Rule<'call.handedOver'> = (call, { to }, at) =>
+  withRecord(endHold(call, at), { agents: to === null ? call.record.agents : addOnce(call.record.agents, to) })
+
+const moved: Rule<'call.moved'> = (call, { agent, leg }, at) => changeLeg(call, leg, at, (one) => ({ ...one, agent }))
+
+const parked: Rule<'call.parked'> = (call, _event, at) => endHold(call, at)
+
+const watched: Rule<'call.watched'> = (call, { supervisor }) => {
+  const isKnown = Object.values(call.legs).some(
+    (leg) => leg.kind === 'supervisor' && leg.agent === supervisor && leg.endedAt === null,
+  )
+  return isKnown ? call : { ...call, watchers: addOnce(call.watchers, supervisor) }
+}
+
+const announced: Rule<'call.announced'> = (call, { estimateMs }, at) =>
+  estimateMs === null || call.record.answeredAt !== null ? call : withRecord(call, { estimate: { at, ms: estimateMs } })
+
+const leftQueue: Rule<'call.leftQueue'> = (call, { queue, rule, action, waitedMs }, at) =>
+  withRecord(
+    { ...call, waitingSince: action === 'callback' ? call.waitingSince : null },
+    { exits: [...call.record.exits, { at, queue, rule, action, waitedMs }] },
+  )
+
+const voicemail: Rule<'call.voicemail'> = (call) => ({ ...call, waitingSince: null })
+
+const callbackAsked: Rule<'callback.asked'> = (call) => ({ ...call, waitingSince: null })
 
 const dialled: Rule<'call.dialled'> = (call, event, at) =>
   withRecord(withLeg(call, newLeg(event.call, event.leg, 'citizen', null, at)), { called: event.number })
@@ -117,10 +198,17 @@ const abandoned: Rule<'call.abandoned'> = (call, event) =>
 const endOf = (call: TrackedCall, at: EpochMs): EpochMs =>
   call.record.direction === 'inbound' ? (call.legs[call.record.call]?.endedAt ?? at) : at
 
+/** A phone that is kept off hook between calls is with this call no longer; its own end is no fact of the call. */
+const withoutOpenLines = ({ legs }: TrackedCall, at: EpochMs): TrackedCall['legs'] => {
+  const open = Object.values(legs).filter((leg) => /^line-/.test(leg.leg) && leg.endedAt === null)
+  if (open.length === 0) return legs
+  return { ...legs, ...Object.fromEntries(open.map((leg) => [leg.leg, { ...leg, endedAt: at }])) }
+}
+
 const ended: Rule<'call.ended'> = (call, event, at) => {
   const endedAt = endOf(call, at)
   return withRecord(
-    { ...endHold(call, endedAt), waitingSince: null },
+    { ...endHold(call, endedAt), waitingSince: null, consult: null, legs: withoutOpenLines(call, endedAt) },
     {
       endedAt,
       outcome: event.outcome,
@@ -179,6 +267,17 @@ export const callRules: { readonly [T in Body['type']]?: Rule<T> } = {
   'call.resumed': resumed,
   'call.transferring': transferring,
   'call.transferEnded': transferEnded,
+  'call.consulting': consulting,
+  'call.consultEnded': consultEnded,
+  'call.partyJoined': partyJoined,
+  'call.handedOver': handedOver,
+  'call.moved': moved,
+  'call.parked': parked,
+  'call.watched': watched,
+  'call.announced': announced,
+  'call.leftQueue': leftQueue,
+  'call.voicemail': voicemail,
+  'callback.asked': callbackAsked,
   'call.dialled': dialled,
   'call.abandoned': abandoned,
   'call.ended': ended,

@@ -1,5 +1,6 @@
+import type { QueueAction } from '../floor/config.ts'
 import type { Caller } from '../log/caller.ts'
-import type { Direction, EndedBy, KeyVerdict, OfferResult, Outcome } from '../log/events.ts'
+import type { Direction, EndedBy, KeyVerdict, OfferResult, Outcome, PartyName, QueueRule } from '../log/events.ts'
 import type { AgentId, CallId, EpochMs, LegId, LineId, LogId, QueueId } from '../log/ids.ts'
 
 export type TransferResult = 'connected' | 'busy' | 'noAnswer' | 'failed'
@@ -11,6 +12,17 @@ export type CallTransfer = {
   readonly kind: 'queue' | 'agent' | 'line' | 'outside'
   readonly target: string
   readonly result: TransferResult | null
+  /** The agent had spoken with them, or was ringing them, before handing over. */
+  readonly consulted: boolean
+}
+
+/** A rule of a queue, or a key, took the caller out of it. */
+export type QueueExit = {
+  readonly at: EpochMs
+  readonly queue: QueueId
+  readonly rule: QueueRule
+  readonly action: QueueAction['kind']
+  readonly waitedMs: number
 }
 
 export type PressedKey = {
@@ -56,9 +68,12 @@ export type CallRecord = {
   readonly agents: readonly AgentId[]
   readonly recording: string | null
   readonly transfers: readonly CallTransfer[]
+  readonly exits: readonly QueueExit[]
+  /** What the caller was told last of how long it may take, before the first answer. */
+  readonly estimate: { readonly at: EpochMs; readonly ms: number } | null
 }
 
-export type LegKind = 'citizen' | 'agent' | 'outside'
+export type LegKind = 'citizen' | 'agent' | 'outside' | 'supervisor'
 
 export type LegRecord = {
   readonly leg: LegId
@@ -84,6 +99,10 @@ export type TrackedCall = {
   readonly flow: string | null
   readonly waitingSince: EpochMs | null
   readonly heldSince: EpochMs | null
+  /** Whom the agent asks, while the citizen is still the agent's. */
+  readonly consult: { readonly with: PartyName; readonly by: AgentId; readonly leg: LegId } | null
+  /** Supervisors with the call whose channels have not shown themselves yet. */
+  readonly watchers: readonly AgentId[]
   /** The last entry that went into it. */
   readonly logId: LogId
 }

@@ -98,6 +98,52 @@ export const meanAbandonWaitV1: Definition = {
   of: (tally) => ratio(tally.abandonedWaitMs, tally.abandoned),
 }
 
+/**
+ * Of the calls received in opening hours, those whom a rule of a queue took out of it: full, longest wait, nobody signed
+ * in, all paused, closed. Not among the abandoned. Source: T3.
+ */
+export const ruleExitRateV1: Definition = {
+  name: 'ruleExitRate',
+  version: 1,
+  unit: 'ratio',
+  source: 'T3',
+  ja: '規則による退出率',
+  of: (tally) => ratio(tally.leftByRule, tally.inHours),
+}
+
+/** Of the calls received in opening hours, those who left a queue by a key of their own; not among the abandoned. */
+export const keyExitRateV1: Definition = {
+  name: 'keyExitRate',
+  version: 1,
+  unit: 'ratio',
+  source: 'trade',
+  ja: 'キーによる退出率',
+  of: (tally) => ratio(tally.leftByKey, tally.inHours),
+}
+
+/**
+ * How far the announced wait was off, of those who were told one and answered: from being told last until the agent,
+ * against what was told, without sign.
+ */
+export const meanEstimateErrorV1: Definition = {
+  name: 'meanEstimateError',
+  version: 1,
+  unit: 'ms',
+  source: 'trade',
+  ja: '待ち時間案内の平均誤差',
+  of: (tally) => ratio(tally.estimateErrorMs, tally.estimated),
+}
+
+/** Of the same, those whose announcement was off by a minute at most. */
+export const estimateNearRateV1: Definition = {
+  name: 'estimateNearRate',
+  version: 1,
+  unit: 'ratio',
+  source: 'trade',
+  ja: '待ち時間案内の的中率 (±1 分)',
+  of: (tally) => ratio(tally.estimateNear, tally.estimated),
+}
+
 export const definitions: readonly Definition[] = [
   answerRateV1,
   handledRateV1,
@@ -106,4 +152,8 @@ export const definitions: readonly Definition[] = [
   firstContactRateV1,
   abandonRateV1,
   meanAbandonWaitV1,
+  ruleExitRateV1,
+  keyExitRateV1,
+  meanEstimateErrorV1,
+  estimateNearRateV1,
 ]

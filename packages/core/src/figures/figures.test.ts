@@ -171,6 +171,8 @@ describe('the record of a call', () => {
       agents: ['a2'],
       recording: call,
       transfers: [],
+      exits: [],
+      estimate: null,
     })
   })
 
@@ -295,7 +297,7 @@ describe('the record of a call', () => {
     ]
     const folded = fold(moved).calls.get(call)
     expect(folded?.record.transfers).toEqual([
-      { at: t0 + 9, by: 'a1', kind: 'outside', target: '0963', result: 'busy' },
+      { at: t0 + 9, by: 'a1', kind: 'outside', target: '0963', result: 'busy', consulted: false },
     ])
     expect(folded?.legs[`${call}.d3`]).toMatchObject({ kind: 'outside', result: 'busy' })
   })
@@ -475,7 +477,14 @@ describe('the figures', () => {
   })
 
   it('do not count an escalated call as solved at first contact (A16)', () => {
-    const transfer = { at: t0, by: 'a1', kind: 'outside', target: '0963', result: 'connected' } as const
+    const transfer = {
+      at: t0,
+      by: 'a1',
+      kind: 'outside',
+      target: '0963',
+      result: 'connected',
+      consulted: false,
+    } as const
     const calls = [base, { ...base, transfers: [transfer] }, { ...base, transfers: [{ ...transfer, by: null }] }]
     expect(firstContactRateV1.of(tallyAll(calls))).toBeCloseTo(2 / 3)
   })

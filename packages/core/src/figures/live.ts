@@ -1,7 +1,9 @@
 import type { AgentId, CallId, EpochMs, LineId, QueueId } from '../log/ids.ts'
+import type { QueueMode } from '../log/requests.ts'
 import { type AgentInterval, type AgentStateName, agentStateName } from './agent-intervals.ts'
 import type { CallRecord, TrackedCall } from './call-record.ts'
 import type { HourFigures } from './hour-figures.ts'
+import { boardOf } from './queue-board.ts'
 import type { StatsState } from './stats-fold.ts'
 import { addTally, noTally, type Tally } from './tally.ts'
 
@@ -16,10 +18,18 @@ export type LiveCalls = {
 
 export type AgentCounts = { readonly [state in AgentStateName]: number }
 
-export type LiveLine = LiveCalls & { readonly line: LineId; readonly today: Tally }
+export type LiveLine = LiveCalls & {
+  readonly line: LineId
+  /** Channels towards the network in use now, those to outside parties with them (回線使用状況, T12). */
+  readonly busy: number
+  readonly today: Tally
+}
 export type LiveQueue = LiveCalls & {
   readonly queue: QueueId
   readonly agents: AgentCounts
+  readonly mode: QueueMode
+  /** Citizens who keep their place and are to be called back. */
+  readonly callbacks: number
   readonly today: Tally
 }
 
@@ -30,6 +40,7 @@ export type LiveAgent = {
   readonly reason: string | null
   readonly call: CallId | null
   readonly phoneRegistered: boolean
+  readonly lineOpen: boolean
 }
 
 /** What a wallboard shows (T12). Times are moments, not durations, so it changes only when the floor does. */
@@ -68,6 +79,17 @@ const liveCalls = (calls: readonly TrackedCall[]): LiveCalls => {
     longestSince: waits.length === 0 ? null : Math.min(...waits),
     talking: calls.filter(isTalking).length,
   }
+}
+
+const busyOn = (calls: readonly TrackedCall[], line: LineId): number =>
+  calls
+    .filter((call) => call.record.line === line)
+    .flatMap((call) => Object.values(call.legs))
+    .filter((leg) => (leg.kind === 'citizen' || leg.kind === 'outside') && leg.endedAt === null).length
+
+const queueNow = ({ queues }: StatsState, queue: QueueId): Pick<LiveQueue, 'mode' | 'callbacks'> => {
+  const { mode, callbacks } = boardOf(queues, queue)
+  return { mode, callbacks: callbacks.length }
 }
 
 const countAgents = (agents: readonly AgentInterval[]): AgentCounts => {
@@ -117,12 +139,18 @@ export const liveView = (state: StatsState): LiveView => {
     total: { ...liveCalls(all.calls), agents: countAgents(agents), today: sum(inbound.figures) },
     lines: lineIds.map((line) => {
       const here = choose(inbound, (at) => at.line === line)
-      return { line, ...liveCalls(here.calls), today: sum(here.figures) }
+      return { line, ...liveCalls(here.calls), busy: busyOn(all.calls, line), today: sum(here.figures) }
     }),
     queues: queueIds.map((queue) => {
       const here = choose(inbound, (at) => at.queue === queue)
       const staff = agents.filter((agent) => floor.staff[agent.agent]?.includes(queue))
-      return { queue, ...liveCalls(here.calls), agents: countAgents(staff), today: sum(here.figures) }
+      return {
+        queue,
+        ...liveCalls(here.calls),
+        agents: countAgents(staff),
+        ...queueNow(state, queue),
+        today: sum(here.figures),
+      }
     }),
     agents: agents.map((agent) => ({
       agent: agent.agent,
@@ -131,6 +159,7 @@ export const liveView = (state: StatsState): LiveView => {
       reason: agent.reason,
       call: agent.call,
       phoneRegistered: agent.phoneRegistered,
+      lineOpen: agent.lineOpen,
     })),
     hours: hoursOf(inbound.figures),
   }

@@ -23,6 +23,8 @@ const nothingYet = {
   keys: [],
   agents: [],
   transfers: [],
+  exits: [],
+  estimate: null,
 } as const
 
 export const newLeg = (
@@ -50,6 +52,8 @@ const tracked = (known: Known, first: LegRecord): TrackedCall => ({
   flow: null,
   waitingSince: null,
   heldSince: null,
+  consult: null,
+  watchers: [],
   logId: '',
 })
 

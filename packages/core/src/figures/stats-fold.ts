@@ -4,6 +4,7 @@ import type { LogEntry } from '../log/log-entry.ts'
 import { type AgentInterval, intervalStep, type OpenIntervals } from './agent-intervals.ts'
 import type { TrackedCall } from './call-record.ts'
 import { type HourTable, onlyDays, recount } from './hour-figures.ts'
+import { noQueues, type QueueBoards, queueBoardStep } from './queue-board.ts'
 import { noRecords, type RecordState, recordStep } from './record-fold.ts'
 
 /** Everything the figures remember of a log. Plain JSON: stored with a position, it goes on from there. */
@@ -13,6 +14,7 @@ export type StatsState = {
   readonly today: string
   /** Of today and of the days that calls still open arrived on. */
   readonly hours: HourTable
+  readonly queues: QueueBoards
 }
 
 export type StatsStep = {
@@ -22,7 +24,7 @@ export type StatsStep = {
   readonly intervals: readonly AgentInterval[]
 }
 
-export const noStats: StatsState = { records: noRecords, agents: {}, today: '', hours: {} }
+export const noStats: StatsState = { records: noRecords, agents: {}, today: '', hours: {}, queues: noQueues }
 
 /** One entry of the log folded into records, agents' intervals and today's figures. */
 export const statsStep = (state: StatsState, entry: LogEntry): StatsStep => {
@@ -35,6 +37,7 @@ export const statsStep = (state: StatsState, entry: LogEntry): StatsStep => {
       ...next,
       records: records.state,
       agents: intervals.state,
+      queues: queueBoardStep(state.queues, entry),
       hours: records.changed.reduce(
         (hours, call) => recount(hours, state.records.calls[call.record.call]?.record ?? null, call.record),
         next.hours,

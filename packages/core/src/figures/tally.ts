@@ -21,6 +21,13 @@ export type Tally = { readonly calls: number; readonly open: number } & { readon
   readonly queueMs: number
   readonly talkMs: number
   readonly holdMs: number
+  /** Taken out of a queue by a rule of it; and by a key of their own. */
+  readonly leftByRule: number
+  readonly leftByKey: number
+  /** Were told how long it may take, and then answered; how far off that was; and within one minute. */
+  readonly estimated: number
+  readonly estimateErrorMs: number
+  readonly estimateNear: number
 }
 
 const outcomes = {
@@ -56,6 +63,11 @@ export const noTally: Tally = {
   queueMs: 0,
   talkMs: 0,
   holdMs: 0,
+  leftByRule: 0,
+  leftByKey: 0,
+  estimated: 0,
+  estimateErrorMs: 0,
+  estimateNear: 0,
 }
 
 const tallyFields = Object.keys(noTally) as readonly (keyof Tally)[]
@@ -70,6 +82,15 @@ const isInHours = (outcome: Outcome): boolean => outcome !== 'outOfHours' && out
 
 const isEscalated = (record: CallRecord): boolean =>
   record.transfers.some((transfer) => transfer.kind === 'outside' && transfer.by !== null)
+
+const nearMs = 60_000
+
+/** From being told to the answer, against what was told. */
+const estimateOf = ({ estimate, answeredAt, outcome }: CallRecord): Partial<Tally> => {
+  if (estimate === null || answeredAt === null || outcome !== 'answered') return {}
+  const error = Math.abs(answeredAt - estimate.at - estimate.ms)
+  return { estimated: 1, estimateErrorMs: error, estimateNear: error <= nearMs ? 1 : 0 }
+}
 
 /** What one call adds to the figures. An open call counts as a call and as open, and as nothing else yet. */
 export const tallyOf = (record: CallRecord): Tally => {
@@ -92,6 +113,9 @@ export const tallyOf = (record: CallRecord): Tally => {
     queueMs: fromQueue ? (record.answeredAt ?? 0) - (record.queuedAt ?? 0) : 0,
     talkMs: record.talkMs,
     holdMs: record.holdMs,
+    leftByRule: record.exits.some(({ rule }) => rule !== 'exitKey') ? 1 : 0,
+    leftByKey: record.exits.some(({ rule }) => rule === 'exitKey') ? 1 : 0,
+    ...estimateOf(record),
   }
 }
 

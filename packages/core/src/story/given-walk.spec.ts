@@ -1,12 +1,14 @@
 import type { FloorConfig } from '../floor/config.ts'
 import { arrival, queueing } from '../floor/floor.spec.ts'
 import type { AcdEvent } from '../log/events.ts'
-import type { LogBody } from '../log/log-entry.ts'
+import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import type { RequestBody } from '../log/requests.ts'
 import { type FloorStep, logBegin, walkFloor } from './floor-walk.ts'
 import type { WaitWatch } from './why-wait.ts'
 
 export type CallOffered = Extract<AcdEvent, { type: 'call.offered' }>
+
+const isOf = (leg: string, letter: string): boolean => new RegExp(`\\.${letter}\\d+$`).test(leg)
 
 /** A floor's log made and walked at once; timers fire on their way. */
 export const givenWalk = (config: FloorConfig) => {
@@ -39,6 +41,14 @@ export const givenWalk = (config: FloorConfig) => {
     floor: walk.floor,
     at: () => at,
     steps: () => steps,
+    /** The whole log, acd's own events with it, as they would stand in it. */
+    log: (): readonly LogEntry[] =>
+      steps.flatMap(({ entry, effects }) => [
+        entry,
+        ...effects.flatMap((effect, n) =>
+          effect.type === 'event' ? [{ id: `${entry.id}.${n}`, at: entry.at, by: 'acd', body: effect.event }] : [],
+        ),
+      ]),
     offers: (): readonly CallOffered[] =>
       steps.flatMap(({ effects }) =>
         effects.flatMap((effect) =>
@@ -84,6 +94,21 @@ export const givenWalk = (config: FloorConfig) => {
       const [one] = offered(agent)
       return one === undefined ? self : self.feed({ type: 'leg.answered', leg: one.leg, recording: null })
     },
+    /** The newest leg with this letter was picked up, or ended. */
+    legOf: (letter: string): string => {
+      const found = steps.flatMap(({ effects }) =>
+        effects.flatMap((effect) =>
+          effect.type === 'command' && effect.command.type === 'leg.dial' && isOf(effect.command.leg, letter)
+            ? [effect.command.leg]
+            : [],
+        ),
+      )
+      const last = found.at(-1)
+      if (last === undefined) throw new Error(`no leg ${letter}`)
+      return last
+    },
+    pickUp: (letter: string) => self.feed({ type: 'leg.answered', leg: self.legOf(letter), recording: null }),
+    end: (leg: string, cause = 16) => self.feed({ type: 'leg.ended', leg, cause }),
     answerAny: () => self.answer(null),
     /** The citizen hangs up, and with it what the floor hangs up. */
     hangUp: (call: string) => {

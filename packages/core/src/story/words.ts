@@ -135,6 +135,7 @@ export const ruleWords: { readonly [rule in QueueRule]: Said } = {
   allPaused: { ja: '担当者が全員離席中', en: 'all agents of the queue are paused' },
   closed: { ja: '待ち行列が閉まっている', en: 'the queue is closed' },
   exitKey: { ja: '相手がキーを押した', en: 'the caller pressed a key' },
+  flow: { ja: 'フローが折り返しを案内した', en: 'the flow offered it' },
 }
 
 export const actionWords: { readonly [kind in QueueAction['kind']]: Said } = {

@@ -56,12 +56,16 @@ export const callDetailSchema = callRowSchema
         kind: z.enum(['queue', 'agent', 'line', 'outside']),
         target: z.string(),
         result: z.enum(['connected', 'busy', 'noAnswer', 'failed']).nullable(),
+        /** The agent had asked them before handing over. */
+        consulted: z.boolean(),
       }),
     ),
+    /** Rules and keys that took the caller out of a queue. */
+    exits: z.array(z.object({ at: time, queue: id, rule: z.string(), action: z.string(), waitedMs: ms })),
     legs: z.array(
       z.object({
         leg: id,
-        kind: z.enum(['citizen', 'agent', 'outside']),
+        kind: z.enum(['citizen', 'agent', 'outside', 'supervisor']),
         agent: id.nullable(),
         startedAt: time,
         answeredAt: time.nullable(),

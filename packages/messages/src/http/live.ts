@@ -19,8 +19,17 @@ export const liveSchema = z
   .object({
     day: z.string(),
     total: z.object({ ...liveCalls, agents: agentCounts, today: tally }),
-    lines: z.array(z.object({ line: id, ...liveCalls, today: tally })),
-    queues: z.array(z.object({ queue: id, ...liveCalls, agents: agentCounts, today: tally })),
+    lines: z.array(z.object({ line: id, ...liveCalls, busy: count, today: tally })),
+    queues: z.array(
+      z.object({
+        queue: id,
+        ...liveCalls,
+        agents: agentCounts,
+        mode: z.enum(['open', 'draining', 'closed']),
+        callbacks: count,
+        today: tally,
+      }),
+    ),
     agents: z.array(
       z.object({
         agent: id,
@@ -29,6 +38,7 @@ export const liveSchema = z
         reason: z.string().nullable(),
         call: callIdSchema.nullable(),
         phoneRegistered: z.boolean(),
+        lineOpen: z.boolean(),
       }),
     ),
     hours: z.array(z.object({ hour: z.number().int().min(0).max(23), tally })),

@@ -9,10 +9,12 @@ import type {
   EndedBy,
   FloorConfig,
   Flow,
+  LegKind,
   LogBody,
   OfferResult,
   Outcome,
   Queue,
+  QueueExit,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
@@ -188,7 +190,11 @@ export type StoredTransfer = {
   readonly kind: 'queue' | 'agent' | 'line' | 'outside'
   readonly target: string
   readonly result: TransferResult | null
+  /** Missing in rows from before consultations were told. */
+  readonly consulted?: boolean
 }
+
+export type StoredExit = Omit<QueueExit, 'at'> & { readonly at: Timestamp }
 
 export type CallTable = {
   contract: string
@@ -220,6 +226,9 @@ export type CallTable = {
   node: Generated<string>
   guided_at: Timestamp | null
   transfers: JsonDefaulted<StoredTransfer[]>
+  exits: JsonDefaulted<StoredExit[]>
+  estimate_ms: number | null
+  estimated_at: Timestamp | null
 }
 
 type TransferResult = Extract<AcdEvent, { type: 'call.transferEnded' }>['result']
@@ -229,7 +238,7 @@ export type LegTable = {
   id: string
   floor: string
   call: string
-  kind: 'citizen' | 'agent' | 'outside'
+  kind: LegKind
   agent: string | null
   phone: string | null
   started_at: Timestamp
@@ -293,6 +302,9 @@ export type AgentStateTable = {
   author_kind: Author['kind']
   author_id: string
   log_id: string
+  line_open: Generated<boolean>
+  until_at: Timestamp | null
+  cause: Generated<string>
 }
 
 export type ReaderPositionTable = {

@@ -92,8 +92,10 @@ export const findCall = (db: Db, contract: ContractId, call: CallId, mask: Mask)
       node: row.node,
       transfers: row.transfers.map((transfer) => ({
         ...transfer,
+        consulted: transfer.consulted ?? false,
         target: transfer.kind === 'outside' ? mask.number(transfer.target) : transfer.target,
       })),
+      exits: row.exits.map((exit) => ({ ...exit })),
       legs: legs.map(legRow),
     }
   })
