@@ -5,6 +5,7 @@ import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
 import { simulateBench } from './simulate.ts'
 import { takeoverBench } from './takeover.ts'
+import { wallboardBench } from './wallboard.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   floor: floorBench,
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   load: loadBench,
   takeover: takeoverBench,
   simulate: simulateBench,
+  wallboard: wallboardBench,
 }
 
 const only = process.argv[2] ?? ''
