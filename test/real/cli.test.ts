@@ -163,6 +163,29 @@ describe('the command line', () => {
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('callback.unknown')])
   })
 
+  it('simulates the floor as it is set up, with the calls that it has had', async () => {
+    await signIn('manager1')
+    const plan = `
+from: "00:00"
+to: "24:00"
+slot: 1h
+floor: setup
+load: [{ queue: nofu, talk: 3m, patience: 2m }]
+plans: [{ name: now, groups: [{ who: [a01, a02] }] }]`
+    const day = (offset: number) =>
+      new Date(Date.now() + 9 * 3_600_000 + offset * 86_400_000).toISOString().slice(0, 10)
+    const simulate = (from: string, to: string) =>
+      office.cli(['--json', 'floor', 'simulate', '-', '--from', from, '--to', to], plan)
+    const early = await simulate('2020-01-01', '2020-01-02')
+    expect([early.code, early.stdout]).toEqual([1, expect.stringContaining('history.empty')])
+    const said = await simulate(day(-1), day(2))
+    expect(said.stderr + said.stdout).toSatisfy(() => said.code === 0)
+    const [now] = JSON.parse(said.stdout).plans
+    expect(now).toMatchObject({ name: 'now', agentHours: 48 })
+    // The citizens of the tests above called on this day, or on the two that they lie on.
+    expect(now.total.calls).toBeGreaterThan(0.2)
+  })
+
   it('finds that the log, run again, ends in the same state', async () => {
     await signIn('manager1')
     const results = await json<{ service: string; same: boolean; folded: number }[]>('replay')

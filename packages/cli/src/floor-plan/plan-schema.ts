@@ -47,7 +47,7 @@ const patience = z.union(
 
 const clock = z
   .string({ error: 'expected a time of day in quotes, like "09:00"' })
-  .regex(/^([01]\d|2[0-4]):[0-5]\d$/, { error: 'expected a time of day like "09:00"' })
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: 'expected a time of day like "09:00"' })
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
 
 const id = z.string().regex(/^[A-Za-z0-9._-]+$/, { error: 'expected an id of letters, digits, ".", "_" and "-"' })
