@@ -19,6 +19,9 @@ import { findRaw, removeRaw, type SpoolFile } from './spool.ts'
 import { transcode } from './transcode.ts'
 import { type Workshop, writer } from './workshop.ts'
 
+/** On a machine without any rest the spool must not grow for ever. */
+const overdueMs = 5 * 60_000
+
 /** So many tries wait for the log to tell how the leg ended (7 s); then the recording is archived without knowing. */
 const triesForTheLog = 3
 
@@ -69,7 +72,7 @@ const archive = async (
   if (durationMs === 0) return await storeRecording(shop, facts.row, processing(raw, booking), broken('empty'))
   const relative = archivePath(contract, startOf(raw, booking), recording)
   const temporary = await temporaryPath(shop.archiveDir, recording)
-  await transcode(shop.clock, path, temporary)
+  await transcode(shop.clock, path, temporary, shop.clock.now() - raw.changedAt > overdueMs)
   done('transcoded')
   await publish(temporary, join(shop.archiveDir, relative))
   done('published')

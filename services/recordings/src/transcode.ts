@@ -13,15 +13,16 @@ const niceness = 5
 /**
  * Raw recording → stereo Opus in Ogg at 24 kbit/s: left the citizen, right our side, never mixed. `voip` keeps the
  * channels more than 30 dB apart (joint stereo of the music mode 25 dB), at a smaller size. First only on time that nobody
- * else wants (whoever handles a call then never waits for it), and when that does not come, at lower priority. Throws with
- * what ffmpeg said.
+ * else wants (whoever handles a call then never waits for it); when that does not come, or the file is overdue, at lower
+ * priority. Throws with what ffmpeg said.
  */
-export const transcode = async (clock: Clock, from: string, to: string): Promise<void> => {
+export const transcode = async (clock: Clock, from: string, to: string, isOverdue: boolean): Promise<void> => {
   const input = ['-f', 's16le', '-ar', '8000', '-ac', '2', '-i', from]
   const output = ['-c:a', 'libopus', '-application', 'voip', '-b:a', '24k', '-f', 'ogg', to]
   const args = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-y', ...input, ...output]
-  const inTime = await run(clock, ['chrt', '--idle', '0', 'ffmpeg', ...args], 0, patienceMs)
-  if (inTime || (await run(clock, ['ffmpeg', ...args], niceness, deadlineMs))) return
+  const idle = ['chrt', '--idle', '0', 'ffmpeg', ...args]
+  if (!isOverdue && (await run(clock, idle, 0, patienceMs))) return
+  if (await run(clock, ['ffmpeg', ...args], niceness, deadlineMs)) return
   throw new Error(`ffmpeg was not done after ${deadlineMs} ms`)
 }
 
