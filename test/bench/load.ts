@@ -11,9 +11,9 @@ import { agentsWhoTalk } from './ring.ts'
 /** Ten seconds a call: so many new ones a second, ten times as many up at once. */
 const talkMs = { least: 9_000, most: 11_000 } as const
 const wanted = 20
-const ladder = [5, 10, 15, 20, 25]
+const ladder = [10, 20, 30, 40]
 /** Enough for the fastest rung, with a second between two calls. */
-const agents = 290
+const agents = 450
 const holdS = Number(process.env.TSUNAGU_BENCH_LOAD_S ?? 600)
 const rungS = Math.min(60, Math.max(20, holdS / 10))
 
@@ -89,7 +89,7 @@ const hold = async (stack: BenchStack, name: string, number: string, rate: numbe
   const watching = (async () => {
     while (!isOver) {
       const [, calls = '0'] = /(\d+) active call/.exec(await stack.stack('rx', 'pbx', 'core show channels count')) ?? []
-      upAtOnce = Math.max(upAtOnce, Math.floor(Number(calls) / 2))
+      upAtOnce = Math.max(upAtOnce, Number(calls))
       await new Promise((resolve) => setTimeout(resolve, 2_000))
     }
   })()
