@@ -3,9 +3,10 @@ import type { AgentId, EpochMs } from '../log/ids.ts'
 /**
  * What a stretch of a recording holds. `flow` the IVR · `waiting` music and announcements · `talking` an agent ·
  * `held` music, the agent has put the citizen on hold · `outside` an outside number · `ringing` on the way to one ·
- * `alone` the PBX served the caller by itself.
+ * `message` the citizen leaves one · `alone` the PBX served the caller by itself. A consultation is on no recording of its
+ * own: the citizen's leg is recorded from first ring to last goodbye, and holds music meanwhile (`held`).
  */
-export type SegmentKind = 'flow' | 'waiting' | 'talking' | 'held' | 'ringing' | 'outside' | 'alone'
+export type SegmentKind = 'flow' | 'waiting' | 'talking' | 'held' | 'ringing' | 'outside' | 'message' | 'alone'
 
 /** From here on, until the next mark. */
 export type Mark = { readonly at: EpochMs; readonly kind: SegmentKind; readonly agent: AgentId | null }

@@ -43,6 +43,45 @@ const told = (...entries: readonly (readonly [at: number, body: LogBody])[]): Bo
   )
 
 describe('the book of recordings', () => {
+  it('is one chain through consultation, conference, hand-over and parking, and says who was on it', () => {
+    const talk: LogBody = {
+      type: 'call.connected',
+      call: 'c1',
+      agent: 'a1',
+      leg: 'c1.o1',
+      queue: 'tax',
+      waitedMs: 0,
+      estimateMs: null,
+    }
+    const asked = { kind: 'agent', agent: 'a2' } as const
+    const book = told(
+      [0, arrived()],
+      [1_000, talk],
+      [2_000, { type: 'call.consulting', call: 'c1', agent: 'a1', with: asked, leg: 'c1.c2', note: null }],
+      [2_500, { type: 'leg.answered', leg: 'c1.c2', recording: null }],
+      [3_000, { type: 'call.toggled', call: 'c1', agent: 'a1', to: 'citizen' }],
+      [4_000, { type: 'call.consultEnded', call: 'c1', agent: 'a1', result: 'completed' }],
+      [4_000, { type: 'call.handedOver', call: 'c1', from: 'a1', to: 'a2' }],
+      [5_000, { type: 'call.parked', call: 'c1', agent: 'a2' }],
+      [6_000, { type: 'call.unparked', call: 'c1', by: 'a1' }],
+      [7_000, { ...talk, leg: 'c1.t5' }],
+    )
+    const found = bookingOf(book, 'c1')
+    expect(found?.call.recordings).toHaveLength(1)
+    expect(
+      segmentsOf(found?.call.marks ?? [], 0, 8_000).map(({ fromMs, kind, agent }) => [fromMs, kind, agent]),
+    ).toEqual([
+      [0, 'flow', null],
+      [1_000, 'talking', 'a1'],
+      [2_000, 'held', 'a1'],
+      [3_000, 'talking', 'a1'],
+      [4_000, 'talking', 'a2'],
+      [5_000, 'waiting', null],
+      [6_000, 'ringing', null],
+      [7_000, 'talking', 'a1'],
+    ])
+  })
+
   it('knows call, times and who was on the recording of an inbound call', () => {
     const book = told(
       [1_000, arrived()],

@@ -38,7 +38,15 @@ export const stepBook = (book: Book, entry: LogEntry): BookStep => {
     case 'call.resumed':
     case 'call.transferring':
     case 'call.transferEnded':
-      return change(book, book.calls.get(body.call), (call) => marked(call, markOf(body, entry.at)))
+    case 'call.consulting':
+    case 'call.toggled':
+    case 'call.consultEnded':
+    case 'call.handedOver':
+    case 'call.parked':
+    case 'call.unparked':
+    case 'call.flowing':
+    case 'call.voicemail':
+      return change(book, book.calls.get(body.call), (call) => withMark(call, markOf(body, entry.at)))
     case 'call.ended':
       return swept(
         change(book, book.calls.get(body.call), (call) => ({ ...call, endedAt: entry.at })),
@@ -144,14 +152,31 @@ const indexed = (call: BookedCall, recording: string): BookedCall => ({
 
 const marked = (call: BookedCall, mark: Mark): BookedCall => ({ ...call, marks: [...call.marks, mark] })
 
+const withMark = (call: BookedCall, mark: Mark | null): BookedCall => (mark === null ? call : marked(call, mark))
+
 type Marking = Extract<
   AcdEvent,
   {
-    type: 'call.queued' | 'call.connected' | 'call.held' | 'call.resumed' | 'call.transferring' | 'call.transferEnded'
+    type:
+      | 'call.queued'
+      | 'call.connected'
+      | 'call.held'
+      | 'call.resumed'
+      | 'call.transferring'
+      | 'call.transferEnded'
+      | 'call.consulting'
+      | 'call.toggled'
+      | 'call.consultEnded'
+      | 'call.handedOver'
+      | 'call.parked'
+      | 'call.unparked'
+      | 'call.flowing'
+      | 'call.voicemail'
   }
 >
 
-const markOf = (body: Marking, at: EpochMs): Mark => {
+/** What the citizen's recording holds from here on; null: what it held before. */
+const markOf = (body: Marking, at: EpochMs): Mark | null => {
   switch (body.type) {
     case 'call.queued':
       return { at, kind: 'waiting', agent: null }
@@ -161,14 +186,33 @@ const markOf = (body: Marking, at: EpochMs): Mark => {
     case 'call.held':
       return { at, kind: 'held', agent: body.agent }
     case 'call.transferring':
-      return { at, kind: body.to.kind === 'queue' ? 'waiting' : 'ringing', agent: null }
+      return { at, kind: transferTo[body.to.kind], agent: null }
     case 'call.transferEnded':
       if (body.result === 'connected') return { at, kind: 'outside', agent: null }
       return { at, kind: body.returnedTo === 'queue' ? 'waiting' : 'flow', agent: null }
+    // The consulted one is heard on no recording: the citizen hears music meanwhile.
+    case 'call.consulting':
+      return { at, kind: 'held', agent: body.agent }
+    case 'call.toggled':
+      return { at, kind: body.to === 'citizen' ? 'talking' : 'held', agent: body.agent }
+    case 'call.consultEnded':
+      return body.result === 'completed' ? null : { at, kind: 'talking', agent: body.agent }
+    case 'call.handedOver':
+      return { at, kind: body.to === null ? 'outside' : 'talking', agent: body.to }
+    case 'call.parked':
+      return { at, kind: 'waiting', agent: null }
+    case 'call.unparked':
+      return { at, kind: body.by === null ? 'waiting' : 'ringing', agent: null }
+    case 'call.flowing':
+      return { at, kind: 'flow', agent: null }
+    case 'call.voicemail':
+      return { at, kind: 'message', agent: null }
     default:
       return unreachable(body)
   }
 }
+
+const transferTo = { queue: 'waiting', line: 'flow', agent: 'ringing', outside: 'ringing' } as const
 
 const callOfLeg = (book: Book, leg: LegId): BookedCall | undefined => {
   const own = book.calls.get(leg) ?? book.calls.get(leg.slice(0, Math.max(0, leg.lastIndexOf('.'))))
