@@ -1,12 +1,20 @@
 import { expect } from 'vitest'
+import type { Agent } from '../agent/agent.ts'
 import type { Call } from '../call/call.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { AcdEvent } from '../log/events.ts'
 import type { LegArrived } from '../log/facts.ts'
 import type { LogBody } from '../log/log-entry.ts'
-import type { Actor, RequestBody } from '../log/requests.ts'
+import type { Actor, RefusalCode, RequestBody } from '../log/requests.ts'
 import type { Effect } from '../machine/effect.ts'
-import { type FloorConfig, standardAgent, standardLimits, standardQueue } from './config.ts'
+import {
+  type AgentSetup,
+  type FloorConfig,
+  type Queue,
+  standardAgent,
+  standardLimits,
+  standardQueue,
+} from './config.ts'
 import { emptyFloor, type Floor } from './floor.ts'
 import { stepFloor } from './step.ts'
 
@@ -56,6 +64,7 @@ export const story = (config: FloorConfig = configOf(2)) => {
   let count = 0
   let effects: readonly Effect<AcdEvent>[] = []
   const said: AcdEvent[] = []
+  const times: { readonly at: number; readonly event: AcdEvent }[] = []
   const timers = new Map<string, number>()
 
   const feed = (body: LogBody): void => {
@@ -64,7 +73,10 @@ export const story = (config: FloorConfig = configOf(2)) => {
     floor = step.state
     effects = step.effects
     for (const effect of effects) {
-      if (effect.type === 'event') said.push(effect.event)
+      if (effect.type === 'event') {
+        said.push(effect.event)
+        times.push({ at, event: effect.event })
+      }
       if (effect.type === 'timer.set') timers.set(effect.timer, effect.at)
       if (effect.type === 'timer.cancel') timers.delete(effect.timer)
     }
@@ -98,10 +110,23 @@ export const story = (config: FloorConfig = configOf(2)) => {
       }
       return self
     },
-    arrive: (leg: string, queue = 'q1') => {
-      self.feed(arrival(leg)).feed(queueing(leg, queue))
+    arrive: (leg: string, queue = 'q1', number = '09012345678') => {
+      self.feed({ ...arrival(leg), caller: { kind: 'presented', number } }).feed(queueing(leg, queue))
       at++
       return self
+    },
+    /** A caller of the first queue in conversation with this agent, who becomes ready for it. */
+    talk: (leg: string, agent: string) => {
+      self.ready(agent).arrive(leg)
+      const call = floor.calls.get(leg)
+      if (call?.phase !== 'offered') throw new Error(`${leg} is ${call?.phase}`)
+      const [mine] = call.offers
+      return self.feed({ type: 'leg.answered', leg: mine?.leg ?? '', recording: null })
+    },
+    agent: (id: string): Agent => {
+      const agent = floor.agents.get(id)
+      if (agent === undefined) throw new Error(`no agent ${id}`)
+      return agent
     },
     floor: () => floor,
     call: (id: string): Call => {
@@ -117,6 +142,7 @@ export const story = (config: FloorConfig = configOf(2)) => {
     events: <T extends AcdEvent['type']>(type: T) =>
       said.filter((event): event is Extract<AcdEvent, { type: T }> => event.type === type),
     said: () => said,
+    timeline: () => times,
     expectCall: (id: string, expected: Record<string, unknown>) => {
       expect(floor.calls.get(id)).toMatchObject(expected)
       return self
@@ -135,6 +161,56 @@ export const arrival = (leg: string, line = 'health'): LegArrived => ({
   attempt: 1,
   recording: leg,
 })
+
+export const answered = (leg: string) => ({ type: 'leg.answered', leg, recording: null }) as const
+export const ended = (leg: string, cause = 16) => ({ type: 'leg.ended', leg, cause }) as const
+export const key = (leg: string, pressed: string) =>
+  ({ type: 'leg.keyPressed', leg, key: pressed, heldMs: 80 }) as const
+export const heard = (leg: string, playback: string) =>
+  ({ type: 'playback.ended', leg, playback, completed: true }) as const
+
+/** The standard floor with its first queue changed. */
+export const withQueue = (agents: number, change: Partial<Queue>, more: Partial<FloorConfig> = {}): FloorConfig => {
+  const config = configOf(agents, more)
+  return { ...config, queues: config.queues.map((queue) => (queue.id === 'q1' ? { ...queue, ...change } : queue)) }
+}
+
+/** The standard floor with some of its agents changed. */
+export const withAgents = (
+  config: FloorConfig,
+  changes: Readonly<Record<string, Partial<AgentSetup>>>,
+): FloorConfig => ({
+  ...config,
+  agents: config.agents.map((agent) => ({ ...agent, ...changes[agent.id] })),
+})
+
+export type FloorStory = ReturnType<typeof story>
+
+/** What an agent was doing from when to when, from the log alone (R10). */
+export const intervals = (s: FloorStory, agent: string): readonly (readonly [string, number])[] => {
+  const spans: [string, number][] = []
+  let since = 0
+  let last = ''
+  for (const { at, event } of s.timeline()) {
+    if (event.type !== 'agent.changed' || event.agent !== agent) continue
+    const now = event.availability === 'ready' || event.activity !== 'idle' ? event.activity : event.availability
+    if (now === last) continue
+    if (last !== '') spans.push([last, at - since])
+    since = at
+    last = now
+  }
+  return [...spans, [last, s.at() - since]]
+}
+
+/** Refused with this code, and nothing has changed. */
+export const expectRefused = (s: FloorStory, body: RequestBody, code: RefusalCode): void => {
+  const before = s.floor()
+  s.ask(body)
+  expect(s.events('request.refused').at(-1)).toMatchObject({ code })
+  expect(s.floor()).toBe(before)
+  expect(s.commands()).toEqual([])
+  expect(s.events('request.refused').at(-1)?.reason).not.toBe('')
+}
 
 /** The flow sends a caller to a queue. */
 export const queueing = (call: string, queue: string): Extract<LogBody, { type: 'flow.queueing' }> => ({

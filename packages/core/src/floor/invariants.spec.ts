@@ -350,6 +350,11 @@ export class Books {
   readonly sent = new Map<string, readonly string[]>()
   readonly told = new Map<string, Told>()
   readonly #fields = new Map<string, string>()
+  readonly #keepsFields: boolean
+
+  constructor(keepsFields: boolean) {
+    this.#keepsFields = keepsFields
+  }
 
   take(taken: Taken): Broken[] {
     const changes = changesOf(taken)
@@ -371,6 +376,7 @@ export class Books {
   }
 
   reload(floor: Floor): { readonly floor: Floor; readonly broken: Broken | null } {
+    if (!this.#keepsFields) return { floor, broken: null }
     const again = floorOfFields(this.#fields)
     const isSame = isDeepStrictEqual(plain(again), plain(floor))
     const name = 'survives a take-over'
@@ -472,7 +478,7 @@ export class Books {
   }
 
   #noteFields({ before, after }: Taken): void {
-    if (before === after) return
+    if (before === after || !this.#keepsFields) return
     const { set, del } = floorChanges(before, after)
     for (const name in set) this.#fields.set(name, set[name] ?? '')
     for (const name of del) this.#fields.delete(name)
