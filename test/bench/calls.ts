@@ -5,7 +5,7 @@ import { type Bench, rounded } from './result.ts'
 const agents = 20
 const secondsEach = 10
 /** Calls per second tried, one after the other, until calls are lost or cannot keep up. */
-const ladder = [5, 10, 15, 20, 25, 30, 40, 50, 60]
+const ladder = [5, 10, 20, 30, 40, 50, 60, 70, 80, 100, 120]
 
 type Rung = { readonly perSecond: number; readonly lost: number; readonly calls: number }
 
