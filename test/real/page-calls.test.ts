@@ -124,7 +124,10 @@ describe('by clicks, with real phones', () => {
     await shot(lead, '25-taken-over')
     await press(lead, 'ガイダンスで終話')
     await press(lead, '終話する')
-    expect((await scene.log.end(caller.call)).body.outcome).toBe('answered')
+    await until('the citizen hears the announcement', async () =>
+      (await scene.supervisor.floor()).calls.some(({ call, phase }) => call === caller.call && phase === 'parting'),
+    )
+    await leaves(caller)
     for (const page of [lead, agent]) await page.context().close()
   })
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { type Queue, standardLimits } from '@tsunagu/core'
 import { inContract } from '@tsunagu/store'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,12 +17,22 @@ beforeAll(async () => {
   buildPage()
   office = await openOffice(['acd', 'ivr', 'stats'])
   leader = await office.visit('super1')
+  await setUp(await office.visit('manager1'))
   pages = await Pages.open(office.url)
 }, 120_000)
 afterAll(async () => {
   await pages?.close()
   await office?.close()
 })
+
+/** A wrap-up that outlasts a slow machine, a hold that is soon too long, and agents who are told who listens. */
+const setUp = async (manager: Visit): Promise<void> => {
+  const { id, ...queue } = await manager.get<Queue>('/v1/setup/queues/nofu')
+  await manager.yes('PUT', `/v1/setup/queues/${id}`, { ...queue, wrapUpMs: 60_000 })
+  const limits = { ...standardLimits, longHoldMs: 500 }
+  await manager.yes('PUT', '/v1/setup/limits', { limits, tellListened: true })
+  await manager.yes('POST', '/v1/config/publish')
+}
 
 type Opened = { readonly page: Page; readonly context: BrowserContext }
 
@@ -197,13 +208,13 @@ describe('the page in a browser', () => {
     await says(page, '.sent', '5')
     await shot(page, '9-agent-keys')
     await press(page, '切断')
-    await says(page, '[data-test=wrap-up-left]', '残り 0:')
+    await says(page, '[data-test=wrap-up-left]', /残り [01]:/)
     await page.getByRole('button', { name: '延長 +60秒（あと2回）' }).click()
     await page.getByRole('button', { name: '延長 +60秒（あと1回）' }).click()
     await until('it cannot be prolonged again', () =>
       page.getByRole('button', { name: '延長 +60秒（あと0回）' }).isDisabled(),
     )
-    await says(page, '[data-test=wrap-up-left]', '残り 2:')
+    await says(page, '[data-test=wrap-up-left]', /残り [23]:/)
     await shot(page, '10-agent-prolonged')
     await press(page, '後処理終了')
     await says(page, '[data-test=state]', '研修')
@@ -248,6 +259,37 @@ describe('the page in a browser', () => {
     await page.selectOption('dialog select', '研修')
     await press(page, '離席にする')
     await says(agent, '[data-test=state]', '研修')
+    await agent.context().close()
+    await context.close()
+  })
+
+  it('tells an agent who listens where the floor says so, and a supervisor what goes on for too long', async () => {
+    await office.fact({ type: 'phone.registered', phone: 'p2101' })
+    await leader.agent('s01', 'sign-in')
+    const agent = (await signIn('a06')).page
+    const { page, context } = await signIn('s01')
+    await press(agent, '受付可')
+    await office.citizen('pbx1-12.1', { kind: 'presented', number: '09044445555' })
+    await says(agent, '[data-test=state]', '呼出中')
+    await press(agent, '応答')
+    await press(page, 'モニター 090-4444-5555')
+    await says(agent, '[data-test=watched]', 'この通話は聴かれています：主任 石川（モニター）')
+    await press(page, '証拠の印 090-4444-5555')
+    await page.fill('dialog input[name=mark]', '暴言')
+    await shot(page, '14-lead-marks')
+    await press(page, '印を付ける')
+    await says(page, '.notice', '証拠の印を付けました')
+    await press(agent, '保留')
+    await says(page, '[data-test=alerts]', '保留が長くなっています')
+    await shot(agent, '15-agent-watched')
+    await press(agent, '保留解除')
+    await until('the alert is over', () => page.locator('[data-test=alerts]').isHidden())
+    await press(page, 'モニター終了')
+    await says(page, '[data-test=watch]', '待機')
+    expect(await agent.locator('[data-test=watched]').count()).toBe(0)
+    await press(agent, '切断')
+    await press(agent, '後処理終了')
+    await leader.agent('a06', 'pause', { reason: '研修' })
     await agent.context().close()
     await context.close()
   })

@@ -74,6 +74,7 @@ export const buildPage = (): void => {
 export const shot = async (page: Page, name: string): Promise<void> => {
   if (shots === '') return
   mkdirSync(shots, { recursive: true })
+  await page.evaluate(() => scrollTo(0, 0))
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
 }
 

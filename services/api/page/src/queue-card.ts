@@ -10,6 +10,7 @@ export const queueCard = (): Panel => {
   const show = ({ floor, live, agent }: Desk): void => {
     const queues = floor.queues.filter((queue) => agent.queues.includes(queue.queue))
     const now = live?.queues.filter(({ queue }) => agent.queues.includes(queue)) ?? []
+    element.hidden = queues.length === 0
     redraw(element, [queues, now], () => [
       el('h2', { text: '待ち行列' }),
       ...queues.map((queue) => queueBox(queue, now.find((one) => one.queue === queue.queue) ?? null)),
