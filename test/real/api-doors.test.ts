@@ -319,6 +319,7 @@ describe('supervision', () => {
     office.pbx.holdPrompts(true)
     await agent.agent('a06', 'end-with-guidance')
     expect((await callOf(leader, call))?.phase).toBe('parting')
+    await streamTellsAll(everything)
     office.pbx.holdPrompts(false)
     await until('it is over', async () => (await callOf(leader, call)) === undefined)
     await streamTellsAll(everything)

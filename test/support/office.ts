@@ -37,12 +37,30 @@ export type Office = {
 
 const floor = 'kumamoto'
 
+type End = () => unknown
+
+/** Open, or nothing is left of it. */
 export const openOffice = async (services: readonly string[]): Promise<Office> => {
+  const ends: End[] = []
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    return { ...(await fillOffice(services, ends)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omit<Office, 'close'>> => {
   // The command line is run as people have it: built.
   spawnSync('npx', ['tsc', '-b', 'packages/cli'], { cwd: root, stdio: 'ignore' })
   const [redisServer, postgres] = await Promise.all([openRedisServer(), openPostgres()])
+  ends.push(() => Promise.all([redisServer.close(), postgres.close()]))
   const urls = await postgres.migratedDatabase()
   const runDir = mkdtempSync(join(tmpdir(), 'tsunagu-office-'))
+  ends.push(() => rmSync(runDir, { recursive: true, force: true }))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -61,6 +79,7 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
     TSUNAGU_SESSION_FILE: join(runDir, 'session.json'),
   }
   const processes: ServiceProcess[] = []
+  ends.push(() => Promise.all(processes.map((one) => one.end('SIGTERM'))))
   for (const service of [...services, 'api'])
     processes.push(
       startServiceProcess(service, {
@@ -71,6 +90,10 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
     )
   const redis = openRedis(redisServer.url, 'test', () => undefined)
   const db = openDatabase(urls.owner, { name: 'test', maxConnections: 2, onProblem: () => undefined })
+  ends.push(
+    () => redis.disconnect(),
+    () => db.destroy(),
+  )
   const cli: Office['cli'] = (args, input = '', extra = {}) => runCli(args, input, { ...env, ...extra })
   const fact = (body: Fact): Promise<LogId> => appendEntry(redis, floor, 'bridge:pbx1', body)
   await until('the door opens', () => answers(`${url}/ready`), {
@@ -85,6 +108,7 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
   }[]
   const passwordOf = (account: string): string => accounts.find((one) => one.account === account)?.password ?? ''
   const pbx = pretendPbx(redis, floor, 'pbx1')
+  ends.push(() => pbx.close())
   const visit = (account: string): Promise<Visit> => Visit.signIn(url, account, passwordOf(account))
   const manager = await visit('super1')
   await until('acd has the configuration', async () => (await manager.ask('GET', '/v1/floor')).status === 200, {
@@ -115,14 +139,6 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
         attempt: 1,
         recording: leg,
       })
-    },
-    close: async () => {
-      await pbx.close()
-      await Promise.all(processes.map((one) => one.end('SIGTERM')))
-      redis.disconnect()
-      await db.destroy()
-      await Promise.all([redisServer.close(), postgres.close()])
-      rmSync(runDir, { recursive: true, force: true })
     },
   }
 }

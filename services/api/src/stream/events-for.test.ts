@@ -98,6 +98,21 @@ describe('what an agent sees of the floor', () => {
   })
 })
 
+describe('what many see', () => {
+  it('is made once for all of a kind, and not mixed up between kinds', () => {
+    const [one, two] = [createEventFilter(person(['supervisor'], null)), createEventFilter(person(['manager'], null))]
+    const audit = createEventFilter(person(['auditor'], null))
+    const city = createEventFilter(person(['clientStaff'], null))
+    const body: AcdEvent = { type: 'call.dialled', call: 'c1', leg: 'c1.d1', number: '09012345678', callerId: '1' }
+    const entry = { id: '1-0', at: 1, by: 'acd', body }
+    expect(one.delta(entry)).toBe(two.delta(entry))
+    expect(one.delta(entry)?.body).toMatchObject({ number: '09012345678' })
+    expect(audit.delta(entry)?.body).toMatchObject({ number: '*******5678' })
+    const hand = { ...entry, body: { type: 'agent.hand', agent: 'a01', raised: true, call: null } as const }
+    expect([audit.delta(hand)?.body.type, city.delta(hand)]).toEqual(['agent.hand', null])
+  })
+})
+
 describe('what others see', () => {
   it('tells leaders who watches, and nobody else', () => {
     expect(seen(person(['supervisor'], null), nothing, watched)).toEqual(['call.watched'])

@@ -1,8 +1,9 @@
 import type { AgentId, CallId, LogBody, LogEntry, QueueId } from '@tsunagu/core'
-import { type Me, type StreamedEventType, type StreamMessage, streamedEvents } from '@tsunagu/messages'
+import { type Me, type StreamedEventType, type StreamMessage, seesNumbers, streamedEvents } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { isOnlyAgent, leads, seesStaff } from '../access/roles.ts'
 import { maskedBody, maskFor, withoutStaff } from '../floor/mask.ts'
+import { sharedDelta } from './shared.ts'
 
 type Delta = Extract<StreamMessage, { type: 'delta' }>
 export type Streamed = Extract<LogBody, { type: StreamedEventType }>
@@ -30,6 +31,12 @@ export const createEventFilter = (visitor: Me) => {
   const leader = leads(visitor.roles)
   const staff = onlyOwn || seesStaff(visitor.roles)
   const mine = new Set<CallId>()
+  const kind = `${staff} ${seesNumbers(visitor.roles)}`
+  const shape = (entry: LogEntry): Delta | null => {
+    const shown = staff ? entry.body : withoutStaff(entry.body)
+    if (shown === null) return null
+    return { type: 'delta', seq: entry.id, at: isoTime(entry.at), body: maskedBody(shown, mask) as Delta['body'] }
+  }
   let standing: Standing = { calls: [], queues: [], tellListened: false }
   const isSeen = (body: Streamed): boolean => {
     if (!onlyOwn) return leader || !isWatching(body)
@@ -45,9 +52,7 @@ export const createEventFilter = (visitor: Me) => {
     delta: (entry: LogEntry): Delta | null => {
       if (!isStreamed(entry.body) || !isSeen(entry.body)) return null
       leave(entry.body, visitor.agent, mine)
-      const shown = staff ? entry.body : withoutStaff(entry.body)
-      if (shown === null) return null
-      return { type: 'delta', seq: entry.id, at: isoTime(entry.at), body: maskedBody(shown, mask) as Delta['body'] }
+      return sharedDelta(entry, kind, () => shape(entry))
     },
   }
 }

@@ -11,6 +11,7 @@ import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
 import type { Server } from '../server.ts'
 import { createLiveWatch, type LiveWatch } from './live-watch.ts'
+import { bytesOf } from './shared.ts'
 import { openStream, type StreamSession, tick } from './stream-session.ts'
 
 const streamQuery = z.strictObject({
@@ -81,7 +82,7 @@ const sender =
       house.log.warn({ request: request.id }, 'stream reader too slow, cut off')
       return socket.close(closeCode.tooSlow, 'stream.tooSlow')
     }
-    socket.send(JSON.stringify(message))
+    socket.send(bytesOf(message), { binary: false })
   }
 
 /** Shows that the line is alive, keeps the session alive, and ends the stream with the session. */

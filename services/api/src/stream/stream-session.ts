@@ -3,12 +3,12 @@ import type { FloorView, Live, Me, StreamMessage } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { compareLogIds } from '@tsunagu/store'
 import { type CommittedFloor, readFloor, readFloorOf } from '../floor/committed.ts'
-import { liveFor } from '../floor/live.ts'
 import { viewFor } from '../floor/view-for.ts'
 import type { House } from '../house.ts'
 import { createEventFilter, type Standing } from './events-for.ts'
 import { entriesSince } from './resume.ts'
 import { currentPop, screenPop } from './screen-pop.ts'
+import { liveMessage } from './shared.ts'
 
 export type StreamSession = {
   readonly position: () => LogId
@@ -94,7 +94,7 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
   flush()
   return {
     position: () => position,
-    live: (live) => send({ type: 'live', live: liveFor(live, visitor) }),
+    live: (live) => send(liveMessage(live, visitor)),
     close: unsubscribe,
   }
 }
