@@ -87,24 +87,25 @@ revoke all on function tsunagu.figures_by_hour(timestamptz, timestamptz) from pu
 grant execute on function tsunagu.figures_by_hour(timestamptz, timestamptz) to tsunagu_api, tsunagu_stats;
 
 -- Lines' channels that were busy at once, by Tokyo hour: the most, in [from_at, to_at). A channel towards the network
--- (the citizen's, or an outside party's) counts from its start to its end.
+-- (the citizen's, or an outside party's) counts from its start to its end, or until now.
 create function tsunagu.line_use_by_hour(from_at timestamptz, to_at timestamptz)
   returns table (day text, hour integer, line text, peak bigint)
   language sql stable as $$
-  with busy as (
-    select c.line, greatest(l.started_at, from_at) as began, coalesce(l.ended_at, to_at) as ended
-    from tsunagu.leg l join tsunagu.call c on c.id = l.call
-    where l.kind in ('citizen', 'outside') and l.started_at < to_at and coalesce(l.ended_at, to_at) > from_at
-      and c.arrived_at < to_at
+  with span as (select least(to_at, now()) as until),
+  busy as (
+    select c.line, greatest(l.started_at, from_at) as began, coalesce(l.ended_at, span.until) as ended
+    from tsunagu.leg l join tsunagu.call c on c.id = l.call cross join span
+    where l.kind in ('citizen', 'outside') and l.started_at < span.until
+      and coalesce(l.ended_at, span.until) > from_at and c.arrived_at < span.until
   ),
   marks as (
     select line, began as at, 1 as change from busy
     union all
-    select line, ended, -1 from busy where ended < to_at
+    select line, ended, -1 from busy, span where ended < span.until
     union all
     -- Every hour begins with what is busy already.
-    select lines.line, slot, 0 from (select distinct line from busy) lines,
-      generate_series(date_trunc('hour', from_at), to_at - interval '1 ms', interval '1 hour') slot where slot >= from_at
+    select lines.line, slot, 0 from (select distinct line from busy) lines, span,
+      generate_series(date_trunc('hour', from_at), span.until - interval '1 ms', interval '1 hour') slot where slot >= from_at
   ),
   levels as (select line, at, sum(change) over (partition by line order by at, change desc) as level from marks)
   select

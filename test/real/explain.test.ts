@@ -1,5 +1,12 @@
-import type { AgentExplained, OfferExplained, WaitExplained } from '@tsunagu/messages'
-import { inContract, readCheckpoint, readState } from '@tsunagu/store'
+import {
+  type AgentExplained,
+  atOf,
+  type FigureDetail,
+  type OfferExplained,
+  type Shift,
+  type WaitExplained,
+} from '@tsunagu/messages'
+import { checkpointOf, compareLogIds, inContract, keys, readPosition, readState, saveCheckpoint } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Office, openOffice } from '../support/office.ts'
 import { until } from '../support/wait.ts'
@@ -7,7 +14,7 @@ import { until } from '../support/wait.ts'
 let office: Office
 beforeAll(async () => {
   office = await openOffice(['acd', 'ivr', 'stats'])
-}, 120_000)
+}, 300_000)
 afterAll(() => office?.close())
 
 const floor = 'kumamoto'
@@ -18,6 +25,23 @@ const json = async <T>(...args: readonly string[]): Promise<T> => {
   const said = await office.cli(['--json', ...args])
   expect(said.stderr + said.stdout, args.join(' ')).toSatisfy(() => said.code === 0)
   return JSON.parse(said.stdout) as T
+}
+
+/** A moment at which the second caller waited and the agent talked. */
+const momentOfTalk = (): Promise<number> =>
+  inContract(office.db, floor, async (trx) => {
+    const row = await trx
+      .selectFrom('event')
+      .select('log_id')
+      .where('call', '=', second)
+      .where('type', '=', 'call.queued')
+      .executeTakeFirstOrThrow()
+    return atOf(row.log_id) + 1
+  })
+
+const detailToday = (): string => {
+  const from = new Date(Date.now() - 3_600_000).toISOString()
+  return `/v1/figures/detail?from=${from}&to=${new Date(Date.now() + 3_600_000).toISOString()}`
 }
 
 describe('the reasons', () => {
@@ -53,14 +77,52 @@ describe('the reasons', () => {
     expect((await office.cli(['explain', 'wait', second, '--lang', 'en'])).stdout).toContain('a06: talking')
   })
 
-  it('begin at a state that was kept, not at the beginning of the log', async () => {
-    const { position } = await readState(office.redis, floor, 'acd')
-    await until('a state is kept', () =>
-      inContract(office.db, floor, async (trx) => (await readCheckpoint(trx, floor, '2100-01-01T00:00:00Z')) !== null),
+  it('are the same from a state that was kept, from the archive, and from the log alone', async () => {
+    const leader = await office.visit('super1')
+    const at = new Date(await momentOfTalk()).toISOString()
+    const asked = async () => {
+      const { read, ...reasons } = await leader.get<AgentExplained>(`/v1/explain/agent?agent=a06&at=${at}`)
+      return { read, reasons }
+    }
+    const end = (await readState(office.redis, floor, 'acd')).position
+    await until('stats has archived it', () =>
+      inContract(office.db, floor, async (trx) => {
+        const position = await readPosition(trx, { contract: floor, reader: 'stats', floor })
+        return compareLogIds(position, end) >= 0
+      }),
     )
-    const silence = await json<AgentExplained>('explain', 'agent', 'a06')
-    expect(silence.read).toMatchObject({ from: 'committed', whole: true })
-    expect(position).not.toBe('0-0')
+    await inContract(office.db, floor, (trx) => trx.deleteFrom('floor_checkpoint').execute())
+    const fromLog = await asked()
+    expect(fromLog.read).toMatchObject({ from: 'start', whole: true })
+    expect(fromLog.reasons).toMatchObject({ activity: 'talking', waiting: [{ id: second }] })
+    await office.redis.xtrim(keys.log(floor), 'MAXLEN', 3)
+    expect(await asked()).toMatchObject({ reasons: fromLog.reasons, read: { from: 'start', whole: true } })
+    const now = await readState(office.redis, floor, 'acd')
+    await inContract(office.db, floor, (trx) =>
+      saveCheckpoint(trx, { contract: floor, floor }, new Date(atOf(now.position)).toISOString(), checkpointOf(now)),
+    )
+    const kept = await leader.get<AgentExplained>(`/v1/explain/agent?agent=a06`)
+    expect(kept.read).toMatchObject({ from: 'committed', whole: true })
+    expect((await asked()).read.from).toBe('start')
+  })
+
+  it('stand beside the figures and the shift: transfers, times and causes of the same log', async () => {
+    await office.cli(['sign-in', 'super1'], `${office.passwordOf('super1')}\n`)
+    const shift = await until('the archive has it', async () => {
+      const found = await json<Shift>('agent', 'shift', 'a06')
+      return found.intervals.at(-1)?.activity === 'talking' ? found : null
+    })
+    expect(shift.intervals.map(({ activity, cause }) => [activity, cause])).toContainEqual(['ringing', 'offered'])
+    expect(shift.intervals.map(({ to }) => to)).toEqual([...shift.intervals.slice(1).map(({ from }) => from), null])
+    const detail = await json<FigureDetail>('figures', 'detail')
+    expect(detail.agents.find(({ agent }) => agent === 'a06')?.states.talking).toBeGreaterThan(0)
+    expect(Math.max(...detail.lines.filter(({ line }) => line === 'zei').map(({ peak }) => peak))).toBe(2)
+    expect((await office.cli(['figures', 'detail'])).stdout).toContain('回線 line')
+    const agent = await office.visit('a07')
+    expect((await agent.ask('GET', '/v1/agents/a06/shift?day=2026-11-20')).status).toBe(403)
+    expect((await agent.ask('GET', '/v1/agents/a07/shift?day=2026-11-20')).status).toBe(200)
+    const client = await office.visit('city1')
+    expect((await client.get<FigureDetail>(detailToday())).agents).toEqual([])
   })
 
   it('refuse what cannot be said: unknown calls, agents and offers, a moment without a wait', async () => {
