@@ -91,21 +91,22 @@ grant execute on function tsunagu.figures_by_hour(timestamptz, timestamptz) to t
 create function tsunagu.line_use_by_hour(from_at timestamptz, to_at timestamptz)
   returns table (day text, hour integer, line text, peak bigint)
   language sql stable as $$
-  with span as (select least(to_at, now()) as until),
-  busy as (
-    select c.line, greatest(l.started_at, from_at) as began, coalesce(l.ended_at, span.until) as ended
-    from tsunagu.leg l join tsunagu.call c on c.id = l.call cross join span
-    where l.kind in ('citizen', 'outside') and l.started_at < span.until
-      and coalesce(l.ended_at, span.until) > from_at and c.arrived_at < span.until
+  with busy as (
+    select c.line, greatest(l.started_at, from_at) as began,
+      least(coalesce(l.ended_at, greatest(now(), l.started_at)), to_at) as ended
+    from tsunagu.leg l join tsunagu.call c on c.id = l.call
+    where l.kind in ('citizen', 'outside') and l.started_at < to_at and coalesce(l.ended_at, now()) > from_at
+      and c.arrived_at < to_at
   ),
   marks as (
     select line, began as at, 1 as change from busy
     union all
-    select line, ended, -1 from busy, span where ended < span.until
+    select line, ended, -1 from busy where ended < to_at
     union all
     -- Every hour begins with what is busy already.
-    select lines.line, slot, 0 from (select distinct line from busy) lines, span,
-      generate_series(date_trunc('hour', from_at), span.until - interval '1 ms', interval '1 hour') slot where slot >= from_at
+    select lines.line, slot, 0 from (select distinct line from busy) lines,
+      generate_series(date_trunc('hour', from_at), (select max(ended) from busy) - interval '1 ms', interval '1 hour') slot
+    where slot >= from_at
   ),
   levels as (select line, at, sum(change) over (partition by line order by at, change desc) as level from marks)
   select
