@@ -1,5 +1,5 @@
 import { callsBench } from './calls.ts'
-import { floorBench } from './floor.ts'
+import { floorBench, floorLargeBench } from './floor.ts'
 import { loadBench } from './load.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
@@ -9,6 +9,7 @@ import { wallboardBench } from './wallboard.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   floor: floorBench,
+  'floor-large': floorLargeBench,
   ring: ringBench,
   'ring-small': ringSmallBench,
   calls: callsBench,

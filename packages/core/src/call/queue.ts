@@ -14,6 +14,7 @@ import {
 } from '../floor/turn.ts'
 import type { Prompt } from '../log/commands.ts'
 import type { AgentId, EpochMs, QueueId } from '../log/ids.ts'
+import { subsetOf } from '../machine/derived.ts'
 import { baseOf, type Call, type Hearing, type Offered, type Place, type Waiting } from './call.ts'
 import { takeUpCallback } from './callback.ts'
 import { applyRulesAtEntry } from './queue-rules.ts'
@@ -172,10 +173,13 @@ export const byWait = (
   b: { readonly id: string; readonly since: EpochMs; readonly headStartMs: number },
 ): number => seniority(a) - seniority(b) || (a.id < b.id ? -1 : 1)
 
+/** Callers for whom no phone rings yet. */
+export const waitingOf = subsetOf<Call>(({ phase }) => phase === 'waiting')
+
 /** 1 for the caller who is served next in this queue; callbacks have their place among them. */
 export const positionOf = (turn: Turn, call: Waiting): number => {
   let ahead = 0
-  for (const other of turn.calls.values())
+  for (const other of waitingOf(turn.calls).values())
     if (other.phase === 'waiting' && other.queue === call.queue && byWait(other, call) < 0) ahead++
   for (const other of turn.callbacks.values())
     if (other.queue === call.queue && other.call === null && byWait(other, call) < 0) ahead++

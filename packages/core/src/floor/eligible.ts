@@ -2,6 +2,7 @@ import { type Agent, isFree } from '../agent/agent.ts'
 import type { Place } from '../call/call.ts'
 import { needsOf } from '../call/queue.ts'
 import type { AgentId, QueueId } from '../log/ids.ts'
+import { subsetOf } from '../machine/derived.ts'
 import type { AgentSetup, SkillNeed } from './config.ts'
 import { phonesOf } from './floor.ts'
 import { index, type Turn } from './turn.ts'
@@ -23,12 +24,13 @@ export type WhyNot =
 /** Somebody who could be rung now, with what the choice looks at. */
 export type Candidate = { readonly agent: Agent; readonly setup: AgentSetup; readonly queues: ReadonlySet<QueueId> }
 
+const freeOf = subsetOf(isFree)
+
 /** Everybody who is free with a registered phone, longest idle first; the id breaks a tie, so that a replay agrees. */
 export const freeAgents = (turn: Turn): Candidate[] => {
   const { agents, queuesOfAgent } = index(turn)
   const free: Candidate[] = []
-  for (const agent of turn.agents.values()) {
-    if (!isFree(agent)) continue
+  for (const agent of freeOf(turn.agents).values()) {
     const setup = agents.get(agent.id)
     const queues = queuesOfAgent.get(agent.id)
     if (setup !== undefined && queues !== undefined && isRegistered(turn, setup)) free.push({ agent, setup, queues })

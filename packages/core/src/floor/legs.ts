@@ -1,4 +1,4 @@
-import { callOfAgent } from '../agent/agent.ts'
+import { type Agent, callOfAgent } from '../agent/agent.ts'
 import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Offered, type Talking } from '../call/call.ts'
 import { consultAnswered, consultFailed } from '../call/consult.ts'
 import { dropLeg, endCall } from '../call/end.ts'
@@ -11,7 +11,8 @@ import { connectReached, outsideOutcome, reachFailed, reachResultOf } from '../c
 import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
 import type { EndedBy, OfferResult } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
-import { changeAgent, command, dropCall, emit, putCall, system, type Turn } from './turn.ts'
+import { holderOf } from '../machine/derived.ts'
+import { agentOf, changeAgent, command, dropCall, emit, putCall, system, type Turn } from './turn.ts'
 
 /** The call a leg is in: by its name, or for an open line by what its agent does now. */
 export const callWith = (turn: Turn, leg: LegId): Call | undefined => {
@@ -77,12 +78,13 @@ export const legEnded = (turn: Turn, leg: LegId, cause: number, by: EndedBy | nu
 const releaseChannel = (turn: Turn, leg: LegId): void => {
   const line = agentOfOpenLine(leg)
   if (line !== null) return lineClosed(turn, line, leg)
-  for (const agent of turn.agents.values())
-    if (agent.legs.includes(leg)) {
-      const legs = agent.legs.filter((each) => each !== leg)
-      return changeAgent(turn, agent.id, { legs }, system('legEnded'))
-    }
+  const holder = agentWith(turn.agents, leg)
+  if (holder === null) return
+  const legs = agentOf(turn, holder).legs.filter((each) => each !== leg)
+  changeAgent(turn, holder, { legs }, system('legEnded'))
 }
+
+const agentWith = holderOf<Agent>(({ legs }) => legs)
 
 const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: EndedBy | null): void => {
   const watcher = call.watchers.find((each) => each.leg === leg)

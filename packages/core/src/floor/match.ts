@@ -1,7 +1,7 @@
 import type { Waiting } from '../call/call.ts'
 import { type Callback, dropForbidden, isDue, tryCallback } from '../call/callback.ts'
 import { offer } from '../call/offer.ts'
-import { byWait, needsOf, startMusic, tellCongestion } from '../call/queue.ts'
+import { byWait, needsOf, startMusic, tellCongestion, waitingOf } from '../call/queue.ts'
 import type { AgentId } from '../log/ids.ts'
 import type { QueueStrategy } from './config.ts'
 import { byIdle, type Candidate, freeAgents, mayTake } from './eligible.ts'
@@ -48,7 +48,7 @@ const wantingOf = (turn: Turn, free: readonly Candidate[]): Wanting[] => {
     if (free.some((candidate) => mayTake(turn, wants, candidate)))
       wanting.push({ id: what.id, since: what.since, headStartMs: what.headStartMs, wants, what })
   }
-  for (const call of turn.calls.values()) if (call.phase === 'waiting') add(call, call)
+  for (const call of waitingOf(turn.calls).values()) if (call.phase === 'waiting') add(call, call)
   for (const callback of turn.callbacks.values())
     if (isDue(turn, callback)) add(callback, { queue: callback.queue, needs: callback.needs, relaxed: 0, prefer: null })
   return wanting
