@@ -1,5 +1,6 @@
 import { command, dropCall, emit, putCall, setTimer, type Turn } from '../floor/turn.ts'
 import type { LegArrived } from '../log/facts.ts'
+import type { LegId } from '../log/ids.ts'
 import { baseOf, type Call, type CallBase, freshCall, type InFlow } from './call.ts'
 import { endCall } from './end.ts'
 
@@ -34,8 +35,8 @@ const arrived = (turn: Turn, { leg, node, line, called, caller }: LegArrived): C
   freshCall({ id: leg, node, direction: 'inbound', line, called, caller, arrivedAt: turn.at })
 
 /** The bridge gave the leg back to the dialplan because nobody took it in time. */
-export const handBack = (turn: Turn, call: Call): void => {
-  if (call.phase !== 'inFlow') return
+export const handBack = (turn: Turn, call: Call, leg: LegId): void => {
+  if (call.phase !== 'inFlow' || call.leg !== leg) return
   putCall(turn, { ...call, phase: 'away' })
   setTimer(turn, `away:${call.id}`, awayMs)
 }

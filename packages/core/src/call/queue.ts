@@ -26,7 +26,7 @@ export type Entry = {
   /** Beside the queue's own. An earlier place is kept by as long a start, so that the wait itself counts from now. */
   readonly headStartMs: number
   readonly needs: readonly SkillNeed[]
-  /** Kept for this agent first, for as long as the queue or `holdMs` says. */
+  /** Goes to this agent if free, and waits so long for that before anybody else may take it. */
   readonly prefer: { readonly agent: AgentId; readonly holdMs: number } | null
   /** The agent who spoke with this number last is preferred; not for a caller whom that agent has just passed on. */
   readonly byHistory: boolean
@@ -43,14 +43,11 @@ export const plainEntry = (turn: Turn): Entry => ({
   byRules: true,
 })
 
-/** How long a caller is kept for the agent who passed the call on and gets it back. */
-const returnHoldMs = 20_000
-
-/** Back at the head of the queue after something failed: as senior as by the arrival; kept for `agent` first. */
+/** Back at the head of the queue after something failed: as senior as by the arrival; `agent` first, if free by then. */
 export const returning = (turn: Turn, call: Call, agent: AgentId | null): Partial<Entry> => ({
   headStartMs: turn.at - call.arrivedAt,
   byHistory: false,
-  prefer: agent === null ? null : { agent, holdMs: returnHoldMs },
+  prefer: agent === null ? null : { agent, holdMs: 0 },
   byRules: false,
 })
 
@@ -98,12 +95,12 @@ export const enqueue = (
 /** Kept for the agent who gets it back, who is responsible, or who spoke with this number last, if that one can take it. */
 const preferred = (turn: Turn, call: Call, queue: Queue | undefined, entry: Entry): Place['prefer'] => {
   const wanted = entry.prefer ?? (entry.byHistory ? lastAgentFor(turn, call, queue) : null)
-  if (wanted === null || wanted.holdMs === 0 || queue === undefined) return null
+  if (wanted === null || queue === undefined) return null
   const agent = turn.agents.get(wanted.agent)
   if (agent === undefined || agent.availability.kind === 'signedOut') return null
   const needs = needsOf(turn, { queue: queue.id, needs: entry.needs, relaxed: 0 })
   if (!isQualified(turn, wanted.agent, queue.id, needs)) return null
-  setTimer(turn, `prefer:${call.id}`, wanted.holdMs)
+  if (wanted.holdMs > 0) setTimer(turn, `prefer:${call.id}`, wanted.holdMs)
   return { agent: wanted.agent, until: turn.at + wanted.holdMs }
 }
 

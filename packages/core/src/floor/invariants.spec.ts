@@ -559,7 +559,7 @@ const alarmsOf = (floor: Floor, call: Call, at: number): readonly string[] => {
       const { tooLong } = queue?.rules ?? { tooLong: null }
       return [
         ...(call.phase === 'offered' ? call.offers.map(({ leg }) => `ring:${leg}`) : []),
-        ...(call.prefer === null ? [] : [`prefer:${call.id}`]),
+        ...(call.prefer === null || call.prefer.until <= call.since ? [] : [`prefer:${call.id}`]),
         ...(call.asked === null ? [] : [`ask:${call.id}`]),
         ...((queue?.announceEveryMs ?? 0) > 0 ? [`announce:${call.id}`] : []),
         ...(call.relaxed < (queue?.relax.length ?? 0) ? [`relax:${call.id}`] : []),

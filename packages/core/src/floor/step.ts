@@ -66,7 +66,7 @@ const handlers: Handlers = {
   'leg.keyPressed': (turn, fact) => withCall(turn, fact.leg, (_, call) => keyPressed(turn, call, fact.leg, fact.key)),
   'leg.held': (turn, fact) => heldBy(turn, fact.leg, true),
   'leg.unheld': (turn, fact) => heldBy(turn, fact.leg, false),
-  'leg.handedBack': (turn, fact) => withCall(turn, fact.leg, handBack),
+  'leg.handedBack': (turn, fact) => withCall(turn, fact.leg, (_, call) => handBack(turn, call, fact.leg)),
   'playback.ended': (turn, fact) => withCall(turn, fact.leg, (_, call) => heard(turn, call, fact.leg, fact.playback)),
   'phone.registered': (turn, fact) => phoneChanged(turn, fact.phone, true),
   'phone.lost': (turn, fact) => phoneChanged(turn, fact.phone, false),

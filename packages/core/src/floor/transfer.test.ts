@@ -66,13 +66,12 @@ describe('a blind transfer', () => {
     }
   })
 
-  it('that comes back to one who is not there goes to anybody when the hold is over', () => {
-    const s = transferred(toAgent).feed(ended('c1.o1'), ended('c1.t3', 17)).ready('a3')
-    s.expectCall('c1', { phase: 'waiting', prefer: { agent: 'a1' } }).pass(9_000)
-    expect(s.events('call.offered')).toHaveLength(1)
-    const t = transferred(toAgent).feed(ended('c1.o1')).ask({ type: 'agent.pause', agent: 'a1', reason: 'lunch' })
-    t.feed(ended('c1.t3', 17)).ready('a3')
-    expect(t.events('call.offered').at(-1)).toMatchObject({ call: 'c1', agent: 'a3' })
+  it('that comes back waits for nobody: to who transferred if free, else to anybody', () => {
+    const s = transferred(toAgent).ready('a3').feed(ended('c1.o1'), ended('c1.t3', 17))
+    expect(s.events('call.offered').at(-1)).toMatchObject({ call: 'c1', agent: 'a3', because: { preferred: false } })
+    const t = transferred(toAgent).ready('a3').feed(ended('c1.o1')).ask({ type: 'agent.ready', agent: 'a1' })
+    t.feed(ended('c1.t3', 17))
+    expect(t.events('call.offered').at(-1)).toMatchObject({ call: 'c1', agent: 'a1', because: { preferred: true } })
   })
 
   it('to a queue is not kept for the agent who has just passed it on', () => {

@@ -31,7 +31,13 @@ it('names a circle that a caller would walk without hearing a word', () => {
   expect(found(withNodes({ hours: circle }))).toContain('hours node.silentCircle hours')
 })
 it('names keys that no telephone has, keys with two meanings, and menus that cannot be waited for', () => {
-  const bad = { ...menu, keys: { '12': 'tax', '0': 'city', '8': 'later', '9': 'info' }, waitMs: 0, tries: 0, prompts: [] }
+  const bad = {
+    ...menu,
+    keys: { '12': 'tax', '0': 'city', '8': 'later', '9': 'info' },
+    waitMs: 0,
+    tries: 0,
+    prompts: [],
+  }
   expect(found(withNodes({ menu: bad }))).toEqual([
     'menu prompt.none ',
     'menu menu.keyInvalid 12',
