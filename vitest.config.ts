@@ -23,8 +23,8 @@ export default defineConfig({
           fileParallelism: false,
           // Real phones on a shared machine: once more in CI, and the report says which; never on a developer's desk.
           retry: process.env.CI === 'true' ? 1 : 0,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { setTimeout as pass } from 'node:timers/promises'
 
 const lookEveryMs = 25
-const patienceMs = 15_000
+const patienceMs = 30_000
 
 export type Patience = {
   readonly withinMs?: number

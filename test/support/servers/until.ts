@@ -2,7 +2,7 @@
 export const until = async (
   what: string,
   holds: () => boolean | Promise<boolean>,
-  ms = 10_000,
+  ms = 30_000,
   everyMs = 10,
 ): Promise<void> => {
   const end = Date.now() + ms
