@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import type { Redis } from '@tsunagu/store'
 import { type Clock, systemClock } from './clock.ts'
 import { setting } from './config.ts'
@@ -38,18 +39,25 @@ export type Tools<Settings> = Service & {
 
 export type ServeOptions<Settings> = {
   readonly service: string
+  /** `background`: not on the way of any call, so it lets go first when the processor is short. */
+  readonly rank: 'live' | 'background'
   /** Reads the environment once; throws ConfigInvalid with every problem. */
   readonly settings: () => Settings
   readonly start: (tools: Tools<Settings>) => Promise<void>
 }
 
+/** Half the share of a live service; lower ones were starved for minutes on a busy machine. */
+const backgroundNice = 3
+
 /** Runs one service: settings, log, metrics and Redis are there when `start` is called. See `runService` for its end. */
 export const serve = <Settings extends CommonSettings>({
   service,
+  rank,
   settings: read,
   start,
 }: ServeOptions<Settings>): void => {
   const clock = systemClock
+  if (rank === 'background') setPriority(backgroundNice)
   runService({
     clock,
     prepare: () => {

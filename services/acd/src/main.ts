@@ -5,6 +5,7 @@ import { floorFolder } from './folder.ts'
 /** Who takes which call: holds the floors whose lease it can get, stands by for the others. */
 serve({
   service: 'acd',
+  rank: 'live',
   settings: acdSettings,
   start: async (tools) => {
     const { redis, clock, closing, settings, openHealth } = tools

@@ -7,6 +7,7 @@ import { buildServer } from './server.ts'
 /** Who may ask what; nothing else. */
 serve({
   service: 'api',
+  rank: 'live',
   settings: apiSettings,
   start: async ({ settings, instance, clock, log, metrics, redis, closing }) => {
     const db = openDatabase(settings.TSUNAGU_POSTGRES_URL_API, {

@@ -9,6 +9,7 @@ import { createPhoneFloors } from './phone-floors.ts'
 /** One bridge of a node works, others stand by: a second socket to the same PBX would take the first one's place. */
 serve({
   service: 'bridge',
+  rank: 'live',
   settings: bridgeSettings,
   start: async ({ settings, instance, redis, clock, log, metrics, closing, stop, openHealth }) => {
     const node = settings.TSUNAGU_NODE

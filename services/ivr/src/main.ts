@@ -5,6 +5,7 @@ import { ivrFolder } from './folder.ts'
 /** The next step of each flow: holds the floors whose lease it can get, stands by for the others. */
 serve({
   service: 'ivr',
+  rank: 'live',
   settings: ivrSettings,
   start: async (tools) => {
     const { redis, clock, closing, settings, openHealth } = tools

@@ -8,7 +8,7 @@ const schema = z.object({
   TSUNAGU_SPOOL_DIR: setting.path,
   TSUNAGU_RECORDING_DIR: setting.path,
   /** How many recordings are transcoded at once; each takes one core for about a hundredth of its length. */
-  TSUNAGU_RECORDING_WORKERS: z.coerce.number().int().min(1).max(64).default(2).describe('a number, 1 to 64'),
+  TSUNAGU_RECORDING_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe('a number, 1 to 64'),
 })
 
 /** The one place of this service that reads the environment. Throws ConfigInvalid with every problem at once. */

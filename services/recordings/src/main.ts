@@ -19,6 +19,7 @@ const reconcileEveryMs = 60_000
 /** What becomes of each recorded file. Every process works jobs; who leads a floor also watches for its files. */
 serve({
   service: 'recordings',
+  rank: 'background',
   settings: recordingsSettings,
   start: async ({ settings: config, instance, redis, clock, log, metrics, closing, openHealth }) => {
     const redisUrl = config.TSUNAGU_REDIS_URL

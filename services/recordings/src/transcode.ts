@@ -21,18 +21,13 @@ export const transcode = async (clock: Clock, from: string, to: string, isOverdu
   const output = ['-c:a', 'libopus', '-application', 'voip', '-b:a', '24k', '-f', 'ogg', to]
   const args = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-y', ...input, ...output]
   const idle = ['chrt', '--idle', '0', 'ffmpeg', ...args]
-  if (!isOverdue && (await run(clock, idle, 0, patienceMs))) return
-  if (await run(clock, ['ffmpeg', ...args], niceness, deadlineMs)) return
+  if (!isOverdue && (await run(clock, idle, patienceMs))) return
+  if (await run(clock, ['ffmpeg', ...args], deadlineMs)) return
   throw new Error(`ffmpeg was not done after ${deadlineMs} ms`)
 }
 
 /** False when it was stopped because it took longer than `withinMs`. */
-const run = (
-  clock: Clock,
-  [program = '', ...args]: readonly string[],
-  nice: number,
-  withinMs: number,
-): Promise<boolean> =>
+const run = (clock: Clock, [program = '', ...args]: readonly string[], withinMs: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     const ended = new AbortController()
@@ -42,7 +37,7 @@ const run = (
     child.stderr.on('data', (text: string) => {
       said = (said + text).slice(-keepChars)
     })
-    child.on('spawn', () => beModest(child.pid, nice))
+    child.on('spawn', () => beModest(child.pid))
     child.on('error', (error) => {
       ended.abort()
       reject(error)
@@ -59,9 +54,9 @@ const run = (
     })
   })
 
-const beModest = (pid: number | undefined, nice: number): void => {
+const beModest = (pid: number | undefined): void => {
   try {
-    if (pid !== undefined) setPriority(pid, nice)
+    if (pid !== undefined) setPriority(pid, niceness)
   } catch (error) {
     // ESRCH: it has ended already, and nobody has to be modest. Anything else is a bug.
     if (!(error instanceof Error && 'info' in error && (error.info as { code?: string }).code === 'ESRCH')) throw error

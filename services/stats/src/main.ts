@@ -8,6 +8,7 @@ import { statsMetrics } from './stats-metrics.ts'
 /** Records, intervals and figures behind the log; never on the way of a call. */
 serve({
   service: 'stats',
+  rank: 'background',
   settings: statsSettings,
   start: async (tools) => {
     const { redis, clock, log, metrics, instance, settings, closing, openHealth } = tools
