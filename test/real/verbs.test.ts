@@ -36,7 +36,7 @@ const talking = async (agent = 'a01'): Promise<Caller & { readonly heard: string
 
 type Heard = Readonly<Record<'citizen' | 'a01' | 'a06' | 's01', readonly string[]>>
 
-/** Who is heard, most of two seconds, by the citizen and at these agents' phones. */
+/** Who is heard, most of a moment, by the citizen and at these agents' phones. */
 const heardBy = async (caller: { readonly heard: string }, ...agents: readonly string[]): Promise<Heard> => {
   const ears = {
     citizen: earOfCitizen(scene.carrier.heardFile(caller.heard)),

@@ -29,13 +29,13 @@ export const earOfCitizen = (heardFile: string): Ear => ({
 
 /** Files are written in blocks of about a second. */
 const settleMs = 1_500
-const listenMs = 2_000
+const listenMs = 1_200
 
 /** A voice is heard where it is more than that; see the contract suite for how these were measured. */
 const audible = { amplitude: 300, besideLoudest: 0.08 } as const
 
 /**
- * Listens for two seconds, after things have settled, and tells for each ear which of these frequencies it hears most of
+ * Listens for a moment, after things have settled, and tells for each ear which of these frequencies it hears most of
  * the time.
  */
 export const whoIsHeard = async <Names extends string>(
