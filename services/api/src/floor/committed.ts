@@ -44,25 +44,31 @@ const lookEveryMs = 25
  * The floor once acd has taken up this configuration: a snapshot from before would stay old, because no delta tells of
  * it. Does not wait for an acd that is away.
  */
-export const readFloorOf = async (house: House, floor: FloorId, version: number): Promise<CommittedFloor> => {
-  const until = house.clock.now() + followMs
-  for (;;) {
-    const found = await readFloor(house, floor)
-    if (found.config.version >= version || house.clock.now() >= until) return found
-    await sleep(house.clock, lookEveryMs)
-  }
-}
+export const readFloorOf = (house: House, floor: FloorId, version: number): Promise<CommittedFloor> =>
+  lookUntil(
+    house,
+    () => readFloor(house, floor),
+    (found) => found.config.version >= version,
+  )
 
 /**
- * Until acd has taken up this configuration, so that whoever published it finds it in force; true when it has. Gives up
- * after three seconds: an acd that is away takes it up when it comes.
+ * Until acd has taken up this configuration, so that whoever published it finds it in force. Gives up after three
+ * seconds: an acd that is away takes it up when it comes.
  */
-export const isTakenUp = async (house: House, floor: FloorId, version: number): Promise<boolean> => {
+export const whenTakenUp = async (house: House, floor: FloorId, version: number): Promise<void> => {
+  await lookUntil(
+    house,
+    () => house.withLog(house.redis.hget(keys.state(floor, 'acd'), 'config')),
+    (text) => text !== null && (JSON.parse(text) as FloorConfig).version >= version,
+  )
+}
+
+/** What was found when it was new enough, or when acd had its time. */
+const lookUntil = async <T>(house: House, look: () => Promise<T>, isNew: (found: T) => boolean): Promise<T> => {
   const until = house.clock.now() + followMs
   for (;;) {
-    const text = await house.withLog(house.redis.hget(keys.state(floor, 'acd'), 'config'))
-    if (text !== null && (JSON.parse(text) as FloorConfig).version >= version) return true
-    if (house.clock.now() >= until) return false
+    const found = await look()
+    if (isNew(found) || house.clock.now() >= until) return found
     await sleep(house.clock, lookEveryMs)
   }
 }

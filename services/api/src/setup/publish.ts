@@ -2,7 +2,7 @@ import type { FloorConfig } from '@tsunagu/core'
 import type { Me, Published } from '@tsunagu/messages'
 import { appendEntry, inContract, registerFloor, type Trx } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
-import { isTakenUp } from '../floor/committed.ts'
+import { whenTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { configProblems, configWarnings } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
@@ -13,7 +13,7 @@ import { buildFloorConfig } from './floor-config.ts'
  */
 export const publishConfig = async (house: House, visitor: Me): Promise<Published> => {
   const published = await appendConfig(house, visitor)
-  await isTakenUp(house, visitor.floor, published.version)
+  await whenTakenUp(house, visitor.floor, published.version)
   return published
 }
 
