@@ -12,7 +12,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/pbx': ['core', 'messages'],
   'packages/store': ['core', 'messages'],
   'packages/runtime': ['core', 'messages', 'store'],
-  'packages/cli': ['core', 'messages', 'pbx', 'store', 'runtime'],
+  'packages/flows': ['core', 'messages'],
+  'packages/cli': ['core', 'messages', 'pbx', 'store', 'runtime', 'flows'],
+  'services/api': ['core', 'messages', 'store', 'runtime', 'flows'],
   service: ['core', 'messages', 'store', 'runtime'],
   'services/bridge': ['core', 'messages', 'store', 'runtime', 'pbx'],
 }

@@ -37,6 +37,8 @@ const configOf = (agents: number): FloorConfig => ({
   })),
   flows: [],
   calendars: [],
+  holidays: {},
+  prompts: {},
   pauseReasons: ['lunch'],
   pauseLimits: {},
   limits: standardLimits,

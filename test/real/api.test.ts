@@ -541,13 +541,18 @@ describe('the set-up', () => {
     const ops = await office.visit('ops1')
     const before = (await leader.floor()).version
     const always = [{ from: 0, to: 1440 }]
-    await ops.yes('PUT', '/v1/setup/calendars/zei', { weekdays: Array.from({ length: 7 }, () => always), days: {} })
-    const bad = { start: 'a', nodes: { a: { type: 'queue', queue: 'moon' } } }
+    await ops.yes('PUT', '/v1/setup/calendars/zei', {
+      weekdays: Array.from({ length: 7 }, () => always),
+    })
+    const bad = { start: 'a', nodes: { a: { type: 'queue', queue: 'moon', needs: [], headStartMs: 0 } } }
     await ops.yes('PUT', '/v1/setup/flows/broken', bad)
     const refused = await ops.ask('POST', '/v1/config/publish')
     expect([refused.status, codeOf(refused)]).toEqual([422, 'config.invalid'])
     expect((refused.body as ErrorAnswer).error.details[0]).toMatchObject({ where: 'flows.broken.nodes.a' })
-    await ops.yes('PUT', '/v1/setup/flows/broken', { start: 'a', nodes: { a: { type: 'queue', queue: 'nofu' } } })
+    await ops.yes('PUT', '/v1/setup/flows/broken', {
+      start: 'a',
+      nodes: { a: { type: 'queue', queue: 'nofu', needs: [], headStartMs: 0 } },
+    })
     const watch = await leader.stream()
     const made = await ops.yes<{ version: number }>('POST', '/v1/config/publish')
     expect(made.version).toBe(before + 1)

@@ -224,7 +224,7 @@ plans: [{ name: now, groups: [{ who: [a01, a02] }] }]`
     expect((await office.cli(['accounts', 'suspend', 'cli1', '試験終了'])).code).toBe(0)
     expect((await office.cli(['accounts', 'history', 'cli1'])).stdout).toMatch(/suspended\s+試験終了/)
     const file = join(office.runDir, 'calendar.json')
-    writeFileSync(file, JSON.stringify({ weekdays: Array.from({ length: 7 }, () => []), days: {} }))
+    writeFileSync(file, JSON.stringify({ weekdays: Array.from({ length: 7 }, () => []) }))
     expect((await office.cli(['config', 'put', 'calendar', 'zei', file])).code).toBe(0)
     expect((await office.cli(['config', 'put', 'moon', 'zei', file])).code).toBe(2)
     const published = await json<{ version: number }>('config', 'publish')

@@ -21,9 +21,11 @@ const config: FloorConfig = {
     {
       id: 'front',
       version: 1,
+      title: '',
+      language: 'ja',
       start: 'hello',
       nodes: {
-        hello: { type: 'announce', prompts: ['ja/greeting'], next: 'menu' },
+        hello: { type: 'announce', prompts: ['ja/greeting'], bargeIn: false, next: 'menu' },
         menu: {
           type: 'menu',
           prompts: ['ja/menu-main'],
@@ -35,11 +37,13 @@ const config: FloorConfig = {
           tries: 3,
           otherwise: 'tax',
         },
-        tax: { type: 'queue', queue: 'tax' },
+        tax: { type: 'queue', queue: 'tax', needs: [], headStartMs: 0 },
       },
     },
   ],
   calendars: [],
+  holidays: {},
+  prompts: {},
   pauseReasons: [],
   pauseLimits: {},
   limits: standardLimits,

@@ -1,4 +1,4 @@
-import { type AgentSetup, type Queue, standardAgent, standardQueue } from '@tsunagu/core'
+import { type AgentSetup, type Queue, standardAgent, standardCalendar, standardQueue } from '@tsunagu/core'
 import {
   type Db,
   inContract,
@@ -104,7 +104,12 @@ const phones = city.agents.map(({ id, name, phone, browserPhone }) => ({
 describe('the set-up in the tables', () => {
   it('gives back queues and agents as they were put in, all of them and the plain ones', async () => {
     await inOffice(async (trx) => {
-      await putCalendar(trx, contract, { id: 'office', weekdays: [[], [], [], [], [], [], []], days: {} })
+      await putCalendar(trx, contract, {
+        id: 'office',
+        ...standardCalendar,
+        name: '',
+        weekdays: [[], [], [], [], [], [], []],
+      })
       for (const queue of [full, plain]) await putQueue(trx, contract, queue)
       for (const id of ['p1', 'w1']) await putPhone(trx, contract, { id, secret: 's', node: 'n', browser: id === 'w1' })
       await putAgent(trx, contract, ishikawa)

@@ -1,4 +1,4 @@
-import { type FloorConfig, standardAgent, standardLimits, standardQueue } from '@tsunagu/core'
+import { type FloorConfig, standardAgent, standardCalendar, standardLimits, standardQueue } from '@tsunagu/core'
 
 const openings = [{ from: 9 * 60, to: 17 * 60 }]
 
@@ -24,10 +24,21 @@ export const simulatedCity = (agents: number): FloorConfig => ({
     {
       id: 'front',
       version: 1,
+      title: '',
+      language: 'ja',
       start: 'hours',
       nodes: {
-        hours: { type: 'hours', calendar: 'office', open: 'hello', closed: 'closed' },
-        hello: { type: 'announce', prompts: ['ja/hello'], next: 'menu' },
+        hours: {
+          type: 'hours',
+          calendar: 'office',
+          open: 'hello',
+          closed: 'closed',
+          slots: {},
+          holiday: null,
+          ended: null,
+          emergency: null,
+        },
+        hello: { type: 'announce', prompts: ['ja/hello'], bargeIn: false, next: 'menu' },
         menu: {
           type: 'menu',
           prompts: ['ja/menu'],
@@ -39,15 +50,33 @@ export const simulatedCity = (agents: number): FloorConfig => ({
           tries: 2,
           otherwise: 'wait',
         },
-        wait: { type: 'queue', queue: 'kokuho-q' },
-        tax: { type: 'queue', queue: 'nozei-q' },
-        ward: { type: 'transfer', number: '0963279999', prompts: ['ja/transfer'], failed: 'wait' },
+        wait: { type: 'queue', queue: 'kokuho-q', needs: [], headStartMs: 0 },
+        tax: { type: 'queue', queue: 'nozei-q', needs: [], headStartMs: 0 },
+        ward: {
+          type: 'transfer',
+          number: '0963279999',
+          prompts: ['ja/transfer'],
+          handOver: [],
+          note: '',
+          busy: 'wait',
+          noAnswer: 'wait',
+          failed: 'wait',
+        },
         closed: { type: 'end', prompts: ['ja/closed'], outcome: 'outOfHours' },
       },
     },
-    { id: 'plain', version: 1, start: 'wait', nodes: { wait: { type: 'queue', queue: 'nozei-q' } } },
+    {
+      id: 'plain',
+      version: 1,
+      title: '',
+      language: 'ja',
+      start: 'wait',
+      nodes: { wait: { type: 'queue', queue: 'nozei-q', needs: [], headStartMs: 0 } },
+    },
   ],
-  calendars: [{ id: 'office', weekdays: Array.from({ length: 7 }, () => openings), days: {} }],
+  calendars: [{ id: 'office', ...standardCalendar, name: '', weekdays: Array.from({ length: 7 }, () => openings) }],
+  holidays: {},
+  prompts: {},
   pauseReasons: ['lunch', 'paperwork'],
   pauseLimits: {},
   limits: standardLimits,

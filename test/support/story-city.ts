@@ -3,6 +3,7 @@ import {
   type FloorConfig,
   type FlowNode,
   standardAgent,
+  standardCalendar,
   standardLimits,
   standardQueue,
 } from '@tsunagu/core'
@@ -16,8 +17,17 @@ const agentsOf = (queues: readonly string[], ids: readonly string[]): readonly A
 const hours = [{ from: 8 * 60 + 30, to: 17 * 60 + 15 }]
 
 const nodes: Readonly<Record<string, FlowNode>> = {
-  hours: { type: 'hours', calendar: 'office', open: 'hello', closed: 'closed' },
-  hello: { type: 'announce', prompts: ['ja/greeting', 'ja/recording-notice'], next: 'menu' },
+  hours: {
+    type: 'hours',
+    calendar: 'office',
+    open: 'hello',
+    closed: 'closed',
+    slots: {},
+    holiday: null,
+    ended: null,
+    emergency: null,
+  },
+  hello: { type: 'announce', prompts: ['ja/greeting', 'ja/recording-notice'], bargeIn: false, next: 'menu' },
   menu: {
     type: 'menu',
     prompts: ['ja/menu'],
@@ -29,9 +39,18 @@ const nodes: Readonly<Record<string, FlowNode>> = {
     tries: 3,
     otherwise: 'insurance',
   },
-  insurance: { type: 'queue', queue: 'insurance' },
-  tax: { type: 'queue', queue: 'tax' },
-  hall: { type: 'transfer', number: '0963282111', prompts: ['ja/transferring'], failed: 'sorry' },
+  insurance: { type: 'queue', queue: 'insurance', needs: [], headStartMs: 0 },
+  tax: { type: 'queue', queue: 'tax', needs: [], headStartMs: 0 },
+  hall: {
+    type: 'transfer',
+    number: '0963282111',
+    prompts: ['ja/transferring'],
+    handOver: [],
+    note: '',
+    busy: 'sorry',
+    noAnswer: 'sorry',
+    failed: 'sorry',
+  },
   sorry: { type: 'end', prompts: ['ja/transfer-failed'], outcome: 'inFlow' },
   closed: { type: 'end', prompts: ['ja/out-of-hours'], outcome: 'outOfHours' },
 }
@@ -61,8 +80,10 @@ export const city: FloorConfig = {
     ...agentsOf(['tax'], ['a4', 'a5']),
     ...agentsOf(['insurance', 'tax'], ['a6', 'a7', 'a8']),
   ],
-  flows: [{ id: 'main', version: 1, start: 'hours', nodes }],
-  calendars: [{ id: 'office', weekdays: [[], hours, hours, hours, hours, hours, []], days: {} }],
+  flows: [{ id: 'main', version: 1, title: '', language: 'ja', start: 'hours', nodes }],
+  calendars: [{ id: 'office', ...standardCalendar, name: '', weekdays: [[], hours, hours, hours, hours, hours, []] }],
+  holidays: {},
+  prompts: {},
   pauseReasons: ['昼休み', '研修'],
   pauseLimits: {},
   limits: standardLimits,

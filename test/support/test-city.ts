@@ -7,6 +7,7 @@ import {
   type Queue,
   type QueueAction,
   standardAgent,
+  standardCalendar,
   standardLimits,
   standardQueue,
 } from '@tsunagu/core'
@@ -101,17 +102,35 @@ const menu: FlowNode = {
   otherwise: 'insurance',
 }
 const ends: Readonly<Record<'insurance' | 'tax' | 'hall' | 'sorry', FlowNode>> = {
-  insurance: { type: 'queue', queue: 'insurance' },
-  tax: { type: 'queue', queue: 'tax' },
-  hall: { type: 'transfer', number: outside.answers, prompts: [], failed: 'sorry' },
+  insurance: { type: 'queue', queue: 'insurance', needs: [], headStartMs: 0 },
+  tax: { type: 'queue', queue: 'tax', needs: [], headStartMs: 0 },
+  hall: {
+    type: 'transfer',
+    number: outside.answers,
+    prompts: [],
+    handOver: [],
+    note: '',
+    busy: 'sorry',
+    noAnswer: 'sorry',
+    failed: 'sorry',
+  },
   sorry: { type: 'end', prompts: ['ja/transfer-failed'], outcome: 'inFlow' },
 }
 const flows: Readonly<Record<string, Pick<Flow, 'start' | 'nodes'>>> = {
   front: {
     start: 'hours',
     nodes: {
-      hours: { type: 'hours', calendar: 'always', open: 'hello', closed: 'shut' },
-      hello: { type: 'announce', prompts: ['ja/greeting', 'ja/recording-notice'], next: 'menu' },
+      hours: {
+        type: 'hours',
+        calendar: 'always',
+        open: 'hello',
+        closed: 'shut',
+        slots: {},
+        holiday: null,
+        ended: null,
+        emergency: null,
+      },
+      hello: { type: 'announce', prompts: ['ja/greeting', 'ja/recording-notice'], bargeIn: false, next: 'menu' },
       shut: { type: 'end', prompts: ['ja/out-of-hours'], outcome: 'outOfHours' },
       menu,
       ...ends,
@@ -120,7 +139,16 @@ const flows: Readonly<Record<string, Pick<Flow, 'start' | 'nodes'>>> = {
   closed: {
     start: 'hours',
     nodes: {
-      hours: { type: 'hours', calendar: 'never', open: 'insurance', closed: 'shut' },
+      hours: {
+        type: 'hours',
+        calendar: 'never',
+        open: 'insurance',
+        closed: 'shut',
+        slots: {},
+        holiday: null,
+        ended: null,
+        emergency: null,
+      },
       shut: { type: 'end', prompts: ['ja/out-of-hours'], outcome: 'outOfHours' },
       insurance: ends.insurance,
     },
@@ -222,10 +250,17 @@ export const buildTestCity = async (ownerUrl: string): Promise<boolean> => {
 
 const fillLines = async (trx: Trx): Promise<void> => {
   for (const [id, weekdays] of Object.entries({ always, never }))
-    await putCalendar(trx, contract, { id, weekdays, days: {} })
-  for (const [id, { start, nodes }] of Object.entries(flows)) await putFlow(trx, contract, { id, start, nodes })
+    await putCalendar(trx, contract, { id, ...standardCalendar, name: '', weekdays })
+  for (const [id, { start, nodes }] of Object.entries(flows))
+    await putFlow(trx, contract, { id, title: id, language: 'ja', start, nodes })
   for (const id of Object.keys(ruled))
-    await putFlow(trx, contract, { id, start: 'queue', nodes: { queue: { type: 'queue', queue: id } } })
+    await putFlow(trx, contract, {
+      id,
+      title: id,
+      language: 'ja',
+      start: 'queue',
+      nodes: { queue: { type: 'queue', queue: id, needs: [], headStartMs: 0 } },
+    })
   for (const [id, number] of Object.entries(lines))
     await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: callsOut(id) ? [number] : [] })
 }

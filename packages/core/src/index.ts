@@ -1,5 +1,6 @@
 export * from './agent/agent.ts'
 export * from './calendar/calendar.ts'
+export * from './calendar/tokyo-time.ts'
 export * from './call/call.ts'
 export type { Callback } from './call/callback.ts'
 export * from './figures/agent-intervals.ts'

@@ -43,6 +43,8 @@ const config: FloorConfig = {
   agents: [],
   flows: [],
   calendars: [],
+  holidays: {},
+  prompts: {},
   pauseReasons: [],
   pauseLimits: {},
   limits: standardLimits,

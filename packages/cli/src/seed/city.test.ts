@@ -11,6 +11,14 @@ const { prompts, tones } = JSON.parse(
   readFileSync(new URL('../../../../scripts/prompts.json', import.meta.url), 'utf8'),
 ) as Catalogue
 
+/** Everything that a flow plays, in the language it begins in. */
+const played = flows.flatMap(({ language, nodes }) =>
+  Object.values(nodes)
+    .flatMap((node) => ('prompts' in node ? node.prompts : []))
+    .filter((prompt) => typeof prompt === 'string')
+    .map((prompt) => (prompt.includes('/') ? prompt : `${language}/${prompt}`)),
+)
+
 /** Everything that is named like a prompt, wherever it stands. */
 const promptsIn = (value: unknown): readonly string[] => JSON.stringify(value).match(/(?<=")(ja|en|tone)\/[^"]+/g) ?? []
 
@@ -20,7 +28,7 @@ describe('the sample city', () => {
       ...prompts.flatMap(({ name }) => [`ja/${name}`, `en/${name}`]),
       ...tones.map(({ name }) => `tone/${name}`),
     ])
-    const used = promptsIn([city.queues, flows])
+    const used = [...promptsIn(city.queues), ...played]
     expect(used.length).toBeGreaterThan(10)
     expect(used.filter((prompt) => !made.has(prompt))).toEqual([])
   })

@@ -1,13 +1,15 @@
 import {
   type AgentSetup,
   type Calendar,
-  type FlowNode,
+  type Flow,
   type Opening,
   type Prompt,
   type Queue,
   standardAgent,
+  standardCalendar,
   standardQueue,
 } from '@tsunagu/core'
+import { type AuthoredNode, nodesOf } from '@tsunagu/flows'
 import type { Role } from '@tsunagu/messages'
 
 /** Callers of these queues hear where they stand twice a minute; agents have ten seconds for their notes. */
@@ -118,51 +120,57 @@ const cityHours: readonly Opening[] = [{ from: 510, to: 1035 }]
 /** Around the clock, so that a trial works at any hour; or as the city hall opens. */
 export const calendars = (hours: Hours): readonly Calendar[] =>
   ['hoken', 'zei'].map((id) => ({
+    ...standardCalendar,
     id,
+    name: id === 'hoken' ? '保険料コールセンター' : '納付案内センター',
     weekdays: [0, 1, 2, 3, 4, 5, 6].map((day) => {
       if (hours === 'always') return wholeDay
       return day === 0 || day === 6 ? [] : cityHours
     }),
-    days: {},
+    ...(hours === 'always' ? { holidays: 'asWeekday' as const } : {}),
   }))
 
-type Nodes = Readonly<Record<string, FlowNode>>
+type Nodes = Readonly<Record<string, AuthoredNode>>
 
-const closed: FlowNode = { type: 'end', prompts: ['ja/out-of-hours'], outcome: 'outOfHours' }
+const closed: AuthoredNode = { type: 'end', prompts: ['out-of-hours'], outcome: 'outOfHours' }
 
 const hoken: Nodes = {
   hours: { type: 'hours', calendar: 'hoken', open: 'greeting', closed: 'closed' },
   closed,
-  greeting: { type: 'announce', prompts: ['ja/greeting', 'ja/recording-notice'], next: 'menu' },
+  greeting: { type: 'announce', prompts: ['greeting', 'recording-notice'], next: 'menu' },
   menu: {
     type: 'menu',
-    prompts: ['ja/menu-main'],
-    wrong: ['ja/menu-again'],
-    silent: ['ja/menu-timeout'],
+    prompts: ['menu-main'],
     keys: { '1': 'payments', '2': 'directDebit', '3': 'others' },
     repeatKey: '#',
-    waitMs: 5_000,
-    tries: 3,
     // Who has no keys to press still reaches a person.
     otherwise: 'others',
   },
   payments: { type: 'queue', queue: 'nofu' },
-  directDebit: { type: 'transfer', number: '0963281210', prompts: ['ja/transferring'], failed: 'notReached' },
-  notReached: { type: 'announce', prompts: ['ja/transfer-failed'], next: 'others' },
+  directDebit: { type: 'transfer', number: '0963281210', failed: 'notReached' },
+  notReached: { type: 'announce', prompts: ['transfer-failed'], next: 'others' },
   others: { type: 'queue', queue: 'hoken' },
 }
 
 /** Hours, a greeting, and straight into a queue. */
-const straight = (calendar: string, queue: string, prompts: readonly Prompt[]): Nodes => ({
+const straight = (calendar: string, queue: string, prompts: Prompt[]): Nodes => ({
   hours: { type: 'hours', calendar, open: 'greeting', closed: 'closed' },
   closed,
   greeting: { type: 'announce', prompts, next: 'queue' },
   queue: { type: 'queue', queue },
 })
 
+const flow = (id: string, title: string, nodes: Nodes, language = 'ja'): Omit<Flow, 'version'> => ({
+  ...{ id, title, language },
+  start: 'hours',
+  nodes: nodesOf(nodes),
+})
+
+const welcome = ['greeting', 'recording-notice']
+
 export const flows = [
-  { id: 'hoken', start: 'hours', nodes: hoken },
-  { id: 'zei', start: 'hours', nodes: straight('zei', 'nofu', ['ja/greeting', 'ja/recording-notice']) },
-  { id: 'english', start: 'hours', nodes: straight('hoken', 'english', ['en/greeting', 'en/recording-notice']) },
-  { id: 'soudan', start: 'hours', nodes: straight('zei', 'soudan', ['ja/greeting', 'ja/recording-notice']) },
+  flow('hoken', '保険料のご案内', hoken),
+  flow('zei', '納付のご案内', straight('zei', 'nofu', welcome)),
+  flow('english', '保険料のご案内（英語）', straight('hoken', 'english', welcome), 'en'),
+  flow('soudan', '分割納付のご相談', straight('zei', 'soudan', welcome)),
 ] as const

@@ -1,66 +1,103 @@
 import type { EpochMs } from '../log/ids.ts'
+import { daysAfter, minuteMs, type TokyoTime, tokyoTime } from './tokyo-time.ts'
 
-/** Minutes after midnight, Asia/Tokyo; `to` is exclusive and may be 1440. */
-export type Opening = { readonly from: number; readonly to: number }
+/**
+ * Minutes after midnight, Asia/Tokyo; `to` is exclusive and goes up to 2880: what is beyond 1440 belongs to the next
+ * morning. `slot` names a part of the day that flows can treat in its own way, e.g. `evening`.
+ */
+export type Opening = { readonly from: number; readonly to: number; readonly slot?: string | undefined }
 
-/** Opening hours of a line. `weekdays[0]` is Sunday; `days` names exceptions as `YYYY-MM-DD` and wins over the weekday. */
+/** `[0]` is Sunday. */
+export type Week = readonly (readonly Opening[])[]
+
+/** A day that is unlike its weekday: a closure when there are no openings, else a special or one-off opening. */
+export type NamedDay = { readonly openings: readonly Opening[]; readonly note: string }
+
+/** Other weekly hours between two days, both included, e.g. the months of a campaign. */
+export type Season = { readonly from: string; readonly to: string; readonly weekdays: Week }
+
+/**
+ * When a line is served (I4). The first that says something counts: the emergency switch, the last day of service, the
+ * day by its date, the holiday, the season (the later in the list), the weekday. Days are `YYYY-MM-DD`, Asia/Tokyo.
+ */
 export type Calendar = {
   readonly id: string
-  readonly weekdays: readonly (readonly Opening[])[]
-  readonly days: Readonly<Record<string, readonly Opening[]>>
+  readonly name: string
+  readonly weekdays: Week
+  /** What a national holiday is like: closed, as any such weekday, or with hours of its own. */
+  readonly holidays: 'closed' | 'asWeekday' | readonly Opening[]
+  readonly seasons: readonly Season[]
+  readonly days: Readonly<Record<string, NamedDay>>
+  /** The last day of the service, included; null: it goes on. */
+  readonly lastDay: string | null
+  /** Switched off at once, whatever the hours. */
+  readonly emergency: { readonly since: EpochMs; readonly by: string; readonly note: string } | null
 }
 
-export type TokyoTime = {
-  /** `YYYY-MM-DD` */
-  readonly day: string
-  /** 0 = Sunday */
-  readonly weekday: number
-  readonly minute: number
+/** The day → its name, e.g. `2026-11-23` → `勤労感謝の日`. */
+export type Holidays = Readonly<Record<string, string>>
+
+/** A calendar about which only the hours are said. */
+export const standardCalendar: Omit<Calendar, 'id' | 'name' | 'weekdays'> = {
+  holidays: 'closed',
+  seasons: [],
+  days: {},
+  lastDay: null,
+  emergency: null,
 }
 
-const tokyoOffsetMs = 9 * 3_600_000
-const dayMs = 86_400_000
+/** What the day was taken for. */
+export type DayKind = 'weekday' | 'season' | 'holiday' | 'day' | 'ended' | 'emergency'
 
-/** Wall clock in Asia/Tokyo, which has had no daylight saving since 1951: plain arithmetic, no tables. */
-export const tokyoTime = (at: EpochMs): TokyoTime => {
-  const local = at + tokyoOffsetMs
-  const days = Math.floor(local / dayMs)
-  return {
-    day: civilDay(days),
-    weekday: (((days + 4) % 7) + 7) % 7,
-    minute: Math.floor((local - days * dayMs) / 60_000),
-  }
+/** How a calendar stands at a moment; `note` is the holiday's name or what was written beside the day. */
+export type Standing = {
+  readonly open: boolean
+  readonly slot: string | null
+  readonly kind: DayKind
+  readonly note: string
 }
 
-/** `YYYY-MM-DD` of a day number since 1970-01-01 (Howard Hinnant's civil_from_days). */
-const civilDay = (days: number): string => {
-  const z = days + 719_468
-  const era = Math.floor(z / 146_097)
-  const doe = z - era * 146_097
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365)
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100))
-  const mp = Math.floor((5 * doy + 2) / 153)
-  const day = doy - Math.floor((153 * mp + 2) / 5) + 1
-  const month = mp < 10 ? mp + 3 : mp - 9
-  const year = yoe + era * 400 + (month <= 2 ? 1 : 0)
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+type DayPlan = { readonly kind: DayKind; readonly openings: readonly Opening[]; readonly note: string }
+
+const planOf = (calendar: Calendar, holidays: Holidays, { day, weekday }: TokyoTime): DayPlan => {
+  if (calendar.lastDay !== null && day > calendar.lastDay) return { kind: 'ended', openings: [], note: '' }
+  const named = Object.hasOwn(calendar.days, day) ? calendar.days[day] : undefined
+  if (named !== undefined) return { kind: 'day', ...named }
+  const holiday = Object.hasOwn(holidays, day) ? holidays[day] : undefined
+  if (holiday !== undefined && calendar.holidays !== 'asWeekday')
+    return { kind: 'holiday', openings: calendar.holidays === 'closed' ? [] : calendar.holidays, note: holiday }
+  const season = calendar.seasons.findLast(({ from, to }) => from <= day && day <= to)
+  if (season !== undefined) return { kind: 'season', openings: season.weekdays[weekday] ?? [], note: '' }
+  return { kind: 'weekday', openings: calendar.weekdays[weekday] ?? [], note: '' }
+}
+
+/** How the calendar stands at that moment (I4). An opening of the day before may still go on after midnight. */
+export const standingAt = (calendar: Calendar, holidays: Holidays, at: EpochMs): Standing => {
+  if (calendar.emergency !== null && at >= calendar.emergency.since)
+    return { open: false, slot: null, kind: 'emergency', note: calendar.emergency.note }
+  const now = tokyoTime(at)
+  const today = planOf(calendar, holidays, now)
+  if (today.kind === 'ended') return { open: false, slot: null, kind: 'ended', note: '' }
+  const running = today.openings.find(({ from, to }) => from <= now.minute && now.minute < to)
+  if (running !== undefined) return { open: true, slot: running.slot ?? null, kind: today.kind, note: today.note }
+  const yesterday = planOf(calendar, holidays, daysAfter(now, -1))
+  const over = yesterday.openings.find(({ to }) => now.minute < to - 1_440)
+  if (over !== undefined) return { open: true, slot: over.slot ?? null, kind: yesterday.kind, note: yesterday.note }
+  return { open: false, slot: null, kind: today.kind, note: today.note }
 }
 
 /** Whether the calendar is open at that moment (I4). */
-export const isOpen = (calendar: Calendar, at: EpochMs): boolean => {
-  const time = tokyoTime(at)
-  const openings = calendar.days[time.day] ?? calendar.weekdays[time.weekday] ?? []
-  return openings.some((opening) => opening.from <= time.minute && time.minute < opening.to)
-}
+export const isOpen = (calendar: Calendar, holidays: Holidays, at: EpochMs): boolean =>
+  standingAt(calendar, holidays, at).open
 
 /** Nobody looks further ahead than this for the next opening or closing. */
 const lookAheadMs = 26 * 3_600_000
 
 /** The next minute at which the calendar opens or closes; after a good day at the latest. */
-export const nextChange = (calendar: Calendar, at: EpochMs): EpochMs => {
-  const now = isOpen(calendar, at)
-  const minute = Math.floor(at / 60_000) * 60_000
-  for (let then = minute + 60_000; then < at + lookAheadMs; then += 60_000)
-    if (isOpen(calendar, then) !== now) return then
+export const nextChange = (calendar: Calendar, holidays: Holidays, at: EpochMs): EpochMs => {
+  const now = isOpen(calendar, holidays, at)
+  const minute = Math.floor(at / minuteMs) * minuteMs
+  for (let then = minute + minuteMs; then < at + lookAheadMs; then += minuteMs)
+    if (isOpen(calendar, holidays, then) !== now) return then
   return minute + lookAheadMs
 }

@@ -152,6 +152,10 @@ export type Reaching = CallBase & {
   /** Who takes the caller back when nobody answers; `agent` is who transferred. */
   readonly backTo: 'flow' | 'queue'
   readonly by: AgentId | null
+  /** Played to whoever picks up before the caller is put through. */
+  readonly handOver: readonly Prompt[]
+  /** The hand-over being played. */
+  readonly telling: PlaybackId | null
 }
 
 /** The caller speaks with outside parties only. */

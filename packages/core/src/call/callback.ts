@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
-import { isOpen, nextChange, tokyoTime } from '../calendar/calendar.ts'
+import { isOpen, nextChange } from '../calendar/calendar.ts'
+import { tokyoTime } from '../calendar/tokyo-time.ts'
 import type { CallbackRules, SkillNeed } from '../floor/config.ts'
 import { citizenNumber } from '../floor/last-agents.ts'
 import { cancelTimer, emit, index, putCallback, setTimer, type Turn } from '../floor/turn.ts'
@@ -58,7 +59,7 @@ export const isDue = (turn: Turn, callback: Callback): boolean =>
 const isCallable = (turn: Turn, { queue }: Callback): boolean => {
   const hours = callbackRules(turn, queue)?.calendar ?? null
   const calendar = turn.config.calendars.find(({ id }) => id === hours)
-  if (calendar !== undefined) return isOpen(calendar, turn.at)
+  if (calendar !== undefined) return isOpen(calendar, turn.config.holidays, turn.at)
   const { minute } = tokyoTime(turn.at)
   return decentHours.from <= minute && minute < decentHours.to
 }
@@ -68,7 +69,8 @@ export const armCallback = (turn: Turn, callback: Callback): void => {
   if (turn.at < callback.notBefore) return setTimer(turn, `callback:${callback.id}`, callback.notBefore - turn.at)
   const hours = callbackRules(turn, callback.queue)?.calendar ?? null
   const calendar = turn.config.calendars.find(({ id }) => id === hours)
-  const next = calendar === undefined ? untilDecent(turn.at) : nextChange(calendar, turn.at) - turn.at
+  const next =
+    calendar === undefined ? untilDecent(turn.at) : nextChange(calendar, turn.config.holidays, turn.at) - turn.at
   setTimer(turn, `callback:${callback.id}`, next)
 }
 

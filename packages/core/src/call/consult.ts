@@ -159,6 +159,8 @@ export const reachConsulted = (turn: Turn, call: Talking, asked: Consult, agentG
     since: turn.at,
     backTo: 'queue',
     by: call.agent,
+    handOver: [],
+    telling: null,
   }
   putCall(turn, reaching)
   musicTo(turn, call, call.leg)

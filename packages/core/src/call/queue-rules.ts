@@ -18,7 +18,7 @@ export const isShut = (turn: Turn, queue: Queue): boolean =>
 
 const isWithinHours = (turn: Turn, queue: Queue): boolean => {
   const calendar = turn.config.calendars.find(({ id }) => id === queue.calendar)
-  return calendar === undefined || isOpen(calendar, turn.at)
+  return calendar === undefined || isOpen(calendar, turn.config.holidays, turn.at)
 }
 
 /** The rules for whoever comes, the first that holds. */
@@ -112,7 +112,7 @@ export const leaveQueue = (turn: Turn, call: Waiting | Offered, rule: QueueRule,
     case 'outside':
       return reach(turn, out, { number: action.number, by: null, backTo: 'queue', note: null })
     case 'voicemail':
-      return takeMessage(turn, out, action.prompt, action.maxMs)
+      return takeMessage(turn, out, [action.prompt], action.maxMs)
   }
 }
 
@@ -126,7 +126,7 @@ export const flowInto = (turn: Turn, call: Call & { readonly leg: string }, line
   const flow = index(turn).lines.get(line)?.flow ?? ''
   putCall(turn, { ...baseOf(call), leg: call.leg, phase: 'inFlow', outcome: 'inFlow' })
   command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
-  emit(turn, { type: 'call.flowing', call: call.id, leg: call.leg, node: call.node, line, flow })
+  emit(turn, { type: 'call.flowing', call: call.id, leg: call.leg, node: call.node, line, flow, caller: call.caller })
 }
 
 /** A supervisor opens, drains or closes a queue now. */
@@ -149,8 +149,8 @@ export const watchHours = (turn: Turn, queue: Queue): void => {
   const calendar = turn.config.calendars.find(({ id }) => id === queue.calendar)
   if (calendar === undefined) return
   const state = queueState(turn, queue.id)
-  const open = isOpen(calendar, turn.at)
+  const open = isOpen(calendar, turn.config.holidays, turn.at)
   if (state.open !== open) putQueue(turn, { ...state, open })
-  setTimer(turn, `hours:${queue.id}`, nextChange(calendar, turn.at) - turn.at)
+  setTimer(turn, `hours:${queue.id}`, nextChange(calendar, turn.config.holidays, turn.at) - turn.at)
   if (state.open === true && !open) sendHome(turn, queue)
 }

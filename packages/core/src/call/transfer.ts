@@ -1,6 +1,7 @@
 import { cancelTimer, command, emit, index, putCall, setTimer, type Turn } from '../floor/turn.ts'
-import type { PartyName } from '../log/events.ts'
-import type { AgentId, LineId, QueueId } from '../log/ids.ts'
+import type { Prompt } from '../log/commands.ts'
+import type { FlowEvent, PartyName } from '../log/events.ts'
+import type { AgentId, LegId, LineId, PlaybackId, QueueId } from '../log/ids.ts'
 import { baseOf, type Call, type InFlow, type Outside, type Reaching, type Talking } from './call.ts'
 import { lineOf, partyRingMs, ringParty } from './consult.ts'
 import { endCall, freeAgent, talkedMs } from './end.ts'
@@ -32,13 +33,18 @@ export const transferTo = (turn: Turn, call: Talking, to: PartyName, note: strin
 const left = (turn: Turn, call: Talking): Talking => ({ ...call, talkMs: talkedMs(turn, call), since: turn.at })
 
 /** The flow asks for an outside number (I3). */
-export const reachForFlow = (turn: Turn, call: InFlow, number: string): void =>
-  reach(turn, call, { number, by: null, backTo: 'flow', note: null })
+export const reachForFlow = (
+  turn: Turn,
+  call: InFlow,
+  { number, note, handOver }: Extract<FlowEvent, { type: 'flow.transferring' }>,
+): void => reach(turn, call, { number, by: null, backTo: 'flow', note, handOver })
 
 export type Reach = {
   readonly by: AgentId | null
   readonly backTo: 'flow' | 'queue'
   readonly note: string | null
+  /** What whoever picks up is told first; nothing when left out. */
+  readonly handOver?: readonly Prompt[]
 }
 
 export const reach = (
@@ -59,6 +65,8 @@ export const reachParty = (turn: Turn, call: Call & { readonly leg: string }, to
     since: turn.at,
     backTo: how.backTo,
     by: how.by,
+    handOver: how.handOver ?? [],
+    telling: null,
   }
   putCall(turn, reaching)
   command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
@@ -77,8 +85,23 @@ const tellTransfer = (
   note: string | null,
 ): void => emit(turn, { type: 'call.transferring', call: call.id, by, to, leg, note })
 
-/** Whoever was rung answered. */
-export const connectReached = (turn: Turn, call: Reaching): void => {
+/** Whoever was rung answered: first what is to be handed over with the caller, then the caller (T2). */
+export const reachAnswered = (turn: Turn, call: Reaching): void => {
+  if (call.handOver.length === 0) return connectReached(turn, call)
+  if (call.telling !== null) return
+  cancelTimer(turn, `reach:${call.to.leg}`)
+  const playback = `${call.id}.p${call.counter + 1}`
+  putCall(turn, { ...call, counter: call.counter + 1, telling: playback })
+  command(turn, call, { type: 'leg.play', leg: call.to.leg, playback, prompts: call.handOver })
+}
+
+/** The hand-over was heard, or could not be played; null: any. */
+export const handOverToldTo = (turn: Turn, call: Call, leg: LegId, playback: PlaybackId | null): void => {
+  if (call.phase !== 'reaching' || call.telling === null || leg !== call.to.leg) return
+  if (playback === null || playback === call.telling) connectReached(turn, call)
+}
+
+const connectReached = (turn: Turn, call: Reaching): void => {
   const bridge = `${call.id}.b${call.counter + 1}`
   const { to, leg } = call
   cancelTimer(turn, `reach:${to.leg}`)

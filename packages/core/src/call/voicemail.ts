@@ -1,12 +1,18 @@
 import { command, emit, putCall, setTimer, type Turn } from '../floor/turn.ts'
 import type { Prompt } from '../log/commands.ts'
-import { baseOf, type Call, type Voicemail, type Waiting } from './call.ts'
+import type { QueueId } from '../log/ids.ts'
+import { baseOf, type Call, type InFlow, type Voicemail, type Waiting } from './call.ts'
 import { endCall } from './end.ts'
 
 const tone: Prompt = 'tone/record'
 
 /** Announcement and tone, then the caller speaks; the call's own recording is the message. */
-export const takeMessage = (turn: Turn, call: Waiting, prompt: Prompt, maxMs: number): void => {
+export const takeMessage = (
+  turn: Turn,
+  call: (Waiting | InFlow) & { readonly queue: QueueId },
+  words: readonly Prompt[],
+  maxMs: number,
+): void => {
   const playback = `${call.id}.p${call.counter + 1}`
   const voicemail: Voicemail = {
     ...baseOf(call),
@@ -20,7 +26,7 @@ export const takeMessage = (turn: Turn, call: Waiting, prompt: Prompt, maxMs: nu
   }
   putCall(turn, voicemail)
   emit(turn, { type: 'call.voicemail', call: call.id, queue: call.queue })
-  command(turn, call, { type: 'leg.play', leg: call.leg, playback, prompts: [prompt, tone] })
+  command(turn, call, { type: 'leg.play', leg: call.leg, playback, prompts: [...words, tone] })
 }
 
 /** The tone was heard: listen, for as long as a message may be. */

@@ -28,14 +28,25 @@ function floorConfig() {
         version: 1,
         start: 'hours',
         nodes: {
-          hours: { type: 'hours', calendar: 'c', open: 'greet', closed: 'closed' },
-          greet: { type: 'announce', prompts: ['ja/greeting'], next: 'wait' },
-          wait: { type: 'queue', queue: 'q' },
+          hours: {
+            type: 'hours',
+            calendar: 'c',
+            open: 'greet',
+            closed: 'closed',
+            slots: {},
+            holiday: null,
+            ended: null,
+            emergency: null,
+          },
+          greet: { type: 'announce', prompts: ['ja/greeting'], bargeIn: false, next: 'wait' },
+          wait: { type: 'queue', queue: 'q', needs: [], headStartMs: 0 },
           closed: { type: 'end', prompts: ['ja/closed'], outcome: 'outOfHours' },
         },
       },
     ],
     calendars: [],
+    holidays: {},
+    prompts: {},
     pauseReasons: [],
     transferNumbers: [],
     featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
@@ -76,7 +87,7 @@ const arrived: LogBody = {
 const { attempt: _attempt, ...known } = arrived
 const taken: LogBody = { ...known, type: 'call.arrived', call, direction: 'inbound' }
 const started: LogBody = { type: 'flow.started', call, flow: 'main', version: 1 }
-const entered = (node: string): LogBody => ({ type: 'flow.entered', call, node, because: 'test' })
+const entered = (node: string): LogBody => ({ type: 'flow.entered', call, flow: 'main', node, because: 'test' })
 const queued: LogBody = { type: 'call.queued', call, queue: 'q', position: 1, estimateMs: null, prefer: null }
 const offered = (agent: string, leg: string): LogBody => ({
   type: 'call.offered',
@@ -116,8 +127,8 @@ const answeredCall: readonly Timed[] = [
   [2, taken],
   [3, started],
   [4, entered('greet')],
-  [2_000, { type: 'flow.keyed', call, node: 'greet', key: '1', verdict: 'taken' }],
-  [2_001, { type: 'flow.keyed', call, node: 'greet', key: '9', verdict: 'wrong' }],
+  [2_000, { type: 'flow.keyed', call, flow: 'main', node: 'greet', key: '1', verdict: 'taken' }],
+  [2_001, { type: 'flow.keyed', call, flow: 'main', node: 'greet', key: '9', verdict: 'wrong' }],
   [3_000, queued],
   [3_001, offered('a1', `${call}.o1`)],
   [9_000, { type: 'call.offerEnded', call, agent: 'a1', leg: `${call}.o1`, result: 'missed' }],

@@ -1,4 +1,4 @@
-import { tokyoTime } from '../calendar/calendar.ts'
+import { tokyoTime } from '../calendar/tokyo-time.ts'
 import type { Direction } from '../log/events.ts'
 import type { LineId, QueueId } from '../log/ids.ts'
 import type { CallRecord } from './call-record.ts'

@@ -1,4 +1,4 @@
-import { tokyoTime } from '../calendar/calendar.ts'
+import { tokyoTime } from '../calendar/tokyo-time.ts'
 import type { CallId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 import { type AgentInterval, intervalStep, type OpenIntervals } from './agent-intervals.ts'

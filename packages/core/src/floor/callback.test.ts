@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { standardCalendar } from '../calendar/calendar.ts'
 import type { CallbackRules } from './config.ts'
 import { answered, configOf, ended, type FloorStory, heard, key, story, withQueue } from './floor.spec.ts'
 
@@ -153,9 +154,10 @@ describe('a place that is kept', () => {
 
   it('keeps to the hours of its own calendar, which end and begin', () => {
     const calendar = {
+      ...standardCalendar,
       id: 'mornings',
+      name: '',
       weekdays: Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 11 * 60 }]),
-      days: {},
     }
     const s = kept({ calendar: 'mornings', expiresMs: 40 * 3_600_000 })
     s.feed({ type: 'floor.configured', config: { ...s.floor().config, calendars: [calendar] } })

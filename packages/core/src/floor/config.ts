@@ -1,4 +1,4 @@
-import type { Calendar } from '../calendar/calendar.ts'
+import type { Calendar, Holidays } from '../calendar/calendar.ts'
 import type { Flow } from '../flow/flow.ts'
 import type { Prompt } from '../log/commands.ts'
 import type {
@@ -190,6 +190,9 @@ export type FloorConfig = {
   readonly agents: readonly AgentSetup[]
   readonly flows: readonly Flow[]
   readonly calendars: readonly Calendar[]
+  readonly holidays: Holidays
+  /** Prompt (`ja/greeting`) → the file that holds its present recording; what is not named is a stand-in of that name. */
+  readonly prompts: Readonly<Record<Prompt, Prompt>>
   readonly pauseReasons: readonly string[]
   /** Longest pause by reason, in milliseconds; longer is told to supervisors. */
   readonly pauseLimits: Readonly<Record<string, number>>

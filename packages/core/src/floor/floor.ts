@@ -48,6 +48,8 @@ const unconfigured: FloorConfig = {
   agents: [],
   flows: [],
   calendars: [],
+  holidays: {},
+  prompts: {},
   pauseReasons: [],
   pauseLimits: {},
   limits: standardLimits,

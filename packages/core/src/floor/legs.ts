@@ -7,7 +7,7 @@ import { lineClosed, lineOpened } from '../call/open-line.ts'
 import { outsideLeft, partyLeft } from '../call/party.ts'
 import { callbackDeclined, citizenAnswered, dialCitizen, dialOutcomeOf } from '../call/place.ts'
 import { agentLegGone, connectDialled, moved } from '../call/talk.ts'
-import { connectReached, outsideOutcome, reachFailed, reachResultOf } from '../call/transfer.ts'
+import { outsideOutcome, reachAnswered, reachFailed, reachResultOf } from '../call/transfer.ts'
 import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
 import type { EndedBy, OfferResult } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
@@ -31,7 +31,7 @@ export const legAnswered = (turn: Turn, leg: LegId, recording: string | null): v
   const watcher = call.watchers.find((each) => each.leg === leg)
   if (watcher !== undefined) return watcher.up ? undefined : watcherUp(turn, call, leg)
   if (call.phase === 'offered' && call.offers.some((each) => each.leg === leg)) return offerAnswered(turn, call, leg)
-  if (call.phase === 'reaching' && leg === call.to.leg) return connectReached(turn, call)
+  if (call.phase === 'reaching' && leg === call.to.leg) return reachAnswered(turn, call)
   if (call.phase === 'placing' && leg === call.agentLeg) return dialCitizen(turn, call)
   if (call.phase === 'dialling' && leg === call.leg) return citizenUp(turn, call, recording)
   if (call.phase === 'talking' && talkerUp(turn, call, leg)) return
@@ -194,7 +194,7 @@ const placingExpired = (turn: Turn, call: Extract<Call, { phase: 'placing' }>): 
 export const reachExpired = (turn: Turn, leg: LegId): void => {
   const call = callWith(turn, leg)
   if (call?.phase !== 'reaching' || call.to.leg !== leg) return
-  if (agentOfOpenLine(leg) !== null) return connectReached(turn, call)
+  if (agentOfOpenLine(leg) !== null) return reachAnswered(turn, call)
   dropLeg(turn, call, leg, 'noAnswer')
   reachFailed(turn, call, 'noAnswer')
 }
@@ -215,7 +215,7 @@ export const awayExpired = (turn: Turn, id: CallId): void => {
 /** A tone was heard to its end on an open line, or could not be played: whom it was for is there now. */
 export const lineToned = (turn: Turn, call: Call, leg: LegId): void => {
   if (agentOfOpenLine(leg) === null) return
-  if (call.phase === 'reaching' && call.to.leg === leg) connectReached(turn, call)
+  if (call.phase === 'reaching' && call.to.leg === leg) reachAnswered(turn, call)
   if (call.phase === 'talking' && call.consult?.leg === leg && !call.consult.answered)
     consultAnswered(turn, call, call.consult)
 }

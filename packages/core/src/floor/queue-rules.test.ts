@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { standardCalendar } from '../calendar/calendar.ts'
 import type { QueueAction, QueueRules } from './config.ts'
 import { answered, configOf, ended, heard, key, story, withQueue } from './floor.spec.ts'
 
@@ -54,9 +55,10 @@ describe('a rule for whoever comes', () => {
 describe('hours of a queue', () => {
   const nine = Date.UTC(2026, 10, 20, 0, 0)
   const hours = {
+    ...standardCalendar,
     id: 'hours',
+    name: '',
     weekdays: Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 9 * 60 + 10 }]),
-    days: {},
   }
   const open = (rules: Partial<QueueRules>) => {
     const config = ruled(rules)

@@ -200,12 +200,16 @@ describe('a flow', () => {
   })
 
   it('whose caller hangs up during the out-of-hours announcement ends as out of hours', () => {
-    const s = story().feed(arrival('c1')).feed({ type: 'flow.entered', call: 'c1', node: 'closed', because: 'hours' })
+    const s = story()
+      .feed(arrival('c1'))
+      .feed({ type: 'flow.entered', call: 'c1', flow: 'main', node: 'closed', because: 'hours' })
     expect(s.feed(ended('c1')).events('call.ended')).toMatchObject([{ outcome: 'outOfHours', by: 'caller' }])
   })
 
   it('that transfers outside connects the caller, or takes the caller back', () => {
-    const s = story().feed(arrival('c1')).feed({ type: 'flow.transferring', call: 'c1', number: '0963282111' })
+    const s = story()
+      .feed(arrival('c1'))
+      .feed({ type: 'flow.transferring', call: 'c1', number: '0963282111', handOver: [], note: null })
     expect(s.commands()).toMatchObject([{ type: 'leg.music' }, { type: 'leg.dial', leg: 'c1.d1' }])
     s.feed(ended('c1.d1', 19))
     expect(s.events('call.transferEnded')).toMatchObject([{ result: 'noAnswer', returnedTo: 'flow' }])

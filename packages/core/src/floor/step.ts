@@ -9,8 +9,8 @@ import { partingOver } from '../call/part.ts'
 import { enqueue, playFailed, preferenceOver, promptEnded, relax } from '../call/queue.ts'
 import { leaveQueue, waitedTooLong, watchHours } from '../call/queue-rules.ts'
 import { heldByPhone, tellLong } from '../call/talk.ts'
-import { reachForFlow } from '../call/transfer.ts'
-import { listenToMessage, messageOver } from '../call/voicemail.ts'
+import { handOverToldTo, reachForFlow } from '../call/transfer.ts'
+import { listenToMessage, messageOver, takeMessage } from '../call/voicemail.ts'
 import { followCall } from '../call/watch.ts'
 import type { AcdEvent } from '../log/events.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
@@ -123,16 +123,24 @@ const handlers: Handlers = {
   'flow.started': ignored,
   'flow.entered': (turn, event) => {
     const call = turn.calls.get(event.call)
-    if (call?.phase === 'inFlow') noteOutcome(turn, call, event.node)
+    if (call?.phase === 'inFlow') noteOutcome(turn, call, event)
   },
   'flow.keyed': ignored,
+  'flow.collected': ignored,
+  'flow.lookingUp': ignored,
+  'flow.texting': ignored,
+  'flow.surveyed': ignored,
   'flow.queueing': (turn, event) => {
     const call = turn.calls.get(event.call)
     if (call?.phase === 'inFlow') queueFromFlow(turn, call, event)
   },
   'flow.transferring': (turn, event) => {
     const call = turn.calls.get(event.call)
-    if (call?.phase === 'inFlow') reachForFlow(turn, call, event.number)
+    if (call?.phase === 'inFlow') reachForFlow(turn, call, event)
+  },
+  'flow.voicemail': (turn, event) => {
+    const call = turn.calls.get(event.call)
+    if (call?.phase === 'inFlow') takeMessage(turn, { ...call, queue: event.queue }, event.prompts, event.maxMs)
   },
   'flow.ended': (turn, event) => {
     const call = turn.calls.get(event.call)
@@ -185,6 +193,8 @@ const handlers: Handlers = {
   'floor.message': ignored,
   'request.accepted': ignored,
   'request.refused': ignored,
+  'lookup.answered': ignored,
+  'message.changed': ignored,
   'recording.closed': ignored,
   'recording.indexed': ignored,
 }
@@ -202,9 +212,12 @@ const heldBy = (turn: Turn, leg: string, held: boolean): void => {
 }
 
 /** A caller who hangs up during the out-of-hours announcement was out of hours, not "in the flow" (T5). */
-const noteOutcome = (turn: Turn, call: Extract<KnownCall, { phase: 'inFlow' }>, node: string): void => {
-  const flow = index(turn).lines.get(call.line)?.flow
-  const entered = turn.config.flows.find((candidate) => candidate.id === flow)?.nodes[node]
+const noteOutcome = (
+  turn: Turn,
+  call: Extract<KnownCall, { phase: 'inFlow' }>,
+  { flow, node }: Extract<LogBody, { type: 'flow.entered' }>,
+): void => {
+  const entered = turn.config.flows.find(({ id }) => id === flow)?.nodes[node]
   if (entered?.type !== 'end' || entered.outcome === call.outcome) return
   turn.calls = turn.calls.with(call.id, { ...call, outcome: entered.outcome })
 }
@@ -245,6 +258,7 @@ const heard = (turn: Turn, call: KnownCall, leg: string, playback: string): void
   lineToned(turn, call, leg)
   partingOver(turn, call, playback)
   listenToMessage(turn, call, playback)
+  handOverToldTo(turn, call, leg, playback)
 }
 
 /** A prompt could not be played: what was to follow it follows now. */
@@ -252,6 +266,7 @@ const unheard = (turn: Turn, call: KnownCall, leg: string): void => {
   if (leg !== call.leg) {
     const each = call.phase === 'offered' ? call.offers.find((other) => other.leg === leg) : undefined
     if (each?.tone != null) toneEnded(turn, call, each.tone)
+    handOverToldTo(turn, call, leg, null)
     return lineToned(turn, call, leg)
   }
   playFailed(turn, call)

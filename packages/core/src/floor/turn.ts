@@ -1,6 +1,7 @@
 import { type Agent, type AgentActivity, newAgent } from '../agent/agent.ts'
 import type { Call } from '../call/call.ts'
 import type { Callback } from '../call/callback.ts'
+import { fileOf } from '../flow/speak.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { AcdEvent, Author } from '../log/events.ts'
 import type { AgentId, CallId, EpochMs, LegId, PhoneId, QueueId } from '../log/ids.ts'
@@ -89,8 +90,12 @@ export const emit = (turn: Turn, event: AcdEvent): void => {
 
 /** Commands of one call are performed in order, in a lane of their own. */
 export const command = (turn: Turn, call: { readonly id: CallId; readonly node: string }, what: PbxCommand): void => {
-  turn.effects.push({ type: 'command', node: call.node, lane: call.id, command: what })
+  turn.effects.push({ type: 'command', node: call.node, lane: call.id, command: recorded(turn, what) })
 }
+
+/** Prompts are named everywhere; only here they become the files of their present recordings. */
+const recorded = ({ config }: Turn, what: PbxCommand): PbxCommand =>
+  what.type === 'leg.play' ? { ...what, prompts: what.prompts.map((prompt) => fileOf(prompt, config.prompts)) } : what
 
 export const setTimer = (turn: Turn, timer: string, inMs: number): void => {
   turn.effects.push({ type: 'timer.set', timer, at: turn.at + inMs })

@@ -1,3 +1,4 @@
+import { standardCalendar } from '../calendar/calendar.ts'
 import { type FloorConfig, type Queue, standardAgent, standardQueue } from './config.ts'
 import { configOf } from './floor.spec.ts'
 
@@ -107,13 +108,14 @@ export const walkConfig = (version: number): FloorConfig => ({
     version % 2 === 1 ? queues : queues.map((each) => (each.id === 'q2' ? { ...each, strategy: 'longestIdle' } : each)),
   agents,
   calendars: [
-    { id: 'always', weekdays: always, days: {} },
+    { id: 'always', ...standardCalendar, name: '', weekdays: always },
     {
+      ...standardCalendar,
       id: 'short',
+      name: '',
       weekdays: Array.from({ length: 7 }, () =>
         Array.from({ length: 30 }, (_, n) => ({ from: noon + 4 * n, to: noon + 4 * n + 2 })),
       ),
-      days: {},
     },
   ],
   pauseLimits: { lunch: 30_000 },

@@ -184,8 +184,8 @@ export class Walk {
     if (call === undefined) return void this.#tellAnything()
     const dice = this.#next()
     if (dice < 0.1) this.feed({ type: 'flow.ended', call, outcome: 'inFlow' })
-    else if (dice < 0.2) this.feed({ type: 'flow.transferring', call, number: '0963282111' })
-    else if (dice < 0.25) this.feed({ type: 'flow.entered', call, node: 'closed', because: 'hours' })
+    else if (dice < 0.2) this.feed({ type: 'flow.transferring', call, number: '0963282111', handOver: [], note: null })
+    else if (dice < 0.25) this.feed({ type: 'flow.entered', call, flow: 'main', node: 'closed', because: 'hours' })
     else this.#queue(call)
   }
 

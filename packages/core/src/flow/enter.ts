@@ -1,24 +1,19 @@
-import { isOpen } from '../calendar/calendar.ts'
-import type { FloorConfig } from '../floor/config.ts'
+import { standingAt } from '../calendar/calendar.ts'
+import { callerNumber } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
-import type { EpochMs } from '../log/ids.ts'
 import { unreachable } from '../machine/step.ts'
-import { after, command, entered, over, play, setTimer } from './ears.ts'
-import type { Flow, FlowNode } from './flow.ts'
+import { branchTo, isMobile, nationalNumber } from './branch.ts'
+import { after, ask, command, entered, event, over, play, setTimer } from './ears.ts'
+import type { FlowNode, NodeOf } from './flow.ts'
 import type { RunStep, Thread } from './flow-run.ts'
+import { flowOf, nodeOf, type Scene } from './scene.ts'
+import { promptsOf } from './speak.ts'
 
 /** Said before hanging up when the flow itself is broken. */
-export const apologyPrompt: Prompt = 'ja/apology'
+export const apologyPrompt: Prompt = 'apology'
 
-/** Where a run acts: the flow of its own version; queues, calendars and allowed numbers as they are now. */
-export type Scene = {
-  readonly at: EpochMs
-  readonly flow: Flow
-  readonly config: Pick<FloorConfig, 'queues' | 'calendars' | 'transferNumbers'>
-}
-
-type Menu = Extract<FlowNode, { type: 'menu' }>
-type Transfer = Extract<FlowNode, { type: 'transfer' }>
+/** Flows within flows; deeper than this is a circle. */
+export const deepest = 8
 
 /**
  * Goes to a node and through every node that has nothing to say, until something is heard or the run is over. A node met
@@ -31,103 +26,199 @@ export const enter = (
   scene: Scene,
   passed: readonly string[] = [],
 ): RunStep => {
-  const node = Object.hasOwn(scene.flow.nodes, name) ? scene.flow.nodes[name] : undefined
-  if (node === undefined) return apologise(thread, name, `${because}, but there is no such node`)
-  if (passed.includes(name)) return apologise(thread, name, `${because}, in a circle without a word`)
-  return after([entered(thread, name, because)], open(thread, name, node, scene, [...passed, name]))
+  const node = nodeOf(scene, thread, name)
+  if (node === undefined) return apologise(thread, name, `${because}, but there is no such node`, scene)
+  const place = [...thread.frames.map((frame) => `${frame.flow}:${frame.node}`), `${thread.flow}:${name}`].join('>')
+  if (passed.includes(place)) return apologise(thread, name, `${because}, in a circle without a word`, scene)
+  return after([entered(thread, name, because)], open(thread, name, node, scene, [...passed, place]))
 }
 
 const open = (thread: Thread, name: string, node: FlowNode, scene: Scene, passed: readonly string[]): RunStep => {
+  const onward = (next: string, because: string, changed: Partial<Thread> = {}): RunStep =>
+    enter({ ...thread, ...changed }, next, because, scene, passed)
   switch (node.type) {
-    case 'announce':
-      if (node.prompts.length === 0) return enter(thread, node.next, 'nothing to announce', scene, passed)
-      return announce(thread, name, node.prompts)
+    case 'announce': {
+      const prompts = promptsOf(node.prompts, thread)
+      return prompts.length === 0 ? onward(node.next, 'nothing to announce') : announce(thread, name, prompts, scene)
+    }
     case 'menu':
-      return openMenu(thread, name, node, 0, [], scene.at)
-    case 'hours': {
-      const [next, because] = openOrClosed(node, scene)
-      return enter(thread, next, because, scene, passed)
-    }
+    case 'collect':
+    case 'authenticity':
+    case 'survey':
+      return ask(thread, fresh(name), promptsOf(node.prompts, thread), node.waitMs, scene)
+    case 'hours':
+      return onward(...openOrClosed(node, scene))
+    case 'language':
+      return onward(node.next, `language ${node.language}`, { language: node.language })
+    case 'branch':
+      return onward(...branchTo(node, thread))
+    case 'set':
+      return onward(node.next, 'set', { values: { ...thread.values, ...node.values } })
+    case 'count':
+      return onward(node.next, 'counted', { values: { ...thread.values, [node.of]: oneMore(thread.values[node.of]) } })
+    case 'data':
+      return lookUpRecord(thread, name, node, scene, passed)
+    case 'sms':
+      return text(thread, name, node, scene, passed)
+    case 'flow':
+      return callFlow(thread, name, node, scene, passed)
+    case 'return':
+      return goBack(thread, scene, passed)
     case 'queue':
-    case 'callback': {
-      const known = scene.config.queues.some((queue) => queue.id === node.queue)
-      if (!known) return apologise(thread, name, `queue ${node.queue} is unknown`)
-      return over({
-        type: 'event',
-        event: {
-          type: 'flow.queueing',
-          call: thread.call,
-          queue: node.queue,
-          needs: [],
-          headStartMs: 0,
-          prefer: null,
-          offerCallback: node.type === 'callback',
-        },
-      })
+    case 'callback':
+    case 'voicemail':
+      return handOver(thread, name, node, scene)
+    case 'transfer': {
+      const prompts = promptsOf(node.prompts, thread)
+      return prompts.length > 0
+        ? announce(thread, name, prompts, scene)
+        : transferOut(thread, name, node, scene, passed)
     }
-    case 'transfer':
-      if (node.prompts.length > 0) return announce(thread, name, node.prompts)
-      return transferOut(thread, name, node, scene, passed)
     case 'end':
-      return end(thread, name, node.prompts, node.outcome)
+      return end(thread, name, promptsOf(node.prompts, thread), node.outcome, scene)
     default:
       return unreachable(node)
   }
 }
 
+/** A question that is asked for the first time. */
+export const fresh = (node: string) => ({ node, misses: 0, digits: '', confirming: false })
+
+const oneMore = (value = ''): string => String((/^\d{1,9}$/.test(value) ? Number(value) : 0) + 1)
+
 /** A calendar that is not there counts as closed: the caller hears an announcement rather than wait for nobody. */
-const openOrClosed = (node: Extract<FlowNode, { type: 'hours' }>, scene: Scene): readonly [string, string] => {
-  const calendar = scene.config.calendars.find((candidate) => candidate.id === node.calendar)
+const openOrClosed = (node: NodeOf<'hours'>, { config, at }: Scene): readonly [string, string] => {
+  const calendar = config.calendars.find((candidate) => candidate.id === node.calendar)
   if (calendar === undefined) return [node.closed, `calendar ${node.calendar} is unknown`]
-  return isOpen(calendar, scene.at) ? [node.open, 'open'] : [node.closed, 'closed']
+  const { open, slot, kind } = standingAt(calendar, config.holidays, at)
+  if (open && slot !== null && Object.hasOwn(node.slots, slot)) return [node.slots[slot] ?? node.open, `open, ${slot}`]
+  if (open) return [node.open, 'open']
+  if (kind === 'emergency') return [node.emergency ?? node.closed, 'emergency']
+  if (kind === 'ended') return [node.ended ?? node.closed, 'ended']
+  if (kind === 'holiday' || kind === 'day') return [node.holiday ?? node.closed, 'holiday']
+  return [node.closed, 'closed']
 }
 
-const announce = (thread: Thread, node: string, prompts: readonly Prompt[]): RunStep => {
-  const started = play(thread, prompts)
+/** What is asked for is there, or the caller is told that it is not without anybody being asked. */
+const lookUpRecord = (
+  thread: Thread,
+  name: string,
+  node: NodeOf<'data'>,
+  scene: Scene,
+  passed: readonly string[],
+): RunStep => {
+  const keys = Object.entries(node.keys).map(([field, from]) => [
+    field,
+    from === 'caller' ? callerOf(thread) : (thread.values[from] ?? ''),
+  ])
+  if (keys.some(([, value]) => value === '')) return enter(thread, node.notFound, 'a key is missing', scene, passed)
+  return lookUp(
+    thread,
+    name,
+    {
+      what: { kind: 'record', source: node.source },
+      keys: Object.fromEntries(keys),
+      fields: [...new Set(Object.values(node.into))],
+      waitMs: node.waitMs,
+      misses: 0,
+    },
+    scene,
+  )
+}
+
+const callerOf = ({ caller }: Thread): string => nationalNumber(callerNumber(caller) ?? '')
+
+type Wanted = {
+  readonly what: { readonly kind: 'record'; readonly source: string } | { readonly kind: 'authenticity' }
+  readonly keys: Readonly<Record<string, string>>
+  readonly fields: readonly string[]
+  readonly waitMs: number
+  readonly misses: number
+}
+
+/** Asks `cases`, and waits in silence; the timer is the answer of a service that is away. */
+export const lookUp = (thread: Thread, node: string, wanted: Wanted, scene: Scene): RunStep => {
+  const { what, keys, fields, waitMs, misses } = wanted
+  const timed = setTimer(thread, 'lookup', scene.at + waitMs)
+  const lookup = `${thread.call}.l${timed.thread.used}`
+  return {
+    run: { ...timed.thread, phase: 'lookingUp', node, lookup, timer: timed.timer, misses },
+    effects: [
+      command(thread, { type: 'leg.silence', leg: thread.leg }),
+      timed.effect,
+      event({ type: 'flow.lookingUp', call: thread.call, lookup, what, keys, fields }),
+    ],
+  }
+}
+
+/** The code as it was keyed in, and the number it was keyed in from: attempts are counted per number. */
+export const codeKeys = (thread: Thread, code: string): Readonly<Record<string, string>> => {
+  const caller = callerOf(thread)
+  return caller === '' ? { code } : { code, caller }
+}
+
+/** A text is on its way as soon as this is in the log; nobody waits for it. */
+const text = (thread: Thread, name: string, node: NodeOf<'sms'>, scene: Scene, passed: readonly string[]): RunStep => {
+  const to = node.to === null ? callerOf(thread) : (thread.values[node.to] ?? '')
+  if (!isMobile(to)) return enter(thread, node.unable, 'no mobile number', scene, passed)
+  const { call, flow, language, line, values } = thread
+  const used = thread.used + 1
+  const texting = event({
+    type: 'flow.texting',
+    ...{ call, flow, node: name, message: `${call}.m${used}`, template: node.template },
+    ...{ language, to: nationalNumber(to), line, values },
+  })
+  return after([texting], enter({ ...thread, used }, node.next, 'text on its way', scene, passed))
+}
+
+const callFlow = (
+  thread: Thread,
+  name: string,
+  node: NodeOf<'flow'>,
+  scene: Scene,
+  passed: readonly string[],
+): RunStep => {
+  const called = flowOf(scene, node.flow)
+  if (called === undefined) return apologise(thread, name, `flow ${node.flow} is unknown`, scene)
+  if (thread.frames.length >= deepest) return apologise(thread, name, 'flows call each other without end', scene)
+  const frames = [...thread.frames, { flow: thread.flow, node: name }]
+  return enter({ ...thread, flow: called.id, frames }, called.start, `called by ${thread.flow}`, scene, passed)
+}
+
+const goBack = (thread: Thread, scene: Scene, passed: readonly string[]): RunStep => {
+  const frame = thread.frames.at(-1)
+  if (frame === undefined) return over(event({ type: 'flow.ended', call: thread.call, outcome: 'inFlow' }))
+  const outer: Thread = { ...thread, flow: frame.flow, frames: thread.frames.slice(0, -1) }
+  const node = nodeOf(scene, outer, frame.node)
+  if (node?.type !== 'flow') return apologise(outer, frame.node, 'the node has changed its kind', scene)
+  return enter(outer, node.next, `back from ${thread.flow}`, scene, passed)
+}
+
+/** From here on the caller is acd's. */
+const handOver = (
+  thread: Thread,
+  name: string,
+  node: NodeOf<'queue' | 'callback' | 'voicemail'>,
+  scene: Scene,
+): RunStep => {
+  const { call } = thread
+  const { queue } = node
+  if (!scene.config.queues.some(({ id }) => id === queue))
+    return apologise(thread, name, `queue ${queue} is unknown`, scene)
+  if (node.type === 'voicemail') {
+    const prompts = promptsOf(node.prompts, thread)
+    return over(event({ type: 'flow.voicemail', call, queue, prompts, maxMs: node.maxMs }))
+  }
+  const { needs, headStartMs } = node.type === 'queue' ? node : { needs: [], headStartMs: 0 }
+  const offerCallback = node.type === 'callback'
+  return over(event({ type: 'flow.queueing', call, queue, needs, headStartMs, prefer: null, offerCallback }))
+}
+
+const announce = (thread: Thread, node: string, prompts: readonly Prompt[], scene: Scene): RunStep => {
+  const started = play(thread, prompts, scene)
   return {
     run: { ...started.thread, phase: 'announcing', node, prompts, hearing: started.hearing },
     effects: [started.effect],
-  }
-}
-
-/** Plays the menu with words before it (`wrong`, `silent`), or awaits the key at once when there is nothing to play. */
-export const openMenu = (
-  thread: Thread,
-  name: string,
-  node: Menu,
-  misses: number,
-  before: readonly Prompt[],
-  at: EpochMs,
-): RunStep => {
-  const prompts = [...before, ...node.prompts]
-  if (prompts.length === 0) return awaitKey(thread, name, node, misses, prompts, at)
-  const started = play(thread, prompts)
-  return {
-    run: { ...started.thread, phase: 'awaitingKey', node: name, prompts, misses, hearing: started.hearing },
-    effects: [started.effect],
-  }
-}
-
-/** Silence, not idleness, while the key is awaited: an idle channel is served half a second late (Asterisk 22). */
-export const awaitKey = (
-  thread: Thread,
-  node: string,
-  menu: Menu,
-  misses: number,
-  prompts: readonly Prompt[],
-  at: EpochMs,
-): RunStep => {
-  const waiting = setTimer(thread, 'menu', at + menu.waitMs)
-  return {
-    run: {
-      ...waiting.thread,
-      phase: 'awaitingKey',
-      node,
-      prompts,
-      misses,
-      hearing: { state: 'waiting', timer: waiting.timer },
-    },
-    effects: [command(thread, { type: 'leg.silence', leg: thread.leg }), waiting.effect],
   }
 }
 
@@ -135,21 +226,37 @@ export const awaitKey = (
 export const transferOut = (
   thread: Thread,
   name: string,
-  node: Transfer,
+  node: NodeOf<'transfer'>,
   scene: Scene,
   passed: readonly string[] = [],
 ): RunStep => {
   if (!scene.config.transferNumbers.includes(node.number))
     return enter(thread, node.failed, 'the number is not allowed', scene, passed)
+  const handOver = promptsOf(node.handOver, thread)
+  const note = node.note === '' ? null : filled(node.note, thread.values)
   return {
     run: { ...thread, phase: 'transferring', node: name },
-    effects: [{ type: 'event', event: { type: 'flow.transferring', call: thread.call, number: node.number } }],
+    effects: [event({ type: 'flow.transferring', call: thread.call, number: node.number, handOver, note })],
   }
 }
 
-const end = (thread: Thread, node: string, prompts: readonly Prompt[], outcome: 'inFlow' | 'outOfHours'): RunStep => {
-  if (prompts.length === 0) return over({ type: 'event', event: { type: 'flow.ended', call: thread.call, outcome } })
-  const started = play(thread, prompts)
+/** The text with `{name}` replaced by the value of that name, or by nothing. */
+const filled = (note: string, values: Thread['values']): string =>
+  note
+    .replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] ?? '') : '',
+    )
+    .slice(0, 500)
+
+const end = (
+  thread: Thread,
+  node: string,
+  prompts: readonly Prompt[],
+  outcome: 'inFlow' | 'outOfHours',
+  scene: Scene,
+): RunStep => {
+  if (prompts.length === 0) return over(event({ type: 'flow.ended', call: thread.call, outcome }))
+  const started = play(thread, prompts, scene)
   return {
     run: { ...started.thread, phase: 'ending', node, prompts, outcome, hearing: started.hearing },
     effects: [started.effect],
@@ -157,5 +264,5 @@ const end = (thread: Thread, node: string, prompts: readonly Prompt[], outcome: 
 }
 
 /** The flow is broken, which the caller cannot help: an apology, then the end. */
-export const apologise = (thread: Thread, node: string, because: string): RunStep =>
-  after([entered(thread, node, because)], end(thread, node, [apologyPrompt], 'inFlow'))
+export const apologise = (thread: Thread, node: string, because: string, scene: Scene): RunStep =>
+  after([entered(thread, node, because)], end(thread, node, promptsOf([apologyPrompt], thread), 'inFlow', scene))

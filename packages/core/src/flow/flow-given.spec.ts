@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { standardCalendar } from '../calendar/calendar.ts'
 import { type CallbackRules, type FloorConfig, standardLimits, standardQueue } from '../floor/config.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { FlowEvent } from '../log/events.ts'
@@ -11,8 +12,17 @@ import { emptyFlowFloor, type FlowFloor, stepFlows } from './step-flows.ts'
 export const tenOclock = Date.UTC(2026, 10, 20, 1, 0)
 
 export const nodes: Record<string, FlowNode> = {
-  hours: { type: 'hours', calendar: 'office', open: 'hello', closed: 'closed' },
-  hello: { type: 'announce', prompts: ['ja/hello', 'ja/recorded'], next: 'menu' },
+  hours: {
+    type: 'hours',
+    calendar: 'office',
+    open: 'hello',
+    closed: 'closed',
+    slots: {},
+    holiday: null,
+    ended: null,
+    emergency: null,
+  },
+  hello: { type: 'announce', prompts: ['ja/hello', 'ja/recorded'], bargeIn: false, next: 'menu' },
   menu: {
     type: 'menu',
     prompts: ['ja/menu'],
@@ -24,15 +34,24 @@ export const nodes: Record<string, FlowNode> = {
     tries: 3,
     otherwise: 'tax',
   },
-  tax: { type: 'queue', queue: 'tax' },
+  tax: { type: 'queue', queue: 'tax', needs: [], headStartMs: 0 },
   later: { type: 'callback', queue: 'tax' },
-  city: { type: 'transfer', number: '0963282111', prompts: ['ja/transfer'], failed: 'sorry' },
-  info: { type: 'announce', prompts: ['ja/info'], next: 'menu' },
+  city: {
+    type: 'transfer',
+    number: '0963282111',
+    prompts: ['ja/transfer'],
+    handOver: [],
+    note: '',
+    busy: 'sorry',
+    noAnswer: 'sorry',
+    failed: 'sorry',
+  },
+  info: { type: 'announce', prompts: ['ja/info'], bargeIn: false, next: 'menu' },
   sorry: { type: 'end', prompts: ['ja/sorry'], outcome: 'inFlow' },
   closed: { type: 'end', prompts: ['ja/closed'], outcome: 'outOfHours' },
 }
 
-export const flow: Flow = { id: 'front', version: 3, start: 'hours', nodes }
+export const flow: Flow = { id: 'front', version: 3, title: '', language: 'ja', start: 'hours', nodes }
 
 const weekday = [{ from: 9 * 60, to: 17 * 60 }]
 
@@ -55,7 +74,11 @@ export const config: FloorConfig = {
   queues: [{ ...standardQueue, id: 'tax', name: '税', announceEveryMs: 0, callback }],
   agents: [],
   flows: [flow],
-  calendars: [{ id: 'office', weekdays: [[], weekday, weekday, weekday, weekday, weekday, []], days: {} }],
+  calendars: [
+    { id: 'office', ...standardCalendar, name: '', weekdays: [[], weekday, weekday, weekday, weekday, weekday, []] },
+  ],
+  holidays: {},
+  prompts: {},
   pauseReasons: [],
   pauseLimits: {},
   limits: standardLimits,
@@ -134,6 +157,16 @@ const eventLine = (event: FlowEvent): string => {
       return `entered ${event.node}: ${event.because}`
     case 'flow.keyed':
       return `keyed ${event.key} ${event.verdict}`
+    case 'flow.collected':
+      return `collected ${event.length} ${event.verdict}`
+    case 'flow.lookingUp':
+      return `looking up ${event.what.kind === 'record' ? event.what.source : 'a code'} as ${event.lookup}`
+    case 'flow.texting':
+      return `texting ${event.template} to ${event.to}`
+    case 'flow.surveyed':
+      return `surveyed ${event.question}: ${event.answer ?? 'nothing'}`
+    case 'flow.voicemail':
+      return `message for ${event.queue}`
     case 'flow.queueing':
       return `queueing ${event.queue}${event.offerCallback ? ', to be called back' : ''}`
     case 'flow.transferring':

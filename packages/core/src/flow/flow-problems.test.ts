@@ -13,7 +13,7 @@ it('names a line whose flow does not exist', () => {
   expect(found({ ...config, flows: [] })).toEqual([' flow.unknown main'])
 })
 it('names nodes that are missing and nodes nobody can reach', () => {
-  const hello = { type: 'announce', prompts: ['ja/hello'], next: 'nowhere' } as const
+  const hello = { type: 'announce', prompts: ['ja/hello'], bargeIn: false, next: 'nowhere' } as const
   expect(found(withNodes({ hello }))).toEqual([
     'hello node.missing nowhere',
     'hello node.neverEnds hello',
@@ -27,7 +27,16 @@ it('names nodes that are missing and nodes nobody can reach', () => {
   expect(found(withNodes({}, 'start'))).toContain(' node.missing start')
 })
 it('names a circle that a caller would walk without hearing a word', () => {
-  const circle = { type: 'hours', calendar: 'office', open: 'hours', closed: 'closed' } as const
+  const circle = {
+    type: 'hours',
+    calendar: 'office',
+    open: 'hours',
+    closed: 'closed',
+    slots: {},
+    holiday: null,
+    ended: null,
+    emergency: null,
+  } as const
   expect(found(withNodes({ hours: circle }))).toContain('hours node.silentCircle hours')
 })
 it('names keys that no telephone has, keys with two meanings, and menus that cannot be waited for', () => {

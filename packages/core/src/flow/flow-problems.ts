@@ -1,7 +1,7 @@
 import type { FloorConfig } from '../floor/config.ts'
 import type { FlowId } from '../log/ids.ts'
 import { unreachable } from '../machine/step.ts'
-import type { Flow, FlowNode } from './flow.ts'
+import type { Flow, FlowNode, Spoken } from './flow.ts'
 
 export type FlowProblemCode =
   | 'flow.unknown'
@@ -68,19 +68,39 @@ export const flowProblems = (flow: Flow, config: FloorConfig): readonly FlowProb
 const nodeOf = (flow: Flow, name: string): FlowNode | undefined =>
   Object.hasOwn(flow.nodes, name) ? flow.nodes[name] : undefined
 
-/** The nodes that can come next. */
+/** The nodes that can come next; a sub-flow comes back, and a message or a queue does not. */
 const exitsOf = (node: FlowNode): readonly string[] => {
   switch (node.type) {
     case 'announce':
+    case 'language':
+    case 'set':
+    case 'count':
+    case 'survey':
+    case 'flow':
       return [node.next]
     case 'menu':
       return [...Object.values(node.keys), node.otherwise]
+    case 'collect':
+      return [node.next, node.otherwise]
     case 'hours':
-      return [node.open, node.closed]
+      return [
+        ...[node.open, node.closed, ...Object.values(node.slots)],
+        ...[node.holiday, node.ended, node.emergency].filter((next) => next !== null),
+      ]
+    case 'branch':
+      return [...node.cases.map(({ next }) => next), node.otherwise]
+    case 'data':
+      return [node.found, node.notFound, node.failed]
+    case 'sms':
+      return [node.next, node.unable]
     case 'transfer':
-      return [node.failed]
+      return [node.busy, node.noAnswer, node.failed]
+    case 'authenticity':
+      return [node.genuine, node.unknown, node.failed]
     case 'queue':
     case 'callback':
+    case 'voicemail':
+    case 'return':
     case 'end':
       return []
     default:
@@ -88,10 +108,21 @@ const exitsOf = (node: FlowNode): readonly string[] => {
   }
 }
 
-/** The nodes that can come next before the caller has heard anything. */
+/** The nodes that can come next before the caller has heard anything; a look-up takes time, so it counts as heard. */
 const silentExitsOf = (node: FlowNode): readonly string[] => {
-  if (node.type === 'hours') return exitsOf(node)
-  return node.type === 'announce' && node.prompts.length === 0 ? exitsOf(node) : []
+  switch (node.type) {
+    case 'hours':
+    case 'branch':
+    case 'language':
+    case 'set':
+    case 'count':
+    case 'sms':
+      return exitsOf(node)
+    case 'announce':
+      return node.prompts.length === 0 ? exitsOf(node) : []
+    default:
+      return []
+  }
 }
 
 const reach = (
@@ -135,6 +166,25 @@ const ownProblems = (node: FlowNode, config: FloorConfig): readonly Found[] => {
         : [['calendar.unknown', node.calendar]]
     case 'queue':
       return config.queues.some((queue) => queue.id === node.queue) ? [] : [['queue.unknown', node.queue]]
+    case 'voicemail':
+      return [
+        ...promptProblems(node.prompts, true),
+        ...(config.queues.some((queue) => queue.id === node.queue) ? [] : [['queue.unknown', node.queue] as const]),
+      ]
+    case 'collect':
+    case 'authenticity':
+    case 'survey':
+      return [...promptProblems(node.prompts, true), ...promptProblems([...node.wrong, ...node.silent], false)]
+    case 'flow':
+      return config.flows.some(({ id }) => id === node.flow) ? [] : [['flow.unknown', node.flow]]
+    case 'language':
+    case 'branch':
+    case 'data':
+    case 'set':
+    case 'count':
+    case 'sms':
+    case 'return':
+      return []
     case 'callback': {
       const queue = config.queues.find(({ id }) => id === node.queue)
       if (queue === undefined) return [['queue.unknown', node.queue]]
@@ -167,9 +217,10 @@ const menuProblems = (menu: Extract<FlowNode, { type: 'menu' }>): readonly Found
 }
 
 /** Prompt names are like `ja/congestion`; never a path, so that a flow cannot play any file of the machine. */
-const promptProblems = (prompts: readonly string[], needed: boolean): readonly Found[] => [
+const promptProblems = (prompts: readonly Spoken[], needed: boolean): readonly Found[] => [
   ...(needed && prompts.length === 0 ? [['prompt.none', ''] as const] : []),
   ...prompts
+    .filter((prompt) => typeof prompt === 'string')
     .filter((prompt) => !/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(prompt))
     .map((prompt): Found => ['prompt.invalid', prompt]),
 ]

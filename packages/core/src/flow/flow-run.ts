@@ -1,6 +1,7 @@
+import type { Caller } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
-import type { FlowEvent } from '../log/events.ts'
-import type { CallId, FlowId, LegId, LogId, NodeName, PlaybackId } from '../log/ids.ts'
+import type { FlowEvent, LookupResult } from '../log/events.ts'
+import type { CallId, FlowId, LegId, LineId, LogId, NodeName, PlaybackId } from '../log/ids.ts'
 import type { Effect } from '../machine/effect.ts'
 
 /** What stays the same while a caller walks through a flow, whatever the phase. */
@@ -12,9 +13,19 @@ export type Thread = {
   /** The log entry (`floor.configured`) whose flows this run follows to its end, even when others are published. */
   readonly plan: LogId
   readonly flow: FlowId
-  /** Playbacks and timers named so far. Never restarts, so a late end of an old prompt cannot end a new one. */
+  readonly line: LineId
+  readonly caller: Caller
+  readonly language: string
+  /** What was keyed in, looked up, set or counted. */
+  readonly values: Readonly<Record<string, string>>
+  /** Where the flows that called this one go on, the innermost last. */
+  readonly frames: readonly Frame[]
+  /** Playbacks, timers, look-ups and texts named so far. Never restarts, so a late end of an old prompt cannot end a new one. */
   readonly used: number
 }
+
+/** The node of type `flow` in this flow waits for the return. */
+export type Frame = { readonly flow: FlowId; readonly node: string }
 
 export type Playing = { readonly state: 'playing'; readonly playback: PlaybackId }
 /** The prompt was not heard to its end, and nobody stopped it: either the caller is leaving, or the file is missing. */
@@ -22,19 +33,32 @@ type Unheard = { readonly state: 'unheard'; readonly timer: string }
 /** The prompt is over; a key is awaited until the timer fires. */
 type Waiting = { readonly state: 'waiting'; readonly timer: string }
 
-/** An announcement, or the words before a transfer. */
+/** An announcement, or the words before a transfer or a message. */
 export type Announcing = Thread & {
   readonly phase: 'announcing'
   readonly node: string
   readonly prompts: readonly Prompt[]
   readonly hearing: Playing | Unheard
 }
+/** In a question: a menu, a number to be keyed in, a code, a survey. */
 export type AwaitingKey = Thread & {
   readonly phase: 'awaitingKey'
   readonly node: string
   readonly prompts: readonly Prompt[]
   readonly hearing: Playing | Waiting
   /** Wrong and missing keys so far. */
+  readonly misses: number
+  /** Keyed in so far. */
+  readonly digits: string
+  /** What was keyed in is being read back, and yes or no awaited. */
+  readonly confirming: boolean
+}
+/** A record or a code is being looked up; the caller hears silence until the answer or the timer. */
+export type LookingUp = Thread & {
+  readonly phase: 'lookingUp'
+  readonly node: string
+  readonly lookup: string
+  readonly timer: string
   readonly misses: number
 }
 /** acd owns the caller's ears until it says how the transfer ended. */
@@ -51,7 +75,7 @@ export type Ending = Thread & {
 type HandedBack = Thread & { readonly phase: 'handedBack'; readonly node: string }
 
 /** One caller in a flow. */
-export type FlowRun = Announcing | AwaitingKey | Transferring | Ending | HandedBack
+export type FlowRun = Announcing | AwaitingKey | LookingUp | Transferring | Ending | HandedBack
 
 export type FlowEffect = Effect<FlowEvent>
 
@@ -64,6 +88,12 @@ export type RunInput =
   | { readonly type: 'playRefused' }
   | { readonly type: 'keyPressed'; readonly key: string }
   | { readonly type: 'timerFired'; readonly timer: string }
+  | {
+      readonly type: 'lookedUp'
+      readonly lookup: string
+      readonly result: LookupResult
+      readonly values: Readonly<Record<string, string>>
+    }
   | {
       readonly type: 'transferEnded'
       readonly result: 'connected' | 'busy' | 'noAnswer' | 'failed'
@@ -81,5 +111,10 @@ export const threadOf = (run: FlowRun): Thread => ({
   pbx: run.pbx,
   plan: run.plan,
   flow: run.flow,
+  line: run.line,
+  caller: run.caller,
+  language: run.language,
+  values: run.values,
+  frames: run.frames,
   used: run.used,
 })

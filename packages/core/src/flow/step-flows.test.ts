@@ -317,12 +317,12 @@ describe('a set-up published meanwhile', () => {
 
 describe('a flow that is broken', () => {
   it('apologises for a node that does not exist', () => {
-    given(withNodes({ hello: { type: 'announce', prompts: ['ja/hello'], next: 'gone' } }))
+    given(withNodes({ hello: { type: 'announce', prompts: ['ja/hello'], bargeIn: false, next: 'gone' } }))
       .when(arrived(), played('c1.f1'))
       .leadsTo('entered gone: announced, but there is no such node', 'play apology as c1.f2')
   })
   it('apologises for a circle without a word', () => {
-    const silent = { type: 'announce', prompts: [], next: 'hours' } as const
+    const silent = { type: 'announce', prompts: [], bargeIn: false, next: 'hours' } as const
     given(withNodes({ hello: silent }))
       .when(arrived())
       .leadsTo(

@@ -1,11 +1,12 @@
 import type { FloorConfig } from '../floor/config.ts'
 import type { AcdEvent } from '../log/events.ts'
-import type { CallId, EpochMs, LineId, LogId } from '../log/ids.ts'
+import type { CallId, EpochMs, LogId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 import { type Step, stay } from '../machine/step.ts'
-import { after } from './ears.ts'
-import { apologise, enter, type Scene } from './enter.ts'
+import { after, event } from './ears.ts'
+import { apologise, enter } from './enter.ts'
 import type { FlowEffect, FlowRun, RunInput, RunStep, Thread } from './flow-run.ts'
+import type { Scene } from './scene.ts'
 import { stepRun } from './step-run.ts'
 
 /** What ivr keeps of a floor: who is in which flow, and the set-ups those runs still follow. */
@@ -52,6 +53,10 @@ export const stepFlows = (floor: FlowFloor, entry: LogEntry): FlowStep => {
       const { result, returnedTo } = body
       return feed(floor, floor.runs.get(body.call), { type: 'transferEnded', result, returnedTo }, entry.at)
     }
+    case 'lookup.answered': {
+      const { lookup, result, values } = body
+      return feed(floor, floor.runs.get(body.call), { type: 'lookedUp', lookup, result, values }, entry.at)
+    }
     case 'timer.fired': {
       if (body.service !== 'ivr') return stay(floor)
       const run = floor.runs.get(body.timer.split(':')[1] ?? '')
@@ -66,8 +71,8 @@ export const stepFlows = (floor: FlowFloor, entry: LogEntry): FlowStep => {
 }
 
 /** A caller whom acd sends into a line's flow. */
-const startAgain = (floor: FlowFloor, { call, leg, node, line }: Flowing, at: EpochMs): FlowStep =>
-  begin(floor, { call, leg, pbx: node, line, used: floor.runs.get(call)?.used ?? firstUsed(at) }, at)
+const startAgain = (floor: FlowFloor, { call, leg, node, line, caller }: Flowing, at: EpochMs): FlowStep =>
+  begin(floor, { call, leg, pbx: node, line, caller, used: floor.runs.get(call)?.used ?? firstUsed(at) }, at)
 
 type Flowing = Extract<AcdEvent, { type: 'call.flowing' }>
 
@@ -80,25 +85,35 @@ const start = (floor: FlowFloor, arrived: CallArrived, at: EpochMs): FlowStep =>
   const before = floor.runs.get(arrived.call)
   if (arrived.direction !== 'inbound') return stay(floor)
   if (before !== undefined && before.phase !== 'handedBack') return stay(floor)
-  const { call, leg, node: pbx, line } = arrived
-  return begin(floor, { call, leg, pbx, line, used: before?.used ?? 0 }, at)
+  const { call, leg, node: pbx, line, caller } = arrived
+  return begin(floor, { call, leg, pbx, line, caller, used: before?.used ?? 0 }, at)
 }
 
-type Beginning = Pick<Thread, 'call' | 'leg' | 'pbx' | 'used'> & { readonly line: LineId }
+type Beginning = Pick<Thread, 'call' | 'leg' | 'pbx' | 'line' | 'caller' | 'used'>
 
-const begin = (floor: FlowFloor, { line: lineId, ...who }: Beginning, at: EpochMs): FlowStep => {
+const begin = (floor: FlowFloor, who: Beginning, at: EpochMs): FlowStep => {
   const config = floor.plan === null ? undefined : floor.plans.get(floor.plan)
-  const line = config?.lines.find((candidate) => candidate.id === lineId)
+  const line = config?.lines.find((candidate) => candidate.id === who.line)
   const flow = config?.flows.find((candidate) => candidate.id === line?.flow)
-  const thread: Thread = { ...who, plan: floor.plan ?? 'none', flow: line?.flow ?? 'unknown' }
-  const started: FlowEffect = {
-    type: 'event',
-    event: { type: 'flow.started', call: who.call, flow: thread.flow, version: flow?.version ?? 0 },
+  const thread: Thread = {
+    ...who,
+    plan: floor.plan ?? 'none',
+    flow: line?.flow ?? 'unknown',
+    language: flow?.language ?? 'ja',
+    values: {},
+    frames: [],
   }
+  const started = event({ type: 'flow.started', call: who.call, flow: thread.flow, version: flow?.version ?? 0 })
+  const scene = sceneOf(floor, thread, at)
   const first =
-    config === undefined || flow === undefined
-      ? apologise(thread, 'none', line === undefined ? `line ${lineId} is unknown` : `flow ${line.flow} is unknown`)
-      : enter(thread, flow.start, 'start', { at, flow, config })
+    flow === undefined
+      ? apologise(
+          thread,
+          'none',
+          line === undefined ? `line ${who.line} is unknown` : `flow ${line.flow} is unknown`,
+          scene,
+        )
+      : enter(thread, flow.start, 'start', scene)
   return settle(floor, who.call, after([started], first))
 }
 
@@ -127,14 +142,13 @@ const seeAgain = (floor: FlowFloor, pbx: string, legs: ReadonlySet<string>, at: 
   )
 }
 
-/** A run whose flow was never there (the apology) has no node to look up; an empty flow serves it. */
-const sceneOf = (floor: FlowFloor, run: FlowRun, at: EpochMs): Scene => {
-  const flow = floor.plans.get(run.plan)?.flows.find((candidate) => candidate.id === run.flow)
-  const config = floor.plan === null ? undefined : floor.plans.get(floor.plan)
-  return { at, flow: flow ?? { id: run.flow, version: 0, start: '', nodes: {} }, config: config ?? nothingSetUp }
-}
+const sceneOf = (floor: FlowFloor, { plan }: Pick<Thread, 'plan'>, at: EpochMs): Scene => ({
+  at,
+  flows: floor.plans.get(plan)?.flows ?? [],
+  config: (floor.plan === null ? undefined : floor.plans.get(floor.plan)) ?? nothingSetUp,
+})
 
-const nothingSetUp: Scene['config'] = { queues: [], calendars: [], transferNumbers: [] }
+const nothingSetUp: Scene['config'] = { queues: [], calendars: [], holidays: {}, prompts: {}, transferNumbers: [] }
 
 const settle = (floor: FlowFloor, call: CallId, step: RunStep): FlowStep => {
   const runs = new Map(floor.runs)

@@ -1,20 +1,21 @@
 import { unreachable } from '../machine/step.ts'
-import { after, command, entered, hush, keyed, over, play, setTimer, unheardGraceMs } from './ears.ts'
-import { apologise, awaitKey, enter, openMenu, type Scene, transferOut } from './enter.ts'
-import type { FlowNode } from './flow.ts'
+import { after, awaitKey, command, entered, event, hush, keyed, over, play, setTimer, unheardGraceMs } from './ears.ts'
+import { apologise, enter, transferOut } from './enter.ts'
+import type { NodeOf, Question } from './flow.ts'
 import {
   type Announcing,
   type AwaitingKey,
   type Ending,
   type FlowEffect,
   type FlowRun,
+  type LookingUp,
   type RunInput,
   type RunStep,
   type Transferring,
   threadOf,
 } from './flow-run.ts'
-
-type Menu = Extract<FlowNode, { type: 'menu' }>
+import { isQuestion, missed, pressed, silent } from './questions.ts'
+import { nodeOf, type Scene } from './scene.ts'
 
 /** One run, one input. Late and foreign inputs are listed in every phase and change nothing. */
 export const stepRun = (run: FlowRun, input: RunInput, scene: Scene): RunStep => {
@@ -26,6 +27,8 @@ export const stepRun = (run: FlowRun, input: RunInput, scene: Scene): RunStep =>
       return announcing(run, input, scene)
     case 'awaitingKey':
       return awaitingKey(run, input, scene)
+    case 'lookingUp':
+      return lookingUp(run, input, scene)
     case 'transferring':
       return transferring(run, input, scene)
     case 'ending':
@@ -55,9 +58,10 @@ const announcing = (run: Announcing, input: PhaseInput, scene: Scene): RunStep =
       if (!isAwaited(run, input.timer)) return stayIn(run)
       return after([entered(run, run.node, unheardBecause)], afterWords(run, scene))
     case 'keyPressed':
-      return stayIn(run, keyed(run, input.key, 'late'))
+      return cutShort(run, input.key, scene)
     case 'seenAgain':
-      return sayAgain(run)
+      return sayAgain(run, scene)
+    case 'lookedUp':
     case 'transferEnded':
       return stayIn(run)
     default:
@@ -65,20 +69,37 @@ const announcing = (run: Announcing, input: PhaseInput, scene: Scene): RunStep =
   }
 }
 
+/** A key ends an announcement that may be ended, and is the first key of a question that follows at once. */
+const cutShort = (run: Announcing, key: string, scene: Scene): RunStep => {
+  const node = nodeOf(scene, run, run.node)
+  if (node?.type !== 'announce' || !node.bargeIn || run.hearing.state !== 'playing')
+    return stayIn(run, keyed(run, key, 'late'))
+  const next = enter(threadOf(run), node.next, 'cut short', scene)
+  const asked = next.run
+  const question = asked?.phase === 'awaitingKey' ? nodeOf(scene, asked, asked.node) : undefined
+  if (asked?.phase !== 'awaitingKey' || question === undefined || !isQuestion(question))
+    return after([...hush(run), keyed(run, key, 'taken')], next)
+  // What the question would have played is not begun at all, nor is a key awaited that is there already.
+  const silentWay = next.effects.filter((effect) => effect.type === 'event')
+  return after([...hush(run), ...silentWay], pressed(asked, question, key, scene))
+}
+
 const unheardBecause = 'the prompt could not be played'
 
 /** An announcement leads to the next node, the words before a transfer to the transfer. */
 const afterWords = (run: Announcing, scene: Scene): RunStep => {
-  const node = scene.flow.nodes[run.node]
+  const node = nodeOf(scene, run, run.node)
   if (node?.type === 'announce') return enter(threadOf(run), node.next, 'announced', scene)
   if (node?.type === 'transfer') return transferOut(threadOf(run), run.node, node, scene)
-  return apologise(threadOf(run), run.node, 'the node has changed its kind')
+  return changedKind(run, scene)
 }
 
+const changedKind = (run: FlowRun, scene: Scene): RunStep =>
+  apologise(threadOf(run), run.node, 'the node has changed its kind', scene)
+
 const awaitingKey = (run: AwaitingKey, input: PhaseInput, scene: Scene): RunStep => {
-  const node = scene.flow.nodes[run.node]
-  if (node?.type !== 'menu')
-    return after(hush(run), apologise(threadOf(run), run.node, 'the node has changed its kind'))
+  const node = nodeOf(scene, run, run.node)
+  if (node === undefined || !isQuestion(node)) return after(hush(run), changedKind(run, scene))
   switch (input.type) {
     case 'keyPressed':
       return after(hush(run), pressed(run, node, input.key, scene))
@@ -87,9 +108,10 @@ const awaitingKey = (run: AwaitingKey, input: PhaseInput, scene: Scene): RunStep
     case 'playRefused':
       return run.hearing.state === 'playing' ? after(hush(run), heard(run, node, scene, false)) : stayIn(run)
     case 'timerFired':
-      return isAwaited(run, input.timer) ? missed(run, node, 'no key', node.silent, scene) : stayIn(run)
+      return isAwaited(run, input.timer) ? silent(run, node, scene) : stayIn(run)
     case 'seenAgain':
-      return sayAgain(run)
+      return sayAgain(run, scene)
+    case 'lookedUp':
     case 'transferEnded':
       return stayIn(run)
     default:
@@ -97,54 +119,76 @@ const awaitingKey = (run: AwaitingKey, input: PhaseInput, scene: Scene): RunStep
   }
 }
 
-/** A menu that could not be played still takes keys: many callers know them by heart. */
-const heard = (run: AwaitingKey, node: Menu, scene: Scene, completed: boolean): RunStep =>
+/** A question that could not be played still takes keys: many callers know them by heart. */
+const heard = (run: AwaitingKey, node: Question, scene: Scene, completed: boolean): RunStep =>
   after(
     completed ? [] : [entered(run, run.node, unheardBecause)],
-    awaitKey(threadOf(run), run.node, node, run.misses, run.prompts, scene.at),
+    awaitKey(threadOf(run), askedOf(run), run.prompts, node.waitMs, scene),
   )
 
-const pressed = (run: AwaitingKey, node: Menu, key: string, scene: Scene): RunStep => {
-  const thread = threadOf(run)
-  const next = Object.hasOwn(node.keys, key) ? node.keys[key] : undefined
-  if (next !== undefined) return after([keyed(run, key, 'taken')], enter(thread, next, `key ${key}`, scene))
-  if (key === node.repeatKey)
-    return after(
-      [keyed(run, key, 'taken'), entered(run, run.node, 'repeat')],
-      openMenu(thread, run.node, node, run.misses, [], scene.at),
-    )
-  return after([keyed(run, key, 'wrong')], missed(run, node, 'wrong key', node.wrong, scene))
+const askedOf = ({ node, misses, digits, confirming }: AwaitingKey) => ({ node, misses, digits, confirming })
+
+const lookingUp = (run: LookingUp, input: PhaseInput, scene: Scene): RunStep => {
+  const node = nodeOf(scene, run, run.node)
+  if (node?.type !== 'data' && node?.type !== 'authenticity') return after(hush(run), changedKind(run, scene))
+  switch (input.type) {
+    case 'lookedUp':
+      return input.lookup === run.lookup ? after(hush(run), lookedUp(run, node, input, scene)) : stayIn(run)
+    case 'timerFired':
+      if (input.timer !== run.timer) return stayIn(run)
+      return enter(threadOf(run), node.failed, 'no answer in time', scene)
+    case 'keyPressed':
+      return stayIn(run, keyed(run, input.key, 'late'))
+    case 'seenAgain':
+      return stayIn(run, command(run, { type: 'leg.silence', leg: run.leg }))
+    case 'playbackEnded':
+    case 'playRefused':
+    case 'transferEnded':
+      return stayIn(run)
+    default:
+      return unreachable(input)
+  }
 }
 
-const missed = (
-  run: AwaitingKey,
-  node: Menu,
-  because: 'wrong key' | 'no key',
-  before: readonly string[],
+type Answer = Extract<RunInput, { type: 'lookedUp' }>
+
+const lookedUp = (
+  run: LookingUp,
+  node: NodeOf<'data' | 'authenticity'>,
+  { result, values }: Answer,
   scene: Scene,
 ): RunStep => {
-  const misses = run.misses + 1
-  if (misses >= node.tries) return enter(threadOf(run), node.otherwise, `${because}, tries used up`, scene)
-  return after(
-    [entered(run, run.node, `${because}, try ${misses + 1} of ${node.tries}`)],
-    openMenu(threadOf(run), run.node, node, misses, before, scene.at),
-  )
+  const thread = threadOf(run)
+  if (result === 'failed') return enter(thread, node.failed, 'could not be looked up', scene)
+  if (node.type === 'authenticity')
+    return result === 'found'
+      ? enter(thread, node.genuine, 'genuine', scene)
+      : missed(run, node, 'unknown code', node.wrong, scene)
+  if (result === 'notFound') return enter(thread, node.notFound, 'not found', scene)
+  // Never more than the flow asked for, whatever the answer holds.
+  const wanted = Object.entries(node.into).map(([name, field]) => [
+    name,
+    Object.hasOwn(values, field) ? (values[field] ?? '') : '',
+  ])
+  return enter({ ...thread, values: { ...thread.values, ...Object.fromEntries(wanted) } }, node.found, 'found', scene)
 }
 
 const transferring = (run: Transferring, input: PhaseInput, scene: Scene): RunStep => {
   switch (input.type) {
     case 'transferEnded': {
-      if (input.result === 'connected' || input.returnedTo !== 'flow') return over()
-      const node = scene.flow.nodes[run.node]
-      const because = `transfer ${input.result}`
-      if (node?.type !== 'transfer') return apologise(threadOf(run), run.node, because)
-      return enter(threadOf(run), node.failed, because, scene)
+      const { result, returnedTo } = input
+      if (result === 'connected' || returnedTo !== 'flow') return over()
+      const node = nodeOf(scene, run, run.node)
+      return node?.type === 'transfer'
+        ? enter(threadOf(run), node[result], `transfer ${result}`, scene)
+        : changedKind(run, scene)
     }
     case 'keyPressed':
       return stayIn(run, keyed(run, input.key, 'late'))
     case 'playbackEnded':
     case 'playRefused':
     case 'timerFired':
+    case 'lookedUp':
     case 'seenAgain':
       return stayIn(run)
     default:
@@ -153,7 +197,7 @@ const transferring = (run: Transferring, input: PhaseInput, scene: Scene): RunSt
 }
 
 const ending = (run: Ending, input: PhaseInput, scene: Scene): RunStep => {
-  const ended: FlowEffect = { type: 'event', event: { type: 'flow.ended', call: run.call, outcome: run.outcome } }
+  const ended = event({ type: 'flow.ended', call: run.call, outcome: run.outcome })
   switch (input.type) {
     case 'playbackEnded':
       if (!isPlaying(run, input.playback)) return stayIn(run)
@@ -165,7 +209,8 @@ const ending = (run: Ending, input: PhaseInput, scene: Scene): RunStep => {
     case 'keyPressed':
       return stayIn(run, keyed(run, input.key, 'late'))
     case 'seenAgain':
-      return sayAgain(run)
+      return sayAgain(run, scene)
+    case 'lookedUp':
     case 'transferEnded':
       return stayIn(run)
     default:
@@ -189,9 +234,9 @@ const breakOff = (run: Announcing | Ending, scene: Scene): RunStep => {
 }
 
 /** The end of a prompt may have been missed in the gap: it is played again under a new id. A timer needs no help. */
-const sayAgain = (run: Announcing | AwaitingKey | Ending): RunStep => {
+const sayAgain = (run: Announcing | AwaitingKey | Ending, scene: Scene): RunStep => {
   if (run.hearing.state !== 'playing') return stayIn(run)
-  const again = play(threadOf(run), run.prompts)
+  const again = play(threadOf(run), run.prompts, scene)
   return {
     run: { ...run, ...again.thread, hearing: again.hearing },
     effects: [...hush(run), entered(run, run.node, 'played again after the PBX was out of sight'), again.effect],

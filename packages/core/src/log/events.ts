@@ -1,6 +1,19 @@
 import type { FloorConfig, QueueAction, QueueStrategy, SkillNeed } from '../floor/config.ts'
 import type { Caller } from './caller.ts'
-import type { AgentId, CallbackId, CallId, EpochMs, FlowId, LegId, LineId, QueueId, RequestId } from './ids.ts'
+import type { Prompt } from './commands.ts'
+import type {
+  AgentId,
+  CallbackId,
+  CallId,
+  EpochMs,
+  FlowId,
+  LegId,
+  LineId,
+  LookupId,
+  MessageId,
+  QueueId,
+  RequestId,
+} from './ids.ts'
 import type { QueueMode, RefusalCode, WatchMode } from './requests.ts'
 
 export type Direction = 'inbound' | 'outbound'
@@ -119,6 +132,7 @@ export type AcdEvent =
       readonly node: string
       readonly line: LineId
       readonly flow: FlowId
+      readonly caller: Caller
     }
   | { readonly type: 'call.voicemail'; readonly call: CallId; readonly queue: QueueId }
   | {
@@ -287,13 +301,63 @@ export type KeyVerdict = 'taken' | 'wrong' | 'late'
 /** Written by ivr. */
 export type FlowEvent =
   | { readonly type: 'flow.started'; readonly call: CallId; readonly flow: FlowId; readonly version: number }
-  | { readonly type: 'flow.entered'; readonly call: CallId; readonly node: string; readonly because: string }
+  | {
+      readonly type: 'flow.entered'
+      readonly call: CallId
+      readonly flow: FlowId
+      readonly node: string
+      readonly because: string
+    }
+  /** One key in a menu, a survey, or where none was awaited. Keys of a number keyed in are not told one by one. */
   | {
       readonly type: 'flow.keyed'
       readonly call: CallId
+      readonly flow: FlowId
       readonly node: string
       readonly key: string
       readonly verdict: KeyVerdict
+    }
+  /** A number was keyed in; how long it was, not what. */
+  | {
+      readonly type: 'flow.collected'
+      readonly call: CallId
+      readonly flow: FlowId
+      readonly node: string
+      readonly length: number
+      readonly verdict: CollectVerdict
+    }
+  /** Asks `cases` for a record, or whether a code is genuine. */
+  | {
+      readonly type: 'flow.lookingUp'
+      readonly call: CallId
+      readonly lookup: LookupId
+      readonly what: { readonly kind: 'record'; readonly source: string } | { readonly kind: 'authenticity' }
+      /** Field of the source → what was keyed in; for authenticity `code` and, when presented, `caller`. */
+      readonly keys: Readonly<Record<string, string>>
+      /** Of a record no other field is wanted. */
+      readonly fields: readonly string[]
+    }
+  /** Has `messaging` send a text. */
+  | {
+      readonly type: 'flow.texting'
+      readonly call: CallId
+      readonly flow: FlowId
+      readonly node: string
+      readonly message: MessageId
+      readonly template: string
+      readonly language: string
+      readonly to: string
+      readonly line: LineId
+      readonly values: Readonly<Record<string, string>>
+    }
+  /** A question of a survey; null: no answer. */
+  | {
+      readonly type: 'flow.surveyed'
+      readonly call: CallId
+      readonly flow: FlowId
+      readonly node: string
+      readonly question: string
+      readonly answer: string | null
     }
   | {
       readonly type: 'flow.queueing'
@@ -307,9 +371,52 @@ export type FlowEvent =
       /** The caller is asked at once whether to be called back, and keeps the place either way. */
       readonly offerCallback: boolean
     }
-  | { readonly type: 'flow.transferring'; readonly call: CallId; readonly number: string }
+  /** The caller leaves a message with this queue. */
+  | {
+      readonly type: 'flow.voicemail'
+      readonly call: CallId
+      readonly queue: QueueId
+      readonly prompts: readonly Prompt[]
+      readonly maxMs: number
+    }
+  | {
+      readonly type: 'flow.transferring'
+      readonly call: CallId
+      readonly number: string
+      /** Heard by whoever picks up, before the caller is put through. */
+      readonly handOver: readonly Prompt[]
+      readonly note: string | null
+    }
   /** The flow has nothing more to say; acd hangs up. */
   | { readonly type: 'flow.ended'; readonly call: CallId; readonly outcome: 'inFlow' | 'outOfHours' }
+
+export type CollectVerdict = 'taken' | 'tooShort' | 'notSo' | 'silent' | 'confirmed' | 'refused'
+
+export type LookupResult = 'found' | 'notFound' | 'failed'
+
+/** Written by cases: the answer to `flow.lookingUp`. */
+export type CaseEvent = {
+  readonly type: 'lookup.answered'
+  readonly call: CallId
+  readonly lookup: LookupId
+  readonly result: LookupResult
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** A text on its way. `delivered` only where the network reports it; `failed` is the end, after all tries. */
+export type MessageState = 'queued' | 'sent' | 'delivered' | 'failed'
+
+/** Written by messaging, once for each state. */
+export type MessageEvent = {
+  readonly type: 'message.changed'
+  readonly message: MessageId
+  /** The call whose flow, or agent, had it sent. */
+  readonly call: CallId | null
+  readonly state: MessageState
+  /** Parts of the text: 70 characters in one, 67 in each of several (UCS-2). */
+  readonly parts: number
+  readonly reason: string | null
+}
 
 /** Written by recordings. */
 export type RecordingEvent =
@@ -329,5 +436,5 @@ export type ConfigEvent = { readonly type: 'floor.configured'; readonly config: 
 /** Appended by the service whose timer it is, then folded by it when read back. */
 export type TimerFired = { readonly type: 'timer.fired'; readonly service: string; readonly timer: string }
 
-export type FloorEvent = AcdEvent | FlowEvent | RecordingEvent | ConfigEvent | TimerFired
+export type FloorEvent = AcdEvent | FlowEvent | CaseEvent | MessageEvent | RecordingEvent | ConfigEvent | TimerFired
 export type FloorEventType = FloorEvent['type']

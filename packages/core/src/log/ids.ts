@@ -14,6 +14,10 @@ export type CallId = string
 export type LegId = string
 export type BridgeId = string
 export type PlaybackId = string
+/** A question to `cases`, asked once. */
+export type LookupId = string
+/** A text to a citizen. */
+export type MessageId = string
 export type RequestId = string
 /** A citizen's place in a queue while nobody is on the line. */
 export type CallbackId = string

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { standardCalendar } from '../calendar/calendar.ts'
 import type { QueueStrategy } from '../floor/config.ts'
 import { stepFloor } from '../floor/step.ts'
 import type { Estimate } from './confidence.ts'
@@ -256,7 +257,8 @@ describe('several queues', () => {
 
   it('close by the calendar: those inside are served or leave by the rule, as is whoever comes then', () => {
     // Open from midnight to one o'clock; the scenario goes on until two.
-    const calendar = { id: 'short', weekdays: [], days: { '2026-12-01': [{ from: 0, to: 60 }] } }
+    const day = { openings: [{ from: 0, to: 60 }], note: '' }
+    const calendar = { ...standardCalendar, id: 'short', name: '', weekdays: [], days: { '2026-12-01': day } }
     const closed = { kind: 'end', prompt: 'x' } as const
     const rules = { full: null, tooLong: null, nobodySignedIn: null, allPaused: null, closed }
     const scenario = scenarioOf(3, 60, { hours: 2 })

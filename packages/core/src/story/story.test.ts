@@ -40,7 +40,7 @@ const offered = (agent: string, leg: string, idleSince: number, waitedMs: number
 describe('the story of a call', () => {
   const log = [
     entry(0, arrived),
-    entry(10, { type: 'flow.entered', call, node: 'menu', because: 'wrong key, try 2 of 3' }, 'ivr'),
+    entry(10, { type: 'flow.entered', call, flow: 'main', node: 'menu', because: 'wrong key, try 2 of 3' }, 'ivr'),
     entry(5_000, { type: 'call.queued', call, queue: 'q', position: 3, estimateMs: null, prefer: null }),
     entry(5_001, { ...arrived, leg: 'pbx1-1.2' }),
     entry(9_000, offered('a1', `${call}.o1`, t0 + 8_900, 4_000)),
@@ -106,7 +106,14 @@ describe('the story of a call', () => {
 describe('a replay', () => {
   type Counted = { readonly keys: ReadonlyMap<string, number> }
   /** Tells `flow.keyed` for every key, and `flow.ended` when its timer fires 100 ms after the second. */
-  const keyed = (key: string): FloorEvent => ({ type: 'flow.keyed', call, node: 'n', key, verdict: 'taken' })
+  const keyed = (key: string): FloorEvent => ({
+    type: 'flow.keyed',
+    call,
+    flow: 'main',
+    node: 'n',
+    key,
+    verdict: 'taken',
+  })
   const over: FloorEvent = { type: 'flow.ended', call, outcome: 'inFlow' }
   const toy: Replayable<Counted> = {
     service: 'ivr',

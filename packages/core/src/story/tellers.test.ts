@@ -42,7 +42,7 @@ const samples: { readonly [T in OfCall]: readonly [Extract<AcdEvent, { type: T }
     'leaves queue q after 90.0 s: can leave a message',
   ],
   'call.flowing': [
-    { type: 'call.flowing', call, leg: call, node: 'pbx1', line: 'tax', flow: 'main' },
+    { type: 'call.flowing', call, leg: call, node: 'pbx1', line: 'tax', flow: 'main', caller: { kind: 'withheld' } },
     'goes on with line tax and its guidance main',
   ],
   'call.voicemail': [{ type: 'call.voicemail', call, queue: 'q' }, 'leaves a message'],

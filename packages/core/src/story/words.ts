@@ -1,4 +1,4 @@
-import { tokyoTime } from '../calendar/calendar.ts'
+import { tokyoTime } from '../calendar/tokyo-time.ts'
 import type { QueueAction, SkillNeed } from '../floor/config.ts'
 import type { Caller } from '../log/caller.ts'
 import type { AcdEvent, CallbackResult, EndedBy, OfferResult, Outcome, QueueRule } from '../log/events.ts'

@@ -33,8 +33,20 @@ export const lineBody = lineSchema
   .omit({ id: true })
   .extend({ number: dialled, callerIds: z.array(dialled) })
   .strict()
-export const calendarBody = calendarSchema.omit({ id: true }).strict()
-export const flowBody = flowSchema.omit({ id: true, version: true }).strict()
+const calendarShape = calendarSchema.shape
+/** A whole calendar but for its emergency switch, which has a door of its own. */
+export const calendarBody = z.strictObject({
+  name: calendarShape.name.max(120).default(''),
+  weekdays: calendarShape.weekdays,
+  holidays: calendarShape.holidays.default('closed'),
+  seasons: calendarShape.seasons.default([]),
+  days: calendarShape.days.default({}),
+  lastDay: calendarShape.lastDay.default(null),
+})
+export const flowBody = flowSchema
+  .omit({ id: true, version: true })
+  .extend({ title: flowSchema.shape.title.default(''), language: flowSchema.shape.language.default('ja') })
+  .strict()
 
 const queueShape = queueSchema.shape
 const queueNeeds = [...standardQueue.needs]

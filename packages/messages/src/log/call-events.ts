@@ -75,7 +75,15 @@ export const callEvents = {
     action: z.enum(queueActionSchema.options.map((option) => option.shape.kind.value)),
     waitedMs: durationMs,
   }),
-  'call.flowing': z.object({ type: z.literal('call.flowing'), call: id, leg: id, node: id, line: id, flow: id }),
+  'call.flowing': z.object({
+    type: z.literal('call.flowing'),
+    call: id,
+    leg: id,
+    node: id,
+    line: id,
+    flow: id,
+    caller: callerSchema,
+  }),
   'call.voicemail': z.object({ type: z.literal('call.voicemail'), call: id, queue: id }),
   'call.offered': z.object({
     type: z.literal('call.offered'),

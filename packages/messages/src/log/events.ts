@@ -4,8 +4,10 @@ import type {
   Author,
   Availability,
   CallbackResult,
+  CaseEvent,
   FloorEvent,
   FlowEvent,
+  MessageEvent,
   OfferReason,
   Outcome,
   PartyName,
@@ -24,7 +26,7 @@ import {
   talkEvents,
 } from './call-events.ts'
 import { floorConfigSchema, skillNeedSchema } from './config.ts'
-import { anyNumber, count, durationMs, epochMs, id, text } from './ids.ts'
+import { anyNumber, count, durationMs, epochMs, id, prompt, text } from './ids.ts'
 import { queueModeSchema, refusalCodeSchema } from './requests.ts'
 
 export const availabilitySchema = z.enum(['signedOut', 'paused', 'ready'])
@@ -92,16 +94,53 @@ const standingEvents = {
 /** Written by acd. */
 export const acdEvents = { ...callEvents, ...talkEvents, ...standingEvents } as const
 
+const inFlow = { call: id, flow: id, node: z.string() }
+const values = z.record(z.string(), z.string())
+
+export const messageStateSchema = z.enum(['queued', 'sent', 'delivered', 'failed'])
+
 /** Written by ivr. */
 export const flowEvents = {
   'flow.started': z.object({ type: z.literal('flow.started'), call: id, flow: id, version: count }),
-  'flow.entered': z.object({ type: z.literal('flow.entered'), call: id, node: z.string(), because: z.string() }),
+  'flow.entered': z.object({ type: z.literal('flow.entered'), ...inFlow, because: z.string() }),
   'flow.keyed': z.object({
     type: z.literal('flow.keyed'),
-    call: id,
-    node: z.string(),
+    ...inFlow,
     key: z.string(),
     verdict: z.enum(['taken', 'wrong', 'late']),
+  }),
+  'flow.collected': z.object({
+    type: z.literal('flow.collected'),
+    ...inFlow,
+    length: count,
+    verdict: z.enum(['taken', 'tooShort', 'notSo', 'silent', 'confirmed', 'refused']),
+  }),
+  'flow.lookingUp': z.object({
+    type: z.literal('flow.lookingUp'),
+    call: id,
+    lookup: id,
+    what: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('record'), source: id }),
+      z.object({ kind: z.literal('authenticity') }),
+    ]),
+    keys: values,
+    fields: z.array(z.string()),
+  }),
+  'flow.texting': z.object({
+    type: z.literal('flow.texting'),
+    ...inFlow,
+    message: id,
+    template: id,
+    language: z.string(),
+    to: anyNumber,
+    line: id,
+    values,
+  }),
+  'flow.surveyed': z.object({
+    type: z.literal('flow.surveyed'),
+    ...inFlow,
+    question: z.string(),
+    answer: z.string().nullable(),
   }),
   'flow.queueing': z.object({
     type: z.literal('flow.queueing'),
@@ -112,8 +151,44 @@ export const flowEvents = {
     prefer: id.nullable(),
     offerCallback: z.boolean(),
   }),
-  'flow.transferring': z.object({ type: z.literal('flow.transferring'), call: id, number: anyNumber }),
+  'flow.voicemail': z.object({
+    type: z.literal('flow.voicemail'),
+    call: id,
+    queue: id,
+    prompts: z.array(prompt),
+    maxMs: durationMs,
+  }),
+  'flow.transferring': z.object({
+    type: z.literal('flow.transferring'),
+    call: id,
+    number: anyNumber,
+    handOver: z.array(prompt),
+    note: text.nullable(),
+  }),
   'flow.ended': z.object({ type: z.literal('flow.ended'), call: id, outcome: flowEnd }),
+} as const
+
+/** Written by cases. */
+export const caseEvents = {
+  'lookup.answered': z.object({
+    type: z.literal('lookup.answered'),
+    call: id,
+    lookup: id,
+    result: z.enum(['found', 'notFound', 'failed']),
+    values,
+  }),
+} as const
+
+/** Written by messaging. */
+export const messageEvents = {
+  'message.changed': z.object({
+    type: z.literal('message.changed'),
+    message: id,
+    call: id.nullable(),
+    state: messageStateSchema,
+    parts: count,
+    reason: z.string().nullable(),
+  }),
 } as const
 
 /** Written by recordings. */
@@ -136,12 +211,21 @@ export const otherEvents = {
 } as const
 
 /** name → schema of every event a service may write. */
-export const events = { ...acdEvents, ...flowEvents, ...recordingEvents, ...otherEvents } as const
+export const events = {
+  ...acdEvents,
+  ...flowEvents,
+  ...caseEvents,
+  ...messageEvents,
+  ...recordingEvents,
+  ...otherEvents,
+} as const
 
 type Output<S extends Record<string, z.ZodType>> = { [K in keyof S]: z.infer<S[K]> }[keyof S]
 
 proven<Same<Output<typeof acdEvents>, AcdEvent>>()
 proven<Same<Output<typeof flowEvents>, FlowEvent>>()
+proven<Same<Output<typeof caseEvents>, CaseEvent>>()
+proven<Same<Output<typeof messageEvents>, MessageEvent>>()
 proven<Same<Output<typeof recordingEvents>, RecordingEvent>>()
 proven<Same<Output<typeof events>, FloorEvent>>()
 proven<Same<keyof typeof events, FloorEvent['type']>>()

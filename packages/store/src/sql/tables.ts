@@ -31,14 +31,29 @@ export type ContractTable = { id: string; name: string; created_at: Generated<Ti
 export type CalendarTable = {
   contract: string
   id: string
+  name: Generated<string>
   weekdays: Json<Calendar['weekdays']>
+  holidays: JsonDefaulted<Calendar['holidays']>
+  seasons: JsonDefaulted<Calendar['seasons']>
   days: JsonDefaulted<Calendar['days']>
+  /** `YYYY-MM-DD` */
+  last_day: string | null
+  emergency: ColumnType<Calendar['emergency'], string | null | undefined, string | null>
+}
+
+export type HolidayTable = {
+  contract: string
+  /** `YYYY-MM-DD` */
+  day: string
+  name: string
 }
 
 export type FlowTable = {
   contract: string
   id: string
   version: number
+  title: Generated<string>
+  language: Generated<string>
   start: string
   nodes: JSONColumnType<Flow['nodes']>
 }
@@ -329,6 +344,7 @@ export type FloorCheckpointTable = {
 export type Database = {
   contract: ContractTable
   calendar: CalendarTable
+  holiday: HolidayTable
   flow: FlowTable
   line: LineTable
   queue: QueueTable

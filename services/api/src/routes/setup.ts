@@ -1,5 +1,5 @@
 import { calendarBody, floorConfigSchema, flowBody, lineBody, publishedSchema } from '@tsunagu/messages'
-import { inContract, putCalendar, putFlow } from '@tsunagu/store'
+import { inContract, putCalendar, putFlow, readCalendars } from '@tsunagu/store'
 import { visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { maskFor } from '../floor/mask.ts'
@@ -61,8 +61,11 @@ export const addSetupRoutes = (server: Server, house: House): void => {
     async (request) => {
       await tellLook(house.db, request, 'setup.changed', `calendar ${request.params.id}`)
       const { contract } = visitorOf(request)
-      const calendar = { ...request.params, ...request.body }
-      await inContract(house.db, contract, (trx) => putCalendar(trx, contract, calendar))
+      await inContract(house.db, contract, async (trx) => {
+        const before = (await readCalendars(trx, contract)).find(({ id }) => id === request.params.id)
+        const emergency = before?.emergency ?? null
+        await putCalendar(trx, contract, { ...request.params, ...request.body, emergency })
+      })
       return saved
     },
   )

@@ -5,6 +5,7 @@ import {
   type QueueAction,
   type QueueRules,
   standardAgent,
+  standardCalendar,
   standardLimits,
   standardQueue,
 } from '@tsunagu/core'
@@ -38,15 +39,19 @@ const config = (change: Partial<FloorConfig> = {}): FloorConfig => ({
     {
       id: 'straight',
       version: 1,
+      title: '',
+      language: 'ja',
       start: 'hello',
       nodes: {
-        hello: { type: 'announce', prompts: ['ja/greeting'], next: 'wait' },
-        wait: { type: 'queue', queue: 'q1' },
+        hello: { type: 'announce', prompts: ['ja/greeting'], bargeIn: false, next: 'wait' },
+        wait: { type: 'queue', queue: 'q1', needs: [], headStartMs: 0 },
       },
     },
     {
       id: 'asking',
       version: 1,
+      title: '',
+      language: 'ja',
       start: 'menu',
       nodes: {
         menu: {
@@ -60,11 +65,13 @@ const config = (change: Partial<FloorConfig> = {}): FloorConfig => ({
           tries: 1,
           otherwise: 'wait',
         },
-        wait: { type: 'queue', queue: 'q1' },
+        wait: { type: 'queue', queue: 'q1', needs: [], headStartMs: 0 },
       },
     },
   ],
-  calendars: [{ id: 'office', weekdays: [[], [], [], [], [], [], []], days: {} }],
+  calendars: [{ id: 'office', ...standardCalendar, name: '', weekdays: [[], [], [], [], [], [], []] }],
+  holidays: {},
+  prompts: {},
   pauseReasons: ['lunch', 'notes'],
   pauseLimits: { lunch: 3_600_000 },
   limits: standardLimits,

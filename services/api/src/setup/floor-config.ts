@@ -5,6 +5,7 @@ import {
   readCalendars,
   readDoNotCall,
   readFlows,
+  readHolidays,
   readLimits,
   readLines,
   readPauseReasons,
@@ -34,6 +35,8 @@ export const buildFloorConfig = async (
     agents: await readAgents(trx, contract),
     flows: await readFlows(trx, contract),
     calendars: await readCalendars(trx, contract),
+    holidays: await readHolidays(trx, contract),
+    prompts: {},
     pauseReasons: pauses.map(({ name }) => name),
     pauseLimits: Object.fromEntries(
       pauses.flatMap(({ name, maxMs }): [string, number][] => (maxMs === null ? [] : [[name, maxMs]])),
