@@ -42,6 +42,7 @@ up_parts() {
   node "$here/prompts.mjs"
   start_supervisor
   start "${parts[@]}"
+  ctl start pages 2>&1 | grep -v 'already started' || true
   node "$here/prepare-postgres.mjs"
 }
 up_services() {

@@ -18,6 +18,7 @@ const programs = [
   ...(env.TSUNAGU_REDIS_PRIVATE === 'yes' ? [{ name: 'redis', command: 'run-redis.sh', signal: 'TERM' }] : []),
   { name: 'carrier', command: 'run-asterisk.sh carrier', signal: 'TERM' },
   { name: 'pbx', command: 'run-asterisk.sh pbx', signal: 'TERM' },
+  { name: 'pages', command: 'run-pages.sh', signal: 'TERM' },
   ...[...services, 'api', ...services.map((service) => `${service}-2`)].map((name) => ({
     name,
     command: `run-service.sh ${name}`,
