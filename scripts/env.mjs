@@ -65,7 +65,7 @@ const postgres = () => {
   const password = secret('TSUNAGU_POSTGRES_PASSWORD')
   const theirs = foreign('TSUNAGU_POSTGRES_URL', 'TSUNAGU_POSTGRES_PRIVATE')
   const url = theirs ?? `postgres://tsunagu:${password}@127.0.0.1:${port('postgres')}/tsunagu`
-  const roles = ['api', 'stats', 'recordings'].map((service) => {
+  const roles = ['api', 'stats', 'recordings', 'messaging'].map((service) => {
     const name = `TSUNAGU_POSTGRES_URL_${service.toUpperCase()}`
     const kept = samePlace && before.TSUNAGU_POSTGRES_URL === url ? before[name] : undefined
     const made = role(url, `tsunagu_${service}`, randomBytes(18).toString('hex'))
@@ -114,6 +114,20 @@ const carrier = () => ({
   TSUNAGU_CARRIER_SEED: chosen('TSUNAGU_CARRIER_SEED', '1'),
 })
 
+/** The modem that texts go out by; without a device, gammu's dummy, which takes everything and sends nothing. */
+const sms = () => {
+  const device = chosen('TSUNAGU_SMS_DEVICE', '')
+  const isDummy = device === '' || device === join(run, 'sms/device')
+  return {
+    TSUNAGU_SMS_DIR: join(run, 'sms'),
+    TSUNAGU_SMS_DEVICE: isDummy ? join(run, 'sms/device') : device,
+    TSUNAGU_SMS_CONNECTION: chosen('TSUNAGU_SMS_CONNECTION', isDummy ? 'none' : 'at115200'),
+    TSUNAGU_SMS_MODEL: chosen('TSUNAGU_SMS_MODEL', isDummy ? 'dummy' : 'at'),
+    TSUNAGU_SMS_PIN: chosen('TSUNAGU_SMS_PIN', ''),
+    TSUNAGU_SMS_BACKOFF_S: chosen('TSUNAGU_SMS_BACKOFF_S', '30'),
+  }
+}
+
 const services = () => ({
   TSUNAGU_PROMPT_DIR: join(run, 'prompts'),
   TSUNAGU_RECORDING_DIR: chosen('TSUNAGU_RECORDING_DIR', join(run, 'recordings')),
@@ -148,6 +162,7 @@ try {
     ...postgres(),
     ...pbx(),
     ...carrier(),
+    ...sms(),
     ...services(),
   })
   console.log(envFile)

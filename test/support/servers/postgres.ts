@@ -16,6 +16,7 @@ export type TestDatabase = {
   readonly api: string
   readonly stats: string
   readonly recordings: string
+  readonly messaging: string
 }
 
 export type PostgresServer = {
@@ -99,11 +100,10 @@ const serving: Serving = (adminUrl, handles) => {
   const migratedDatabase = async (): Promise<TestDatabase> => {
     const owner = await emptyDatabase()
     const name = new URL(owner).pathname.slice(1)
-    const [api, stats, recordings] = ['api', 'stats', 'recordings'].map((role) =>
-      withUser(adminUrl, `tsunagu_${role}`, `secret-of-${role}`, name),
-    ) as [string, string, string]
-    await migrate({ ownerUrl: owner, serviceUrls: [api, stats, recordings], folder: migrationsFolder })
-    return { owner, api, stats, recordings }
+    const of = (role: string): string => withUser(adminUrl, `tsunagu_${role}`, `secret-of-${role}`, name)
+    const urls = { api: of('api'), stats: of('stats'), recordings: of('recordings'), messaging: of('messaging') }
+    await migrate({ ownerUrl: owner, serviceUrls: Object.values(urls), folder: migrationsFolder })
+    return { owner, ...urls }
   }
   return { adminUrl, emptyDatabase, migratedDatabase, ...handles }
 }

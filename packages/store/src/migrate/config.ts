@@ -10,6 +10,7 @@ export const readMigrateConfig = (env: Readonly<Record<string, string | undefine
     env.TSUNAGU_POSTGRES_URL_API,
     env.TSUNAGU_POSTGRES_URL_STATS,
     env.TSUNAGU_POSTGRES_URL_RECORDINGS,
+    env.TSUNAGU_POSTGRES_URL_MESSAGING,
   ]
   return {
     ownerUrl,

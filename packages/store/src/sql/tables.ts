@@ -11,6 +11,7 @@ import type {
   Flow,
   LegKind,
   LogBody,
+  MessageState,
   OfferResult,
   Outcome,
   Queue,
@@ -340,6 +341,34 @@ export type FloorCheckpointTable = {
   state: Json<unknown>
 }
 
+export type MessageTemplateTable = { contract: string; id: string; language: string; text: string }
+
+export type MessageTable = {
+  contract: string
+  id: string
+  floor: string
+  call: string | null
+  line: string | null
+  author: string | null
+  template: string
+  language: string
+  to_number: string
+  text: string | null
+  parts: number
+  state: MessageState
+  told: MessageState | null
+  tries: Generated<number>
+  reason: string | null
+  gammu_id: string
+  awaiting: Defaulted<readonly number[]>
+  queued_at: Timestamp
+  due_at: Timestamp
+  handed_at: Timestamp | null
+  sent_at: Timestamp | null
+  delivered_at: Timestamp | null
+  failed_at: Timestamp | null
+}
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -369,6 +398,8 @@ export type Database = {
   reader_position: ReaderPositionTable
   stats_fold: StatsFoldTable
   floor_checkpoint: FloorCheckpointTable
+  message_template: MessageTemplateTable
+  message: MessageTable
 }
 
 export type CallRow = Selectable<CallTable>
@@ -382,3 +413,5 @@ export type NewRecording = Insertable<RecordingTable>
 export type AgentStateRow = Selectable<AgentStateTable>
 export type NewAgentState = Insertable<AgentStateTable>
 export type AccountRow = Selectable<AccountTable>
+export type MessageRow = Selectable<MessageTable>
+export type NewMessage = Insertable<MessageTable>
