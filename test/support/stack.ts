@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..')
 
 const isKept = process.env.TSUNAGU_KEEP === '1'
 
-export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'recordings' | 'stats' | 'api'
+export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'stats' | 'api'
 export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
@@ -150,7 +150,7 @@ export class Stack {
   #runningPid = (part: PartName): Promise<number> => until(`${part} runs`, () => this.pid(part))
 }
 
-const everyService: readonly ServiceName[] = ['bridge', 'acd', 'ivr', 'recordings', 'stats', 'api']
+const everyService: readonly ServiceName[] = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'stats', 'api']
 
 /** `KEY=value` lines, as `scripts/env.mjs` writes them. */
 export const readEnvFile = (path: string): StackEnv =>

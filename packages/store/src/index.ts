@@ -1,3 +1,6 @@
+export * from './lookup/codes.ts'
+export * from './lookup/records.ts'
+export * from './lookup/sources.ts'
 export * from './migrate/locale.ts'
 export * from './migrate/run.ts'
 export * from './redis/alone.ts'

@@ -17,6 +17,7 @@ export type TestDatabase = {
   readonly stats: string
   readonly recordings: string
   readonly messaging: string
+  readonly cases: string
 }
 
 export type PostgresServer = {
@@ -101,7 +102,13 @@ const serving: Serving = (adminUrl, handles) => {
     const owner = await emptyDatabase()
     const name = new URL(owner).pathname.slice(1)
     const of = (role: string): string => withUser(adminUrl, `tsunagu_${role}`, `secret-of-${role}`, name)
-    const urls = { api: of('api'), stats: of('stats'), recordings: of('recordings'), messaging: of('messaging') }
+    const urls = {
+      api: of('api'),
+      stats: of('stats'),
+      recordings: of('recordings'),
+      messaging: of('messaging'),
+      cases: of('cases'),
+    }
     await migrate({ ownerUrl: owner, serviceUrls: Object.values(urls), folder: migrationsFolder })
     return { owner, ...urls }
   }

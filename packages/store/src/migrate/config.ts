@@ -11,6 +11,7 @@ export const readMigrateConfig = (env: Readonly<Record<string, string | undefine
     env.TSUNAGU_POSTGRES_URL_STATS,
     env.TSUNAGU_POSTGRES_URL_RECORDINGS,
     env.TSUNAGU_POSTGRES_URL_MESSAGING,
+    env.TSUNAGU_POSTGRES_URL_CASES,
   ]
   return {
     ownerUrl,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-const serviceRoles = ['tsunagu_api', 'tsunagu_stats', 'tsunagu_recordings', 'tsunagu_messaging']
+const serviceRoles = ['tsunagu_api', 'tsunagu_stats', 'tsunagu_recordings', 'tsunagu_messaging', 'tsunagu_cases']
 
 /**
  * Gives the roles named in the services' URLs their passwords, so that no secret stands in a migration. A URL with another

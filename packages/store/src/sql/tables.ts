@@ -5,12 +5,14 @@ import type {
   Availability,
   Calendar,
   Caller,
+  CodeVerdict,
   Direction,
   EndedBy,
   FloorConfig,
   Flow,
   LegKind,
   LogBody,
+  LookupSource,
   MessageState,
   OfferResult,
   Outcome,
@@ -369,6 +371,47 @@ export type MessageTable = {
   failed_at: Timestamp | null
 }
 
+export type LookupSourceTable = {
+  contract: string
+  id: string
+  name: string
+  keys: Json<LookupSource['keys']>
+  sayable: string[]
+  loaded_at: Timestamp | null
+  loaded_by: string | null
+}
+
+export type LookupRecordTable = {
+  contract: string
+  source: string
+  key: string
+  fields: Json<Record<string, string>>
+  rows: Generated<number>
+  loaded_at: Generated<Timestamp>
+}
+
+export type AuthenticityCodeTable = {
+  contract: string
+  id: GeneratedAlways<number>
+  code: string
+  issued_at: Timestamp
+  expires_at: Timestamp
+  by_kind: 'agent' | 'flow' | 'campaign'
+  by_id: string
+  call: string | null
+  attempts: Generated<number>
+}
+
+export type AuthenticityCheckTable = {
+  contract: string
+  lookup: string
+  at: Timestamp
+  call: string
+  caller: string | null
+  verdict: CodeVerdict
+  code: number | null
+}
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -400,6 +443,10 @@ export type Database = {
   floor_checkpoint: FloorCheckpointTable
   message_template: MessageTemplateTable
   message: MessageTable
+  lookup_source: LookupSourceTable
+  lookup_record: LookupRecordTable
+  authenticity_code: AuthenticityCodeTable
+  authenticity_check: AuthenticityCheckTable
 }
 
 export type CallRow = Selectable<CallTable>

@@ -1,0 +1,28 @@
+import { serve, watchFloors } from '@tsunagu/runtime'
+import { listContracts, openDatabase } from '@tsunagu/store'
+import { casesSettings } from './config.ts'
+import { followLookups } from './follow-lookups.ts'
+import { lookupMetrics } from './metrics.ts'
+
+/**
+ * Answers what flows look up while a caller waits. Every instance answers whatever it reads, and the first answer stands:
+ * so nobody waits for a lease to run out when one of them dies.
+ */
+serve({
+  service: 'cases',
+  rank: 'live',
+  settings: casesSettings,
+  start: async (tools) => {
+    const { redis, clock, log, metrics, instance, settings, closing, openHealth } = tools
+    const db = openDatabase(settings.TSUNAGU_POSTGRES_URL_CASES, {
+      name: instance,
+      maxConnections: 8,
+      onProblem: (error) => log.warn({ err: error }, 'postgres: connection lost'),
+    })
+    closing('postgres', () => db.destroy())
+    await openHealth(settings.TSUNAGU_HEALTH_PORT, { postgres: () => listContracts(db) })
+    const parts = { redis, db, clock, log, metrics, instance, lookups: lookupMetrics(metrics) }
+    const watch = watchFloors(redis, clock, (floor) => closing(`floor ${floor}`, followLookups(floor, parts).stop))
+    closing('floors', watch.stop)
+  },
+})

@@ -1,0 +1,28 @@
+import { Counter, Histogram, type Metrics } from '@tsunagu/runtime'
+
+export type LookupMetrics = { readonly answered: Counter; readonly stale: Counter; readonly seconds: Histogram }
+
+export const lookupMetrics = ({ registry }: Metrics): LookupMetrics => {
+  const registers = [registry]
+  return {
+    answered: new Counter({
+      name: 'tsunagu_lookups_total',
+      help: 'look-ups answered by this process, by kind and result',
+      labelNames: ['floor', 'kind', 'result'],
+      registers,
+    }),
+    stale: new Counter({
+      name: 'tsunagu_lookups_stale_total',
+      help: 'look-ups that nobody waited for any more',
+      labelNames: ['floor'],
+      registers,
+    }),
+    seconds: new Histogram({
+      name: 'tsunagu_lookup_seconds',
+      help: 'from the question in the log to its answer',
+      labelNames: ['floor', 'kind'],
+      registers,
+      buckets: [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
+    }),
+  }
+}
