@@ -14,6 +14,10 @@ export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 's
 export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
+/** Two test files may run at once, each in a worker of its own: the second has its ports 8,000 below the first's. */
+const ownPortBase = (): number =>
+  Number(process.env.TSUNAGU_PORT_BASE ?? 25_000) - (Number(process.env.VITEST_POOL_ID ?? 1) - 1) * 8_000
+
 /** A whole Tsunagu of one's own: Postgres, Redis, PBX, carrier and every service, on ports and in a directory of its own. */
 export class Stack {
   readonly runDir: string
@@ -41,7 +45,7 @@ export class Stack {
    * `TSUNAGU_KEEP=1` it stays up after the test, and the next run goes on with it: for working on one file.
    */
   static async start(name: string): Promise<Stack> {
-    const portBase = Number(process.env.TSUNAGU_PORT_BASE ?? 25_000)
+    const portBase = ownPortBase()
     const runDir = join(tmpdir(), `tsunagu-${name}-${portBase}`)
     const stack = new Stack(runDir, portBase)
     if (isKept && (await stack.isUp())) return stack
