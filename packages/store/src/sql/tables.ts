@@ -59,6 +59,51 @@ export type FlowTable = {
   language: Generated<string>
   start: string
   nodes: JSONColumnType<Flow['nodes']>
+  published_at: Timestamp | null
+}
+
+export type FlowVersionTable = {
+  contract: string
+  flow: string
+  version: number
+  source: string
+  parsed: ColumnType<Flow | null, string | null, never>
+  examples: Json<readonly unknown[]>
+  problems: Json<readonly unknown[]>
+  sound: boolean
+  by: string
+  at: Generated<Timestamp>
+  note: Generated<string>
+}
+
+export type PublicationState = 'planned' | 'done' | 'failed' | 'cancelled'
+
+export type FlowPublicationTable = {
+  contract: string
+  id: Generated<string>
+  flow: string
+  version: number
+  kind: 'publish' | 'rollback'
+  at: Timestamp
+  state: PublicationState
+  problems: JsonDefaulted<readonly unknown[]>
+  by: string
+  asked_at: Generated<Timestamp>
+}
+
+/** The parts of a set-up that go live by themselves. */
+export type ChangedPart = 'flow' | 'calendar' | 'holidays' | 'prompt' | 'template' | 'source'
+
+export type SetupChangeTable = {
+  contract: string
+  id: GeneratedAlways<number>
+  at: Generated<Timestamp>
+  by: string
+  part: ChangedPart
+  item: string
+  summary: string
+  before: ColumnType<unknown, string | null, never>
+  after: ColumnType<unknown, string | null, never>
 }
 
 export type LineTable = {
@@ -418,6 +463,9 @@ export type Database = {
   calendar: CalendarTable
   holiday: HolidayTable
   flow: FlowTable
+  flow_version: FlowVersionTable
+  flow_publication: FlowPublicationTable
+  setup_change: SetupChangeTable
   line: LineTable
   queue: QueueTable
   phone: PhoneTable

@@ -15,6 +15,7 @@ import { addPage } from './page.ts'
 import { addRecordingRoutes } from './recordings.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
+import { addSetupChanges } from './setup-changes.ts'
 import { addListSetup } from './setup-lists.ts'
 import { addQueueSetup } from './setup-queues.ts'
 import { addStatusRoutes } from './status.ts'
@@ -42,6 +43,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addSetupRoutes,
     addQueueSetup,
     addListSetup,
+    addSetupChanges,
     addStream,
     addHealthRoutes,
   ])

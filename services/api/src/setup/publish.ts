@@ -1,59 +1,128 @@
 import type { FloorConfig } from '@tsunagu/core'
-import type { Me, Published } from '@tsunagu/messages'
-import { appendEntry, inContract, registerFloor, type Trx } from '@tsunagu/store'
+import { floorConfigSchema, type Me, type Problem, type Published } from '@tsunagu/messages'
+import { isoTime } from '@tsunagu/runtime'
+import {
+  appendEntry,
+  inContract,
+  markFlowsPublished,
+  readCalendars,
+  readHolidays,
+  readLiveFlows,
+  registerFloor,
+  type Trx,
+} from '@tsunagu/store'
+import { sql } from 'kysely'
 import { DoorError } from '../errors/door-error.ts'
 import { whenTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { configProblems, configWarnings } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
 
+type Publisher = Pick<Me, 'contract' | 'floor' | 'account'>
+
 /**
  * Makes what the tables say the floor's configuration: one event in the log, one version in the archive. The version is
  * written first; if the log cannot be reached the transaction is given up and nothing was published.
  */
-export const publishConfig = async (house: House, visitor: Me): Promise<Published> => {
-  const published = await appendConfig(house, visitor)
-  await whenTakenUp(house, visitor.floor, published.version)
-  return published
-}
-
-const appendConfig = (house: House, visitor: Me): Promise<Published> =>
-  inContract(house.db, visitor.contract, async (trx) => {
-    const config = await nextConfig(trx, visitor)
-    const problems = configProblems(config)
-    if (problems.length > 0) throw new DoorError('config.invalid', problems)
-    await trx
-      .insertInto('floor_version')
-      .values({
-        contract: visitor.contract,
-        floor: visitor.floor,
-        version: config.version,
-        config: JSON.stringify(config),
-        published_by: visitor.account,
-      })
-      .execute()
-    await house.withLog(registerFloor(house.redis, visitor.floor))
-    const seq = await house.withLog(
-      appendEntry(house.redis, visitor.floor, 'api', { type: 'floor.configured', config }),
-    )
-    return {
-      version: config.version,
-      seq,
-      lines: config.lines.length,
-      queues: config.queues.length,
-      agents: config.agents.length,
-      flows: config.flows.length,
-      warnings: [...configWarnings(config)],
-    }
+export const publishConfig = (house: House, visitor: Publisher): Promise<Published> =>
+  published(house, visitor, async (trx) => {
+    const { version } = await lastPublished(trx, visitor)
+    const config = await buildFloorConfig(trx, visitor.contract, visitor.floor, version + 1)
+    await markFlowsPublished(trx, visitor.contract, isoTime(house.clock.now()))
+    return { config, refused: configProblems(config) }
   })
 
-const nextConfig = async (trx: Trx, visitor: Me): Promise<FloorConfig> => {
+/** What can go live by itself, whatever else of the set-up is unfinished. */
+export type ConfigPart = 'flows' | 'calendars' | 'prompts'
+
+/**
+ * Makes this part of the tables valid upon what was published last; everything else stays as it was published. `work`
+ * changes the tables in the same transaction: if the outcome is refused, the change is, too. Refused is only what this
+ * part makes worse: problems that were live before do not keep an emergency switch from working. Refuses with
+ * `floor.notConfigured` as long as nothing was ever published.
+ */
+export const publishPart = (
+  house: House,
+  visitor: Publisher,
+  part: ConfigPart,
+  work: (trx: Trx) => Promise<void>,
+): Promise<Published> =>
+  published(house, visitor, async (trx) => {
+    await work(trx)
+    const last = (await lastPublished(trx, visitor)).config
+    if (last === null) throw new DoorError('floor.notConfigured')
+    const config = { ...last, ...(await partOf(trx, visitor, part)), version: last.version + 1 }
+    return { config, refused: added(configProblems(last), configProblems(config)) }
+  })
+
+const partOf = async (trx: Trx, { contract, floor }: Publisher, part: ConfigPart): Promise<Partial<FloorConfig>> => {
+  switch (part) {
+    case 'flows':
+      return { flows: await readLiveFlows(trx, contract) }
+    case 'calendars':
+      return { calendars: await readCalendars(trx, contract), holidays: await readHolidays(trx, contract) }
+    case 'prompts':
+      return { prompts: (await buildFloorConfig(trx, contract, floor, 0)).prompts }
+  }
+}
+
+const added = (before: readonly Problem[], now: readonly Problem[]): readonly Problem[] => {
+  const known = new Set(before.map((problem) => JSON.stringify(problem)))
+  return now.filter((problem) => !known.has(JSON.stringify(problem)))
+}
+
+type Decided = { readonly config: FloorConfig; readonly refused: readonly Problem[] }
+
+const published = async (
+  house: House,
+  visitor: Publisher,
+  decide: (trx: Trx) => Promise<Decided>,
+): Promise<Published> => {
+  const made = await inContract(house.db, visitor.contract, async (trx) => {
+    // One publication of a floor at a time: two would take the same number.
+    await sql`select pg_advisory_xact_lock(hashtext(${`publish ${visitor.floor}`}))`.execute(trx)
+    const { config, refused } = await decide(trx)
+    if (refused.length > 0) throw new DoorError('config.invalid', refused)
+    return append(house, visitor, trx, config)
+  })
+  await whenTakenUp(house, visitor.floor, made.version)
+  return made
+}
+
+const append = async (
+  house: House,
+  { contract, floor, account }: Publisher,
+  trx: Trx,
+  config: FloorConfig,
+): Promise<Published> => {
+  await trx
+    .insertInto('floor_version')
+    .values({ contract, floor, version: config.version, config: JSON.stringify(config), published_by: account })
+    .execute()
+  await house.withLog(registerFloor(house.redis, floor))
+  const seq = await house.withLog(appendEntry(house.redis, floor, 'api', { type: 'floor.configured', config }))
+  return {
+    version: config.version,
+    seq,
+    lines: config.lines.length,
+    queues: config.queues.length,
+    agents: config.agents.length,
+    flows: config.flows.length,
+    warnings: [...configWarnings(config)],
+  }
+}
+
+type LastPublished = { readonly version: number; readonly config: FloorConfig | null }
+
+/** What was published last; nothing, and what an older version of the house published, cannot be built upon. */
+const lastPublished = async (trx: Trx, { contract, floor }: Publisher): Promise<LastPublished> => {
   const last = await trx
     .selectFrom('floor_version')
-    .select('version')
-    .where('contract', '=', visitor.contract)
-    .where('floor', '=', visitor.floor)
+    .select(['version', 'config'])
+    .where('contract', '=', contract)
+    .where('floor', '=', floor)
     .orderBy('version', 'desc')
     .executeTakeFirst()
-  return buildFloorConfig(trx, visitor.contract, visitor.floor, (last?.version ?? 0) + 1)
+  const known = floorConfigSchema.safeParse(last?.config)
+  return { version: last?.version ?? 0, config: known.success ? known.data : null }
 }
