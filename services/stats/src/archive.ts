@@ -4,7 +4,7 @@ import { type Db, inContract, movePosition, readPosition, type Trx } from '@tsun
 import { foldBatch } from './batch.ts'
 import { diffStats, loadStats } from './fold-fields.ts'
 import type { Home } from './rows.ts'
-import { addWrapUps, writeCalls, writeEvents, writeFold, writeIntervals, writeLegs } from './write-rows.ts'
+import { addWrapUps, writeCalls, writeEvents, writeFlowMarks, writeFold, writeIntervals, writeLegs } from './write-rows.ts'
 
 export const archiveReader = 'stats'
 
@@ -16,7 +16,7 @@ export type Archive = {
 
 /**
  * Writes a floor's log to Postgres, and what follows from it: every entry, the calls with their legs, the agents'
- * intervals. All of a batch, the fold's memory and the position in one transaction, so a batch is there once or not at
+ * intervals, what is counted of flows. All of a batch, the fold's memory and the position in one transaction, so a batch is there once or not at
  * all, whenever the process dies.
  */
 export const openArchive = (db: Db, home: Home): Archive => {
@@ -38,6 +38,7 @@ export const openArchive = (db: Db, home: Home): Archive => {
       await writeCalls(trx, home, batch.calls)
       await writeLegs(trx, home, batch.calls)
       await writeIntervals(trx, home, batch.intervals)
+      await writeFlowMarks(trx, home, batch.flowMarks)
       await addWrapUps(trx, batch.intervals)
       await writeFold(trx, home, diffStats(fold, batch.state))
     })

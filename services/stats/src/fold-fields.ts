@@ -10,6 +10,9 @@ const groups = {
   agent: (state: StatsState) => state.agents,
   hour: (state: StatsState) => state.hours,
   queue: (state: StatsState) => state.queues,
+  visit: (state: StatsState) => state.flows.visits,
+  text: (state: StatsState) => state.flows.texts,
+  flow: (state: StatsState) => state.flows.hours,
 } as const
 
 type Group = keyof typeof groups
@@ -23,6 +26,7 @@ export const diffStats = (before: StatsState, after: StatsState): Changes => {
   const del: string[] = []
   if (before.records.floor !== after.records.floor) set.floor = JSON.stringify(after.records.floor)
   if (before.today !== after.today) set.today = JSON.stringify(after.today)
+  if (before.flows.day !== after.flows.day) set.flowDay = JSON.stringify(after.flows.day)
   for (const group of groupNames) diffGroup(group, groups[group](before), groups[group](after), set, del)
   return { set, del }
 }
@@ -57,5 +61,11 @@ export const loadStats = (fields: ReadonlyMap<string, string>): StatsState => {
     today: parsed('today', noStats.today),
     hours: group('hour'),
     queues: group('queue'),
+    flows: {
+      day: parsed('flowDay', noStats.flows.day),
+      visits: group('visit'),
+      texts: group('text'),
+      hours: group('flow'),
+    },
   } as StatsState
 }

@@ -4,13 +4,14 @@ import type {
   ContractId,
   EpochMs,
   FloorId,
+  FlowMark,
   LegRecord,
   LogEntry,
   TrackedCall,
 } from '@tsunagu/core'
 import { callerNumber, callOfEntry } from '@tsunagu/core'
 import { isoTime } from '@tsunagu/runtime'
-import type { NewAgentState, NewCall, NewEvent, NewLeg } from '@tsunagu/store'
+import type { NewAgentState, NewCall, NewEvent, NewFlowCount, NewLeg } from '@tsunagu/store'
 
 export type Home = { readonly contract: ContractId; readonly floor: FloorId }
 
@@ -95,4 +96,19 @@ export const agentStateRow = (home: Home, one: AgentInterval): NewAgentState => 
   line_open: one.lineOpen,
   until_at: time(one.until),
   cause: one.cause,
+})
+
+export const flowCountRow = (home: Home, mark: FlowMark): NewFlowCount => ({
+  ...home,
+  log_id: mark.logId,
+  n: mark.n,
+  arrived_at: isoTime(mark.at),
+  call: mark.call,
+  line: mark.line,
+  flow: mark.flow,
+  node: mark.node,
+  kind: mark.kind,
+  label: mark.label,
+  next: mark.next,
+  amount: mark.amount,
 })

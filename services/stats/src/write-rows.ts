@@ -1,8 +1,8 @@
-import type { AgentInterval, LogEntry, TrackedCall } from '@tsunagu/core'
+import type { AgentInterval, FlowMark, LogEntry, TrackedCall } from '@tsunagu/core'
 import type { Changes } from '@tsunagu/runtime'
-import type { NewAgentState, NewCall, NewEvent, NewLeg, Trx } from '@tsunagu/store'
+import type { NewAgentState, NewCall, NewEvent, NewFlowCount, NewLeg, Trx } from '@tsunagu/store'
 import { wrapUpsOf } from './batch.ts'
-import { agentStateRow, callRow, eventRow, type Home, legRow } from './rows.ts'
+import { agentStateRow, callRow, eventRow, flowCountRow, type Home, legRow } from './rows.ts'
 
 /** Postgres takes 65,535 values per statement. */
 const rowsPerStatement = 1_000
@@ -79,6 +79,18 @@ export const writeIntervals = (trx: Trx, home: Home, intervals: readonly AgentIn
         .onConflict((conflict) =>
           conflict.columns(stateKey).doUpdateSet((row) => ({ to_at: row.ref('excluded.to_at') })),
         )
+        .execute(),
+  )
+
+/** What was counted already, by its place in the log, is not counted again. */
+export const writeFlowMarks = (trx: Trx, home: Home, marks: readonly FlowMark[]): Promise<void> =>
+  inPieces(
+    marks.map((mark) => flowCountRow(home, mark)),
+    (rows: readonly NewFlowCount[]) =>
+      trx
+        .insertInto('flow_count')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
         .execute(),
   )
 

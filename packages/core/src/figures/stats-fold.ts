@@ -3,6 +3,7 @@ import type { CallId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 import { type AgentInterval, intervalStep, type OpenIntervals } from './agent-intervals.ts'
 import type { TrackedCall } from './call-record.ts'
+import { type FlowCountState, type FlowMark, flowCountStep, noFlowCounts } from './flow-counts.ts'
 import { type HourTable, onlyDays, recount } from './hour-figures.ts'
 import { noQueues, type QueueBoards, queueBoardStep } from './queue-board.ts'
 import { noRecords, type RecordState, recordStep } from './record-fold.ts'
@@ -15,6 +16,7 @@ export type StatsState = {
   /** Of today and of the days that calls still open arrived on. */
   readonly hours: HourTable
   readonly queues: QueueBoards
+  readonly flows: FlowCountState
 }
 
 export type StatsStep = {
@@ -22,14 +24,20 @@ export type StatsStep = {
   readonly call: CallId | null
   readonly calls: readonly TrackedCall[]
   readonly intervals: readonly AgentInterval[]
+  /** What the entry counts of flows. */
+  readonly flowMarks: readonly FlowMark[]
 }
 
-export const noStats: StatsState = { records: noRecords, agents: {}, today: '', hours: {}, queues: noQueues }
+export const noStats: StatsState = {
+  ...{ records: noRecords, agents: {}, today: '', hours: {}, queues: noQueues },
+  flows: noFlowCounts,
+}
 
 /** One entry of the log folded into records, agents' intervals and today's figures. */
 export const statsStep = (state: StatsState, entry: LogEntry): StatsStep => {
   const records = recordStep(state.records, entry)
   const intervals = intervalStep(state.agents, entry)
+  const flows = flowCountStep(state.flows, entry)
   const today = tokyoTime(entry.at).day
   const next = today === state.today ? state : newDay(state, today)
   return {
@@ -38,6 +46,7 @@ export const statsStep = (state: StatsState, entry: LogEntry): StatsStep => {
       records: records.state,
       agents: intervals.state,
       queues: queueBoardStep(state.queues, entry),
+      flows: flows.state,
       hours: records.changed.reduce(
         (hours, call) => recount(hours, state.records.calls[call.record.call]?.record ?? null, call.record),
         next.hours,
@@ -46,6 +55,7 @@ export const statsStep = (state: StatsState, entry: LogEntry): StatsStep => {
     call: records.call,
     calls: records.changed,
     intervals: intervals.changed,
+    flowMarks: flows.marks,
   }
 }
 

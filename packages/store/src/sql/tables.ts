@@ -10,6 +10,7 @@ import type {
   EndedBy,
   FloorConfig,
   Flow,
+  FlowCountKind,
   LegKind,
   LogBody,
   LookupSource,
@@ -370,6 +371,22 @@ export type AgentStateTable = {
   cause: Generated<string>
 }
 
+export type FlowCountTable = {
+  contract: string
+  floor: string
+  log_id: string
+  n: number
+  arrived_at: Timestamp
+  call: string
+  line: string
+  flow: string
+  node: string
+  kind: FlowCountKind
+  label: string
+  next: string
+  amount: number
+}
+
 export type ReaderPositionTable = {
   contract: string
   reader: string
@@ -486,6 +503,7 @@ export type Database = {
   event: EventTable
   recording: RecordingTable
   agent_state: AgentStateTable
+  flow_count: FlowCountTable
   reader_position: ReaderPositionTable
   stats_fold: StatsFoldTable
   floor_checkpoint: FloorCheckpointTable
@@ -506,6 +524,7 @@ export type NewEvent = Insertable<EventTable>
 export type RecordingRow = Selectable<RecordingTable>
 export type NewRecording = Insertable<RecordingTable>
 export type AgentStateRow = Selectable<AgentStateTable>
+export type NewFlowCount = Insertable<FlowCountTable>
 export type NewAgentState = Insertable<AgentStateTable>
 export type AccountRow = Selectable<AccountTable>
 export type MessageRow = Selectable<MessageTable>
