@@ -9,6 +9,7 @@ import { addConfig } from './commands/config.ts'
 import { addExplain } from './commands/explain.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
+import { addFlowCounts } from './commands/flow-counts.ts'
 import { addPbx } from './commands/pbx.ts'
 import { addLines, addQueues } from './commands/queues.ts'
 import { addRecordings } from './commands/recordings.ts'
@@ -46,6 +47,7 @@ export const buildProgram = (): Command => {
     addRecordings,
     addExplain,
     addFigures,
+    addFlowCounts,
     addStatus,
     addConfig,
     addSetup,

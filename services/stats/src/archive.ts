@@ -4,7 +4,15 @@ import { type Db, inContract, movePosition, readPosition, type Trx } from '@tsun
 import { foldBatch } from './batch.ts'
 import { diffStats, loadStats } from './fold-fields.ts'
 import type { Home } from './rows.ts'
-import { addWrapUps, writeCalls, writeEvents, writeFlowMarks, writeFold, writeIntervals, writeLegs } from './write-rows.ts'
+import {
+  addWrapUps,
+  writeCalls,
+  writeEvents,
+  writeFlowMarks,
+  writeFold,
+  writeIntervals,
+  writeLegs,
+} from './write-rows.ts'
 
 export const archiveReader = 'stats'
 

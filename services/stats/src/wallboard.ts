@@ -1,4 +1,4 @@
-import { type FloorId, liveView, noStats, type StatsState, statsStep } from '@tsunagu/core'
+import { type FloorId, liveFlowCounts, liveView, noStats, type StatsState, statsStep } from '@tsunagu/core'
 import { type Clock, type FloorRunner, type Folder, type Log, sleep } from '@tsunagu/runtime'
 import { keys, type Redis } from '@tsunagu/store'
 import { diffStats, loadStats } from './fold-fields.ts'
@@ -15,12 +15,15 @@ export const wallboardFolder: Folder<StatsState, never> = {
   step: (state, entry) => ({ state: statsStep(state, entry).state, effects: [] }),
 }
 
-/** Where people's screens find it: hash `{floor}:state:stats`, field `live`. */
+/** Where people's screens find it: hash `{floor}:state:stats`, fields `live` and `flows`. */
 const place = 'stats'
 const field = 'live'
+const flowField = 'flows'
 
 /** At most so often: a person reads no faster, and 200 screens are served from it. */
 const everyMs = 200
+/** Counts of flows are longer, and looked at by few. */
+const flowsEveryMs = 1_000
 
 export type Publisher = { readonly stop: () => Promise<void> }
 
@@ -34,6 +37,15 @@ export const publishWallboard = (
 ): Publisher => {
   const stopping = new AbortController()
   let shown: StatsState | null = null
+  let shownFlows: StatsState['flows'] | null = null
+  let flowsAt = Number.NEGATIVE_INFINITY
+  const publishFlows = async (): Promise<void> => {
+    const flows = runner.state()?.flows ?? null
+    if (flows === null || flows === shownFlows || clock.elapsed() - flowsAt < flowsEveryMs) return
+    await redis.hset(keys.state(floor, place), flowField, JSON.stringify(liveFlowCounts(flows)))
+    shownFlows = flows
+    flowsAt = clock.elapsed()
+  }
   const publish = async (): Promise<void> => {
     const state = runner.state()
     if (state === null || state === shown) return
@@ -44,6 +56,7 @@ export const publishWallboard = (
     while (!stopping.signal.aborted) {
       try {
         await publish()
+        await publishFlows()
       } catch (error) {
         log.warn({ err: error, floor }, 'wallboard not published, trying again')
       }

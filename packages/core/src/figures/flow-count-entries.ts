@@ -4,11 +4,7 @@ import type { EpochMs } from '../log/ids.ts'
 import type { BareMark, FlowCountKind, FlowPlace, FlowVisit, VisitStep } from './flow-counts.ts'
 
 type Body = AcdEvent | FlowEvent | CaseEvent | Fact
-type Rule<T extends Body['type']> = (
-  visit: FlowVisit,
-  body: Extract<Body, { type: T }>,
-  at: EpochMs,
-) => VisitStep
+type Rule<T extends Body['type']> = (visit: FlowVisit, body: Extract<Body, { type: T }>, at: EpochMs) => VisitStep
 
 const mark = ({ flow, node }: FlowPlace, kind: FlowCountKind, label = '', amount = 0, next = ''): BareMark => ({
   ...{ flow, node, kind, label, next, amount },

@@ -53,6 +53,9 @@ export const flowFiguresOf = (counts: readonly FlowCount[]): Readonly<Record<str
   Object.fromEntries(
     flowFigures.map(({ name, kind, label, of }) => [
       name,
-      counts.reduce((sum, one) => (one.kind === kind && (label === null || one.label === label) ? sum + one[of] : sum), 0),
+      counts.reduce(
+        (sum, one) => (one.kind === kind && (label === null || one.label === label) ? sum + one[of] : sum),
+        0,
+      ),
     ]),
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callRowSchema } from '../http/calls.ts'
 import { floorViewSchema, liveCallSchema } from '../http/floor.ts'
+import { liveFlowCountsSchema } from '../http/flow-counts.ts'
 import { liveSchema } from '../http/live.ts'
 import { callIdSchema, count, ms, shownCaller, time } from '../http/shapes.ts'
 import { callEvents, talkEvents } from '../log/call-events.ts'
@@ -76,6 +77,8 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delta'), seq: z.string(), at: time, body: streamedBody }),
   screenPopSchema,
   z.object({ type: z.literal('live'), live: liveSchema }),
+  /** Today's counts of flows, for those who asked with `with=flowCounts`. */
+  z.object({ type: z.literal('flowCounts'), counts: liveFlowCountsSchema }),
   /** Says that the line is alive and how far it has come, also when nothing happens. */
   z.object({ type: z.literal('tick'), seq: z.string(), at: time, sockets: count }),
 ])

@@ -22,6 +22,9 @@ export const leaders: readonly Role[] = ['supervisor', 'manager']
 /** Who may see which member of staff does what; the client's people see counts only. */
 export const staffWatchers: readonly Role[] = ['supervisor', 'manager', 'ops', 'auditor']
 
+/** Who may see the counts of flows (I5): the city's own people too, for whom they are made. */
+export const countReaders: readonly Role[] = ['clientStaff', 'manager', 'supervisor', 'ops', 'auditor']
+
 export const seesStaff = (held: readonly Role[]): boolean => held.some((role) => staffWatchers.includes(role))
 
 export const leads = (held: readonly Role[]): boolean => held.some((role) => leaders.includes(role))

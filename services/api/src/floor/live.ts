@@ -1,5 +1,5 @@
 import type { EpochMs, FloorId } from '@tsunagu/core'
-import type { Live, Me } from '@tsunagu/messages'
+import type { Live, LiveFlowCounts, Me } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { keys } from '@tsunagu/store'
 import { leads } from '../access/roles.ts'
@@ -8,6 +8,15 @@ import type { House } from '../house.ts'
 /** The text stats last committed, or null before its first commit. */
 export const readLiveText = (house: House, floor: FloorId): Promise<string | null> =>
   house.withLog(house.redis.hget(keys.state(floor, 'stats'), 'live'))
+
+/** Today's counts of flows, or null before their first commit; without a look into the records. */
+export const readLiveFlows = async (house: House, floor: FloorId): Promise<LiveFlowCounts | null> => {
+  const text = await readLiveFlowsText(house, floor)
+  return text === null ? null : (JSON.parse(text) as LiveFlowCounts)
+}
+
+export const readLiveFlowsText = (house: House, floor: FloorId): Promise<string | null> =>
+  house.withLog(house.redis.hget(keys.state(floor, 'stats'), 'flows'))
 
 /** Names of fields that stats writes as moments in epoch ms; at the door they are ISO 8601. */
 const moments = new Set(['since', 'longestSince'])

@@ -10,6 +10,7 @@ import { addCallRoutes } from './calls.ts'
 import { addExplainRoutes } from './explain.ts'
 import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
+import { addFlowCountRoutes } from './flow-counts.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPage } from './page.ts'
 import { addRecordingRoutes } from './recordings.ts'
@@ -38,6 +39,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addExplainRoutes,
     addRecordingRoutes,
     addFigureRoutes,
+    addFlowCountRoutes,
     addStatusRoutes,
     addAccountRoutes,
     addSetupRoutes,

@@ -1,29 +1,33 @@
 import type { FloorId } from '@tsunagu/core'
-import type { Live } from '@tsunagu/messages'
 import { sleep } from '@tsunagu/runtime'
-import { liveFrom, readLiveText } from '../floor/live.ts'
 import type { House } from '../house.ts'
 
 const everyMs = 50
 
-export type LiveWatch = {
-  /** Calls back with the live counts at once and on every change; call the answer to stop. */
-  readonly watch: (floor: FloorId, listener: (live: Live) => void) => () => void
+export type LiveWatch<Seen> = {
+  /** Calls back with what is seen at once and on every change; call the answer to stop. */
+  readonly watch: (floor: FloorId, listener: (seen: Seen) => void) => () => void
   readonly close: () => Promise<void>
 }
 
-type Watched = { readonly listeners: Set<(live: Live) => void>; text: string | null; live: Live | null }
+/** What is looked at: the text as stats last wrote it, and what it says. */
+export type LiveSource<Seen> = {
+  readonly read: (house: House, floor: FloorId) => Promise<string | null>
+  readonly parse: (text: string) => Seen
+}
 
-/** Looks at the live counts of the floors somebody watches, once for all sockets. */
-export const createLiveWatch = (house: House): LiveWatch => {
-  const floors = new Map<FloorId, Watched>()
+type Watched<Seen> = { readonly listeners: Set<(seen: Seen) => void>; text: string | null; seen: Seen | null }
+
+/** Looks at what stats writes of the floors somebody watches, once for all sockets. */
+export const createLiveWatch = <Seen>(house: House, source: LiveSource<Seen>): LiveWatch<Seen> => {
+  const floors = new Map<FloorId, Watched<Seen>>()
   const closing = new AbortController()
-  const look = async (floor: FloorId, watched: Watched): Promise<void> => {
-    const text = await readLiveText(house, floor)
+  const look = async (floor: FloorId, watched: Watched<Seen>): Promise<void> => {
+    const text = await source.read(house, floor)
     if (text === null || text === watched.text) return
     watched.text = text
-    watched.live = liveFrom(text)
-    for (const listener of watched.listeners) listener(watched.live)
+    watched.seen = source.parse(text)
+    for (const listener of watched.listeners) listener(watched.seen)
   }
   const run = async (): Promise<void> => {
     while (!closing.signal.aborted) {
@@ -35,10 +39,10 @@ export const createLiveWatch = (house: House): LiveWatch => {
   const done = run()
   return {
     watch: (floor, listener) => {
-      const watched = floors.get(floor) ?? { listeners: new Set(), text: null, live: null }
+      const watched: Watched<Seen> = floors.get(floor) ?? { listeners: new Set(), text: null, seen: null }
       floors.set(floor, watched)
       watched.listeners.add(listener)
-      if (watched.live !== null) listener(watched.live)
+      if (watched.seen !== null) listener(watched.seen)
       return () => {
         watched.listeners.delete(listener)
         if (watched.listeners.size === 0) floors.delete(floor)

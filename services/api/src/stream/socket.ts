@@ -1,13 +1,14 @@
 import type { WebSocket } from '@fastify/websocket'
 import type { LogId } from '@tsunagu/core'
-import { errorAnswer, type Me, type StreamMessage } from '@tsunagu/messages'
+import { errorAnswer, type Live, type Me, type StreamMessage } from '@tsunagu/messages'
 import { sleep } from '@tsunagu/runtime'
 import { findSession } from '@tsunagu/store'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { everyone } from '../access/roles.ts'
+import { countReaders, everyone } from '../access/roles.ts'
 import { tokenOf, visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
+import { liveFrom, readLiveFlowsText, readLiveText } from '../floor/live.ts'
 import type { House } from '../house.ts'
 import type { Server } from '../server.ts'
 import { createLiveWatch, type LiveWatch } from './live-watch.ts'
@@ -19,6 +20,19 @@ const streamQuery = z.strictObject({
     .string()
     .regex(/^\d{1,16}-\d{1,16}$/, 'a sequence number such as 1763670000123-0')
     .optional(),
+  /** Sent beside the floor to those who may see it. */
+  with: z.literal('flowCounts').optional(),
+})
+
+type FlowCountsMessage = Extract<StreamMessage, { type: 'flowCounts' }>
+type Watches = { readonly live: LiveWatch<Live>; readonly flows: LiveWatch<FlowCountsMessage> }
+
+const openWatches = (house: House): Watches => ({
+  live: createLiveWatch(house, { read: readLiveText, parse: liveFrom }),
+  flows: createLiveWatch(house, {
+    read: readLiveFlowsText,
+    parse: (text) => ({ type: 'flowCounts', counts: JSON.parse(text) as FlowCountsMessage['counts'] }),
+  }),
 })
 
 /** A reader that is this far behind is cut off: it can resume from its sequence number. */
@@ -30,10 +44,10 @@ const closeCode = { sessionOver: 4401, tooSlow: 4409, fault: 1011, goingAway: 10
 
 export const addStream = (server: Server, house: House): void => {
   const sockets = new Set<WebSocket>()
-  const live = createLiveWatch(house)
+  const watches = openWatches(house)
   server.addHook('preClose', async () => {
     for (const socket of sockets) socket.close(closeCode.goingAway, 'restarting')
-    await live.close()
+    await Promise.all([watches.live.close(), watches.flows.close()])
   })
   server.get(
     '/v1/stream',
@@ -49,7 +63,7 @@ export const addStream = (server: Server, house: House): void => {
     (socket, request) => {
       sockets.add(socket)
       socket.on('close', () => sockets.delete(socket))
-      serve(house, live, socket, request, () => sockets.size).catch((error: unknown) =>
+      serve(house, watches, socket, request, () => sockets.size).catch((error: unknown) =>
         fail(house, socket, request, error),
       )
     },
@@ -58,18 +72,23 @@ export const addStream = (server: Server, house: House): void => {
 
 const serve = async (
   house: House,
-  live: LiveWatch,
+  watches: Watches,
   socket: WebSocket,
   request: FastifyRequest,
   sockets: () => number,
 ): Promise<void> => {
   const visitor = visitorOf(request)
-  const from = (request.query as z.infer<typeof streamQuery>).from ?? null
+  const { from = null, with: beside } = request.query as z.infer<typeof streamQuery>
+  if (beside !== undefined && !visitor.roles.some((role) => countReaders.includes(role)))
+    throw new DoorError('auth.forbidden')
   const ends: (() => void)[] = []
   const over = new Promise<void>((resolve) => socket.on('close', resolve))
   socket.on('message', () => undefined)
-  const session = await openStream(house, { visitor, from: from as LogId | null, send: sender(house, socket, request) })
-  ends.push(session.close, live.watch(visitor.floor, session.live), beat(house, socket, request, session, sockets))
+  const send = sender(house, socket, request)
+  const session = await openStream(house, { visitor, from: from as LogId | null, send })
+  ends.push(session.close, watches.live.watch(visitor.floor, session.live))
+  if (beside !== undefined) ends.push(watches.flows.watch(visitor.floor, send))
+  ends.push(beat(house, socket, request, session, sockets))
   await over
   for (const end of ends) end()
 }
