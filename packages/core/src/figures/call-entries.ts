@@ -246,10 +246,8 @@ const servedAlone: Rule<'pbx.servedAlone'> = (call, fact, at) => {
   return withRecord(gone, { recording, ...end })
 }
 
-const flowStarted: Rule<'flow.started'> = (call, event) => ({ ...call, flow: event.flow })
-
 const flowEntered: Rule<'flow.entered'> = (call, event, at, floor) => {
-  const speaks = call.flow !== null && (floor.guidance[call.flow] ?? []).includes(event.node)
+  const speaks = (floor.guidance[event.flow] ?? []).includes(event.node)
   return speaks && call.record.guidedAt === null ? withRecord(call, { guidedAt: at }) : call
 }
 
@@ -285,7 +283,6 @@ export const callRules: { readonly [T in Body['type']]?: Rule<T> } = {
   'leg.answered': legAnswered,
   'leg.ended': legEnded,
   'pbx.servedAlone': servedAlone,
-  'flow.started': flowStarted,
   'flow.entered': flowEntered,
   'flow.keyed': flowKeyed,
 }

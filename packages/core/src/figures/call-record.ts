@@ -96,7 +96,6 @@ export type LegResult = OfferResult | Exclude<TransferResult, 'connected'>
 export type TrackedCall = {
   readonly record: CallRecord
   readonly legs: Readonly<Record<LegId, LegRecord>>
-  readonly flow: string | null
   readonly waitingSince: EpochMs | null
   readonly heldSince: EpochMs | null
   /** Whom the agent asks, while the citizen is still the agent's. */

@@ -478,6 +478,14 @@ describe('the figures', () => {
     expect(floorShape(floor.config).guidance).toEqual({ main: ['greet'] })
   })
 
+  it('take the words of a flow within the flow for guidance, too', () => {
+    const greet = floor.config.flows[0]?.nodes.greet
+    if (greet === undefined) throw new Error('the flow greets')
+    const inner = { id: 'inner', version: 1, title: '', language: 'ja', start: 'hello', nodes: { hello: greet } }
+    const shape = floorShape({ ...floor.config, flows: [...floor.config.flows, inner] })
+    expect(shape.guidance).toEqual({ main: ['greet'], inner: ['hello'] })
+  })
+
   it('count only an agent as handling a call (A16)', () => {
     const calls = [outcome('inFlow', { guidedAt: t0 }), outcome('answered'), outcome('abandoned'), outcome('answered')]
     expect(handledRateV1.of(tallyAll(calls))).toBe(0.5)

@@ -1,6 +1,7 @@
 import type { FloorConfig } from '../floor/config.ts'
 import type { FlowNode } from '../flow/flow.ts'
 import type { AgentId, FlowId, LineId, QueueId } from '../log/ids.ts'
+import { unreachable } from '../machine/step.ts'
 
 /** The little of a floor's set-up that figures need, folded from `floor.configured`. */
 export type FloorShape = {
@@ -21,12 +22,28 @@ const speaks = (node: FlowNode): boolean => {
   switch (node.type) {
     case 'announce':
     case 'menu':
+    case 'collect':
+    case 'authenticity':
+    case 'survey':
+    case 'voicemail':
     case 'transfer':
       return node.prompts.length > 0
     case 'end':
       return node.prompts.length > 0 && node.outcome === 'inFlow'
-    default:
+    case 'hours':
+    case 'language':
+    case 'branch':
+    case 'data':
+    case 'set':
+    case 'count':
+    case 'sms':
+    case 'queue':
+    case 'callback':
+    case 'flow':
+    case 'return':
       return false
+    default:
+      return unreachable(node)
   }
 }
 

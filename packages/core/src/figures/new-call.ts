@@ -49,7 +49,6 @@ export const newLeg = (
 const tracked = (known: Known, first: LegRecord): TrackedCall => ({
   record: { ...known, ...nothingYet },
   legs: { [first.leg]: first },
-  flow: null,
   waitingSince: null,
   heldSince: null,
   consult: null,
