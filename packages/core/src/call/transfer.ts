@@ -85,12 +85,15 @@ const tellTransfer = (
   note: string | null,
 ): void => emit(turn, { type: 'call.transferring', call: call.id, by, to, leg, note })
 
+/** Nobody waits longer for the end of the words than this; it may have been lost. */
+const longestHandOverMs = 60_000
+
 /** Whoever was rung answered: first what is to be handed over with the caller, then the caller (T2). */
 export const reachAnswered = (turn: Turn, call: Reaching): void => {
   if (call.handOver.length === 0) return connectReached(turn, call)
   if (call.telling !== null) return
-  cancelTimer(turn, `reach:${call.to.leg}`)
   const playback = `${call.id}.p${call.counter + 1}`
+  setTimer(turn, `reach:${call.to.leg}`, longestHandOverMs)
   putCall(turn, { ...call, counter: call.counter + 1, telling: playback })
   command(turn, call, { type: 'leg.play', leg: call.to.leg, playback, prompts: call.handOver })
 }

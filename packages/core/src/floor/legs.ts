@@ -7,7 +7,7 @@ import { lineClosed, lineOpened } from '../call/open-line.ts'
 import { outsideLeft, partyLeft } from '../call/party.ts'
 import { callbackDeclined, citizenAnswered, dialCitizen, dialOutcomeOf } from '../call/place.ts'
 import { agentLegGone, connectDialled, moved } from '../call/talk.ts'
-import { outsideOutcome, reachAnswered, reachFailed, reachResultOf } from '../call/transfer.ts'
+import { handOverToldTo, outsideOutcome, reachAnswered, reachFailed, reachResultOf } from '../call/transfer.ts'
 import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
 import type { EndedBy, OfferResult } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
@@ -194,6 +194,7 @@ const placingExpired = (turn: Turn, call: Extract<Call, { phase: 'placing' }>): 
 export const reachExpired = (turn: Turn, leg: LegId): void => {
   const call = callWith(turn, leg)
   if (call?.phase !== 'reaching' || call.to.leg !== leg) return
+  if (call.telling !== null) return handOverToldTo(turn, call, leg, null)
   if (agentOfOpenLine(leg) !== null) return reachAnswered(turn, call)
   dropLeg(turn, call, leg, 'noAnswer')
   reachFailed(turn, call, 'noAnswer')

@@ -3,6 +3,7 @@ import { arrive } from '../call/arrive.ts'
 import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Talking } from '../call/call.ts'
 import { part } from '../call/part.ts'
 import { musicOf, startMusic } from '../call/queue.ts'
+import { handOverToldTo } from '../call/transfer.ts'
 import { listenToMessage } from '../call/voicemail.ts'
 import { earGone } from '../call/watch.ts'
 import type { Fact } from '../log/facts.ts'
@@ -77,8 +78,10 @@ const restoreMedia = (turn: Turn, call: Call, bridges: ReadonlySet<string>): voi
     case 'outside':
       if (!bridges.has(call.bridge)) connect(turn, call, call.bridge, [call.leg, ...call.parties.map(legOf)])
       return
-    case 'parked':
     case 'reaching':
+      if (call.telling !== null) return handOverToldTo(turn, call, call.to.leg, null)
+      return command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
+    case 'parked':
       return command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
     case 'parting':
       return part(turn, call, call.prompt, call.outcome, call.by)

@@ -1,11 +1,12 @@
 import { type Caller, callerNumber } from '../log/caller.ts'
 import { unreachable } from '../machine/step.ts'
 import type { BranchWhen, CallerKind, NodeOf } from './flow.ts'
-import type { Thread } from './flow-run.ts'
+import { type Thread, valueIn } from './flow-run.ts'
 
 const kinds: readonly (readonly [RegExp, CallerKind])[] = [
   [/^(\+(?!81)|010)/, 'abroad'],
-  [/^0[789]0\d{8}$/, 'mobile'],
+  // 0800 and seven digits is a freephone number; no mobile number has a 0 there.
+  [/^0[789]0[1-9]\d{7}$/, 'mobile'],
   [/^050\d{8}$/, 'ip'],
   [/^(0120|0800)\d+$/, 'freephone'],
   [/^0[1-9]\d{8}$/, 'landline'],
@@ -22,7 +23,7 @@ export const callerKindOf = (caller: Caller): CallerKind => {
 export const nationalNumber = (number: string): string => number.replace(/^\+81/, '0')
 
 /** A number to which a text can be sent. */
-export const isMobile = (number: string): boolean => /^0[789]0\d{8}$/.test(nationalNumber(number))
+export const isMobile = (number: string): boolean => /^0[789]0[1-9]\d{7}$/.test(nationalNumber(number))
 
 type Branch = NodeOf<'branch'>
 
@@ -62,7 +63,7 @@ const subjectOf = ({ on }: Branch, { caller, line, language, values }: Thread): 
     case 'language':
       return language
     case 'value':
-      return Object.hasOwn(values, on.of) ? (values[on.of] ?? '') : ''
+      return valueIn(values, on.of)
     default:
       return unreachable(on)
   }

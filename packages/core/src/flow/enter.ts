@@ -1,11 +1,11 @@
-import { standingAt } from '../calendar/calendar.ts'
 import { callerNumber } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
 import { unreachable } from '../machine/step.ts'
 import { branchTo, isMobile, nationalNumber } from './branch.ts'
+import { byCalendar } from './by-calendar.ts'
 import { after, ask, command, entered, event, over, play, setTimer } from './ears.ts'
 import type { FlowNode, NodeOf } from './flow.ts'
-import type { RunStep, Thread } from './flow-run.ts'
+import { type RunStep, type Thread, valueIn } from './flow-run.ts'
 import { flowOf, nodeOf, type Scene } from './scene.ts'
 import { promptsOf } from './speak.ts'
 
@@ -14,6 +14,12 @@ export const apologyPrompt: Prompt = 'apology'
 
 /** Flows within flows; deeper than this is a circle. */
 export const deepest = 8
+
+/** So many nodes without a word are no flow but a fault, and flows that call each other can make millions of them. */
+const mostSilent = 300
+
+/** A caller who goes round and round, or keys in the number of somebody else, does not get more than this. */
+const mostTexts = 5
 
 /**
  * Goes to a node and through every node that has nothing to say, until something is heard or the run is over. A node met
@@ -29,7 +35,8 @@ export const enter = (
   const node = nodeOf(scene, thread, name)
   if (node === undefined) return apologise(thread, name, `${because}, but there is no such node`, scene)
   const place = [...thread.frames.map((frame) => `${frame.flow}:${frame.node}`), `${thread.flow}:${name}`].join('>')
-  if (passed.includes(place)) return apologise(thread, name, `${because}, in a circle without a word`, scene)
+  if (passed.length >= mostSilent || passed.includes(place))
+    return apologise(thread, name, `${because}, in a circle without a word`, scene)
   return after([entered(thread, name, because)], open(thread, name, node, scene, [...passed, place]))
 }
 
@@ -47,7 +54,7 @@ const open = (thread: Thread, name: string, node: FlowNode, scene: Scene, passed
     case 'survey':
       return ask(thread, fresh(name), promptsOf(node.prompts, thread), node.waitMs, scene)
     case 'hours':
-      return onward(...openOrClosed(node, scene))
+      return onward(...byCalendar(node, scene))
     case 'language':
       return onward(node.next, `language ${node.language}`, { language: node.language })
     case 'branch':
@@ -55,7 +62,9 @@ const open = (thread: Thread, name: string, node: FlowNode, scene: Scene, passed
     case 'set':
       return onward(node.next, 'set', { values: { ...thread.values, ...node.values } })
     case 'count':
-      return onward(node.next, 'counted', { values: { ...thread.values, [node.of]: oneMore(thread.values[node.of]) } })
+      return onward(node.next, 'counted', {
+        values: { ...thread.values, [node.of]: oneMore(valueIn(thread.values, node.of)) },
+      })
     case 'data':
       return lookUpRecord(thread, name, node, scene, passed)
     case 'sms':
@@ -84,20 +93,9 @@ const open = (thread: Thread, name: string, node: FlowNode, scene: Scene, passed
 /** A question that is asked for the first time. */
 export const fresh = (node: string) => ({ node, misses: 0, digits: '', confirming: false })
 
-const oneMore = (value = ''): string => String((/^\d{1,9}$/.test(value) ? Number(value) : 0) + 1)
-
-/** A calendar that is not there counts as closed: the caller hears an announcement rather than wait for nobody. */
-const openOrClosed = (node: NodeOf<'hours'>, { config, at }: Scene): readonly [string, string] => {
-  const calendar = config.calendars.find((candidate) => candidate.id === node.calendar)
-  if (calendar === undefined) return [node.closed, `calendar ${node.calendar} is unknown`]
-  const { open, slot, kind } = standingAt(calendar, config.holidays, at)
-  if (open && slot !== null && Object.hasOwn(node.slots, slot)) return [node.slots[slot] ?? node.open, `open, ${slot}`]
-  if (open) return [node.open, 'open']
-  if (kind === 'emergency') return [node.emergency ?? node.closed, 'emergency']
-  if (kind === 'ended') return [node.ended ?? node.closed, 'ended']
-  if (kind === 'holiday' || kind === 'day') return [node.holiday ?? node.closed, 'holiday']
-  return [node.closed, 'closed']
-}
+const highestCount = 999_999_999
+const oneMore = (value: string): string =>
+  String(Math.min((/^\d{1,9}$/.test(value) ? Number(value) : 0) + 1, highestCount))
 
 /** What is asked for is there, or the caller is told that it is not without anybody being asked. */
 const lookUpRecord = (
@@ -109,7 +107,7 @@ const lookUpRecord = (
 ): RunStep => {
   const keys = Object.entries(node.keys).map(([field, from]) => [
     field,
-    from === 'caller' ? callerOf(thread) : (thread.values[from] ?? ''),
+    from === 'caller' ? callerOf(thread) : valueIn(thread.values, from),
   ])
   if (keys.some(([, value]) => value === '')) return enter(thread, node.notFound, 'a key is missing', scene, passed)
   return lookUp(
@@ -159,8 +157,9 @@ export const codeKeys = (thread: Thread, code: string): Readonly<Record<string, 
 
 /** A text is on its way as soon as this is in the log; nobody waits for it. */
 const text = (thread: Thread, name: string, node: NodeOf<'sms'>, scene: Scene, passed: readonly string[]): RunStep => {
-  const to = node.to === null ? callerOf(thread) : (thread.values[node.to] ?? '')
+  const to = node.to === null ? callerOf(thread) : valueIn(thread.values, node.to)
   if (!isMobile(to)) return enter(thread, node.unable, 'no mobile number', scene, passed)
+  if (thread.texts >= mostTexts) return enter(thread, node.unable, 'too many texts', scene, passed)
   const { call, flow, language, line, values } = thread
   const used = thread.used + 1
   const texting = event({
@@ -168,7 +167,10 @@ const text = (thread: Thread, name: string, node: NodeOf<'sms'>, scene: Scene, p
     ...{ call, flow, node: name, message: `${call}.m${used}`, template: node.template },
     ...{ language, to: nationalNumber(to), line, values },
   })
-  return after([texting], enter({ ...thread, used }, node.next, 'text on its way', scene, passed))
+  return after(
+    [texting],
+    enter({ ...thread, used, texts: thread.texts + 1 }, node.next, 'text on its way', scene, passed),
+  )
 }
 
 const callFlow = (
@@ -232,7 +234,9 @@ export const transferOut = (
 ): RunStep => {
   if (!scene.config.transferNumbers.includes(node.number))
     return enter(thread, node.failed, 'the number is not allowed', scene, passed)
-  const handOver = promptsOf(node.handOver, thread)
+  // Who picks up there speaks the language of the flow, whatever the caller chose.
+  const language = flowOf(scene, thread.flow)?.language ?? thread.language
+  const handOver = promptsOf(node.handOver, { language, values: thread.values })
   const note = node.note === '' ? null : filled(node.note, thread.values)
   return {
     run: { ...thread, phase: 'transferring', node: name },
@@ -242,11 +246,7 @@ export const transferOut = (
 
 /** The text with `{name}` replaced by the value of that name, or by nothing. */
 const filled = (note: string, values: Thread['values']): string =>
-  note
-    .replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) =>
-      Object.hasOwn(values, name) ? (values[name] ?? '') : '',
-    )
-    .slice(0, 500)
+  note.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) => valueIn(values, name)).slice(0, 500)
 
 const end = (
   thread: Thread,

@@ -108,7 +108,7 @@ const exitsOf = (node: FlowNode): readonly string[] => {
   }
 }
 
-/** The nodes that can come next before the caller has heard anything; a look-up takes time, so it counts as heard. */
+/** The nodes that can come next before the caller has heard anything; who looks things up in a circle asks without end. */
 const silentExitsOf = (node: FlowNode): readonly string[] => {
   switch (node.type) {
     case 'hours':
@@ -117,6 +117,7 @@ const silentExitsOf = (node: FlowNode): readonly string[] => {
     case 'set':
     case 'count':
     case 'sms':
+    case 'data':
       return exitsOf(node)
     case 'announce':
       return node.prompts.length === 0 ? exitsOf(node) : []
@@ -141,10 +142,13 @@ const reach = (
   return seen
 }
 
+/** Nodes with which a flow gives the caller away, or back to the flow that called it. */
+const ways: ReadonlySet<FlowNode['type']> = new Set(['queue', 'callback', 'voicemail', 'transfer', 'return', 'end'])
+
 const endsSomewhere = (flow: Flow, name: string): boolean =>
   [...reach(flow, [name], exitsOf)].some((reached) => {
     const type = nodeOf(flow, reached)?.type
-    return type === 'queue' || type === 'callback' || type === 'transfer' || type === 'end'
+    return type !== undefined && ways.has(type)
   })
 
 const circlesSilently = (flow: Flow, name: string): boolean => {

@@ -1,7 +1,7 @@
 import type { Caller } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
 import type { FlowEvent, LookupResult } from '../log/events.ts'
-import type { CallId, FlowId, LegId, LineId, LogId, NodeName, PlaybackId } from '../log/ids.ts'
+import type { CallId, EpochMs, FlowId, LegId, LineId, LogId, NodeName, PlaybackId } from '../log/ids.ts'
 import type { Effect } from '../machine/effect.ts'
 
 /** What stays the same while a caller walks through a flow, whatever the phase. */
@@ -20,6 +20,10 @@ export type Thread = {
   readonly values: Readonly<Record<string, string>>
   /** Where the flows that called this one go on, the innermost last. */
   readonly frames: readonly Frame[]
+  /** Texts sent on the way; a caller who goes round and round does not send more than `mostTexts`. */
+  readonly texts: number
+  /** Until then a `#` that means nothing here belongs to the number before, which had ended itself; null: none. */
+  readonly hashUntil: EpochMs | null
   /** Playbacks, timers, look-ups and texts named so far. Never restarts, so a late end of an old prompt cannot end a new one. */
   readonly used: number
 }
@@ -116,5 +120,14 @@ export const threadOf = (run: FlowRun): Thread => ({
   language: run.language,
   values: run.values,
   frames: run.frames,
+  texts: run.texts,
+  hashUntil: run.hashUntil,
   used: run.used,
 })
+
+/** What a value holds, '' when there is none: every object has more names than it was given (`constructor`). */
+export const valueIn = (values: Thread['values'], name: string): string =>
+  Object.hasOwn(values, name) ? (values[name] ?? '') : ''
+
+/** Longer ones are cut: a run is stored at every step. */
+export const longestValue = 500

@@ -153,8 +153,8 @@ export type FlowNode =
       readonly maxMs: number
     }
   /**
-   * Out to a number of the floor's allowed list (I3). Who picks up there hears `handOver` before the caller is put through,
-   * and `note` goes with the call (T2): text in which `{name}` stands for a value.
+   * Out to a number of the floor's allowed list (I3). Who picks up there hears `handOver`, in the language in which the flow
+   * begins, before the caller is put through; and `note` goes with the call (T2): text in which `{name}` stands for a value.
    */
   | {
       readonly type: 'transfer'

@@ -4,8 +4,8 @@ import { unreachable } from '../machine/step.ts'
 import { isMobile } from './branch.ts'
 import { after, ask, awaitKey, entered, event, keyed } from './ears.ts'
 import { codeKeys, enter, fresh, lookUp } from './enter.ts'
-import type { KeyedAs, NodeOf, Question, Spoken } from './flow.ts'
-import { type AwaitingKey, type FlowEffect, type RunStep, threadOf } from './flow-run.ts'
+import type { FlowNode, KeyedAs, NodeOf, Question, Spoken } from './flow.ts'
+import { type AwaitingKey, type FlowEffect, type FlowRun, type RunStep, threadOf } from './flow-run.ts'
 import type { Scene } from './scene.ts'
 import { promptsOf } from './speak.ts'
 
@@ -111,15 +111,43 @@ const surveyed = (
 const collected = ({ call, flow, node, digits }: AwaitingKey, verdict: CollectVerdict): FlowEffect =>
   event({ type: 'flow.collected', call, flow, node, length: digits.length, verdict })
 
-/** Without a terminator the longest number ends itself; `*` begins anew. */
+/** How long after a number has ended itself a `#` still belongs to it: many callers press it out of habit. */
+const spareHashMs = 3_000
+
+/** A `#` that is no key: it ends the number that is being read back, or one before that had ended itself. */
+export const isSpareHash = (run: FlowRun, node: FlowNode | undefined, key: string, { at }: Scene): boolean => {
+  if (key !== '#') return false
+  if (run.phase === 'awaitingKey' && run.confirming && node?.type === 'collect')
+    return node.confirm?.yes !== '#' && node.confirm?.no !== '#'
+  if (run.hashUntil === null || at > run.hashUntil) return false
+  if (run.phase !== 'awaitingKey' || node === undefined) return true
+  switch (node.type) {
+    case 'menu':
+      return !Object.hasOwn(node.keys, '#') && node.repeatKey !== '#'
+    case 'survey':
+      return !node.keys.includes('#')
+    case 'collect':
+      return run.digits === ''
+    default:
+      return true
+  }
+}
+
+/** Longer numbers than this are nobody's. */
+const longestNumber = 64
+
+/**
+ * Without a terminator the longest number ends itself; with one, too many digits are swallowed until it comes, so that
+ * their rest is not taken for a new number. `*` begins anew.
+ */
 const dialled = (run: AwaitingKey, node: NodeOf<'collect'>, key: string, scene: Scene): RunStep => {
   if (key !== '' && key === node.terminator) return submitted(run, node, scene)
   if (key === '*') return go(run, '', node.waitMs, scene)
   if (!/^\d$/.test(key)) return notTaken(run, node, 'notSo', scene)
-  const longer = { ...run, digits: run.digits + key }
-  if (longer.digits.length > node.most) return notTaken(longer, node, 'notSo', scene)
-  if (node.terminator === '' && longer.digits.length === node.most) return submitted(longer, node, scene)
-  return go(run, longer.digits, node.waitMs, scene)
+  const most = Math.min(node.most, longestNumber)
+  const digits = (run.digits + key).slice(0, most + 1)
+  if (node.terminator !== '' || digits.length < most) return go(run, digits, node.waitMs, scene)
+  return submitted({ ...run, digits, hashUntil: scene.at + spareHashMs }, node, scene)
 }
 
 /** The next key is awaited. */
@@ -131,6 +159,7 @@ const notTaken = (run: AwaitingKey, node: NodeOf<'collect'>, verdict: CollectVer
 
 const submitted = (run: AwaitingKey, node: NodeOf<'collect'>, scene: Scene): RunStep => {
   if (run.digits.length < node.least) return notTaken(run, node, 'tooShort', scene)
+  if (run.digits.length > Math.min(node.most, longestNumber)) return notTaken(run, node, 'notSo', scene)
   if (!fits(node.as, run.digits)) return notTaken(run, node, 'notSo', scene)
   if (node.confirm === null) return after([collected(run, 'taken')], taken(run, node, scene))
   return readBack(run, node, node.confirm, scene)
@@ -152,15 +181,9 @@ const readBack = (run: AwaitingKey, node: NodeOf<'collect'>, confirm: Confirm, s
 }
 
 const confirmed = (run: AwaitingKey, node: NodeOf<'collect'>, key: string, scene: Scene): RunStep => {
-  const { confirm } = node
-  // A last `#` that was not needed any more is no answer.
-  if (confirm === null || (key === '#' && confirm.yes !== '#' && confirm.no !== '#'))
-    return awaitKey(threadOf(run), run, run.prompts, node.waitMs, scene)
-  if (key === confirm.yes) return after([collected(run, 'confirmed')], taken(run, node, scene))
-  return after(
-    [collected(run, 'refused')],
-    missed(run, node, key === confirm.no ? 'not confirmed' : 'wrong key', [], scene),
-  )
+  if (key === node.confirm?.yes) return after([collected(run, 'confirmed')], taken(run, node, scene))
+  const because = key === node.confirm?.no ? 'not confirmed' : 'wrong key'
+  return after([collected(run, 'refused')], missed(run, node, because, [], scene))
 }
 
 const taken = (run: AwaitingKey, node: NodeOf<'collect'>, scene: Scene): RunStep => {
@@ -189,7 +212,7 @@ const coded = (run: AwaitingKey, node: NodeOf<'authenticity'>, key: string, scen
   if (!/^\d$/.test(key)) return missed(run, node, 'wrong key', node.wrong, scene)
   const digits = run.digits + key
   if (digits.length < node.digits) return go(run, digits, node.waitMs, scene)
-  const thread = threadOf(run)
+  const thread = { ...threadOf(run), hashUntil: scene.at + spareHashMs }
   const keys = codeKeys(thread, digits)
   const what = { kind: 'authenticity' } as const
   return lookUp(thread, run.node, { what, keys, fields: [], waitMs: codeLookUpMs, misses: run.misses }, scene)

@@ -85,17 +85,15 @@ const japaneseNumber = (n: number): readonly Prompt[] => {
   ]
 }
 
+/** 四円 is よえん and 二〇二四年 にせんにじゅうよねん, not よん. */
+const beforeUnit = (n: number): readonly Prompt[] =>
+  japaneseNumber(n).map((part, index, all) => (part === 'number-4' && index === all.length - 1 ? 'number-4-yen' : part))
+
 const japanese: Numerals = {
   number: japaneseNumber,
-  // 四円 is よえん, not よんえん.
-  yen: (n) => [
-    ...japaneseNumber(n).map((part, index, all) =>
-      part === 'number-4' && index === all.length - 1 ? 'number-4-yen' : part,
-    ),
-    'yen',
-  ],
+  yen: (n) => [...beforeUnit(n), 'yen'],
   date: ({ year, month, day }) => [
-    ...(year === null ? [] : [...japaneseNumber(year), 'year']),
+    ...(year === null ? [] : [...beforeUnit(year), 'year']),
     `month-${month}`,
     `day-${day}`,
   ],
@@ -153,7 +151,7 @@ export const partsOf = (manner: Manner, language: string): readonly Prompt[] => 
           ...numbers,
           ...to(12).map((month) => `month-${month}`),
           ...to(31).map((day) => `day-${day}`),
-          ...(language === 'ja' ? ['year'] : []),
+          ...(language === 'ja' ? ['year', 'number-4-yen'] : []),
         ]
       default:
         return unreachable(manner)

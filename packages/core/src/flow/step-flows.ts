@@ -3,7 +3,7 @@ import type { AcdEvent } from '../log/events.ts'
 import type { CallId, EpochMs, LogId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 import { type Step, stay } from '../machine/step.ts'
-import { after, event } from './ears.ts'
+import { after, event, hush } from './ears.ts'
 import { apologise, enter } from './enter.ts'
 import type { FlowEffect, FlowRun, RunInput, RunStep, Thread } from './flow-run.ts'
 import type { Scene } from './scene.ts'
@@ -70,14 +70,17 @@ export const stepFlows = (floor: FlowFloor, entry: LogEntry): FlowStep => {
   }
 }
 
-/** A caller whom acd sends into a line's flow. */
-const startAgain = (floor: FlowFloor, { call, leg, node, line, caller }: Flowing, at: EpochMs): FlowStep =>
-  begin(floor, { call, leg, pbx: node, line, caller, used: floor.runs.get(call)?.used ?? firstUsed(at) }, at)
+/** A caller whom acd sends into a line's flow. Nothing of a run that should have been over goes on. */
+const startAgain = (floor: FlowFloor, { call, leg, node, line, caller }: Flowing, at: EpochMs): FlowStep => {
+  const before = floor.runs.get(call)
+  const begun = begin(floor, { call, leg, pbx: node, line, caller, used: before?.used ?? firstUsed(at) }, at)
+  return before === undefined ? begun : { ...begun, effects: [...hush(before), ...begun.effects] }
+}
 
 type Flowing = Extract<AcdEvent, { type: 'call.flowing' }>
 
-/** Ids of an earlier run of the same call are not known any more; these cannot meet them. */
-const firstUsed = (at: EpochMs): number => Math.floor(at / 1_000) % 1_000_000_000
+/** Ids of an earlier run of the same call are not known any more; these cannot meet them, a hundred for each millisecond. */
+const firstUsed = (at: EpochMs): number => (Math.floor(at) % 10_000_000_000) * 100
 
 type CallArrived = Extract<AcdEvent, { type: 'call.arrived' }>
 
@@ -102,6 +105,8 @@ const begin = (floor: FlowFloor, who: Beginning, at: EpochMs): FlowStep => {
     language: flow?.language ?? 'ja',
     values: {},
     frames: [],
+    texts: 0,
+    hashUntil: null,
   }
   const started = event({ type: 'flow.started', call: who.call, flow: thread.flow, version: flow?.version ?? 0 })
   const scene = sceneOf(floor, thread, at)

@@ -9,12 +9,14 @@ import {
   type FlowEffect,
   type FlowRun,
   type LookingUp,
+  longestValue,
   type RunInput,
   type RunStep,
   type Transferring,
   threadOf,
+  valueIn,
 } from './flow-run.ts'
-import { isQuestion, missed, pressed, silent } from './questions.ts'
+import { isQuestion, isSpareHash, missed, pressed, silent } from './questions.ts'
 import { nodeOf, type Scene } from './scene.ts'
 
 /** One run, one input. Late and foreign inputs are listed in every phase and change nothing. */
@@ -22,6 +24,8 @@ export const stepRun = (run: FlowRun, input: RunInput, scene: Scene): RunStep =>
   if (input.type === 'callerGone') return over(...timersOf(run))
   if (input.type === 'handedBack')
     return { run: { ...threadOf(run), phase: 'handedBack', node: run.node }, effects: timersOf(run) }
+  if (input.type === 'keyPressed' && isSpareHash(run, nodeOf(scene, run, run.node), input.key, scene))
+    return stayIn({ ...run, hashUntil: null })
   switch (run.phase) {
     case 'announcing':
       return announcing(run, input, scene)
@@ -72,8 +76,7 @@ const announcing = (run: Announcing, input: PhaseInput, scene: Scene): RunStep =
 /** A key ends an announcement that may be ended, and is the first key of a question that follows at once. */
 const cutShort = (run: Announcing, key: string, scene: Scene): RunStep => {
   const node = nodeOf(scene, run, run.node)
-  if (node?.type !== 'announce' || !node.bargeIn || run.hearing.state !== 'playing')
-    return stayIn(run, keyed(run, key, 'late'))
+  if (node?.type !== 'announce' || !node.bargeIn) return stayIn(run, keyed(run, key, 'late'))
   const next = enter(threadOf(run), node.next, 'cut short', scene)
   const asked = next.run
   const question = asked?.phase === 'awaitingKey' ? nodeOf(scene, asked, asked.node) : undefined
@@ -166,10 +169,7 @@ const lookedUp = (
       : missed(run, node, 'unknown code', node.wrong, scene)
   if (result === 'notFound') return enter(thread, node.notFound, 'not found', scene)
   // Never more than the flow asked for, whatever the answer holds.
-  const wanted = Object.entries(node.into).map(([name, field]) => [
-    name,
-    Object.hasOwn(values, field) ? (values[field] ?? '') : '',
-  ])
+  const wanted = Object.entries(node.into).map(([name, field]) => [name, valueIn(values, field).slice(0, longestValue)])
   return enter({ ...thread, values: { ...thread.values, ...Object.fromEntries(wanted) } }, node.found, 'found', scene)
 }
 
