@@ -1,10 +1,12 @@
 import {
+  configAsNow,
   emptyFlowFloor,
   type FloorConfig,
   type FlowEvent,
   type FlowFloor,
   type FlowRun,
   type LogId,
+  runAsNow,
   stepFlows,
 } from '@tsunagu/core'
 import type { Changes, Folder } from '@tsunagu/runtime'
@@ -22,9 +24,10 @@ export const ivrFolder: Folder<FlowFloor, FlowEvent> = {
     const stored = JSON.parse(fields.get('config') ?? '{"plan":null,"plans":[]}') as StoredPlans
     const runs = [...fields]
       .filter(([field]) => field.startsWith('run:'))
-      .map(([, json]) => JSON.parse(json) as FlowRun)
+      .map(([, json]) => runAsNow(JSON.parse(json) as FlowRun))
       .map((run) => [run.call, run] as const)
-    return { plan: stored.plan, plans: new Map(stored.plans), runs: new Map(runs) }
+    const plans = stored.plans.map(([id, config]) => [id, configAsNow(config)] as const)
+    return { plan: stored.plan, plans: new Map(plans), runs: new Map(runs) }
   },
   diff: (before, after) => {
     const runs = runChanges(before, after)

@@ -5,6 +5,7 @@ import type { AgentId, EpochMs, PhoneId } from '../log/ids.ts'
 import { IdMap } from '../machine/id-map.ts'
 import type { FloorConfig } from './config.ts'
 import { emptyFloor, type Floor, type QueueState } from './floor.ts'
+import { callAsNow, configAsNow } from './older-state.ts'
 
 /** A floor as named texts, one per entity, so that a commit writes what changed and others read what they need. */
 export type FloorFields = ReadonlyMap<string, string>
@@ -16,9 +17,9 @@ export const floorOfFields = (fields: FloorFields): Floor => {
     return json === undefined ? otherwise : (JSON.parse(json) as T)
   }
   return {
-    config: one<FloorConfig>('config', emptyFloor.config),
+    config: configAsNow(one<FloorConfig>('config', emptyFloor.config)),
     phones: new Set(one<readonly PhoneId[]>('phones', [])),
-    calls: entities<Call>(fields, 'call:'),
+    calls: entities<Call>(fields, 'call:', callAsNow),
     agents: entities<Agent>(fields, 'agent:'),
     callbacks: entities<Callback>(fields, 'callback:'),
     queues: entities<QueueState>(fields, 'queue:'),
@@ -30,10 +31,10 @@ export const floorOfFields = (fields: FloorFields): Floor => {
   }
 }
 
-const entities = <E>(fields: FloorFields, prefix: string): IdMap<E> =>
+const entities = <E>(fields: FloorFields, prefix: string, asNow = (stored: E): E => stored): IdMap<E> =>
   IdMap.of(
     [...fields].flatMap(([field, json]) =>
-      field.startsWith(prefix) ? [[field.slice(prefix.length), JSON.parse(json) as E] as const] : [],
+      field.startsWith(prefix) ? [[field.slice(prefix.length), asNow(JSON.parse(json) as E)] as const] : [],
     ),
   )
 

@@ -130,4 +130,4 @@ export const valueIn = (values: Thread['values'], name: string): string =>
   Object.hasOwn(values, name) ? (values[name] ?? '') : ''
 
 /** Longer ones are cut: a run is stored at every step. */
-export const longestValue = 500
+export const longestValue = 200
