@@ -2,6 +2,7 @@ import type { Me } from '@tsunagu/messages'
 import { agentView } from './agent-view.ts'
 import { call } from './api.ts'
 import { boardView } from './board-view.ts'
+import { countsView } from './counts-view.ts'
 import { el, fill } from './element.ts'
 import { leadView } from './lead-view.ts'
 import { recordingsView } from './recordings-view.ts'
@@ -21,6 +22,12 @@ const pages: readonly Page[] = [
     hash: '#board',
     name: '状況',
     view: boardView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
+  {
+    hash: '#counts',
+    name: '集計',
+    view: countsView,
     may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
   },
   {

@@ -4,15 +4,23 @@ export type StreamState = 'open' | 'waiting' | 'signedOut'
 
 export type Stream = { readonly close: () => void }
 
-/** The floor as it changes. Reconnects for ever and goes on where it stopped. */
-export const openStream = (take: (message: StreamMessage) => void, tell: (state: StreamState) => void): Stream => {
+/** The floor as it changes, and what is wished beside it. Reconnects for ever and goes on where it stopped. */
+export const openStream = (
+  take: (message: StreamMessage) => void,
+  tell: (state: StreamState) => void,
+  beside: 'flowCounts' | null = null,
+): Stream => {
   let seq: string | null = null
   let closed = false
   let tries = 0
   let socket: WebSocket | null = null
   const connect = (): void => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    socket = new WebSocket(`${scheme}://${location.host}/v1/stream${seq === null ? '' : `?from=${seq}`}`)
+    const query = new URLSearchParams({
+      ...(seq === null ? {} : { from: seq }),
+      ...(beside === null ? {} : { with: beside }),
+    })
+    socket = new WebSocket(`${scheme}://${location.host}/v1/stream${query.size === 0 ? '' : `?${query}`}`)
     socket.addEventListener('open', () => {
       tries = 0
       tell('open')
