@@ -5,8 +5,8 @@ COPY . .
 RUN npm ci --no-audit --no-fund && npm run build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
-# sox, espeak-ng: stand-in prompts; ffmpeg: recordings; openssl: certificate; postgresql-client: the private database's owner.
-RUN apt-get update && apt-get install -y --no-install-recommends espeak-ng ffmpeg openssl postgresql-client sox \
+# sox, espeak-ng: stand-in prompts; ffmpeg: recordings; gammu-smsd: the modem; openssl: certificate; postgresql-client: the private database's owner.
+RUN apt-get update && apt-get install -y --no-install-recommends espeak-ng ffmpeg gammu-smsd openssl postgresql-client sox \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/tsunagu
 COPY --from=build /srv/tsunagu ./

@@ -121,8 +121,8 @@ const sms = () => {
   return {
     TSUNAGU_SMS_DIR: join(run, 'sms'),
     TSUNAGU_SMS_DEVICE: isDummy ? join(run, 'sms/device') : device,
-    TSUNAGU_SMS_CONNECTION: chosen('TSUNAGU_SMS_CONNECTION', isDummy ? 'none' : 'at115200'),
-    TSUNAGU_SMS_MODEL: chosen('TSUNAGU_SMS_MODEL', isDummy ? 'dummy' : 'at'),
+    TSUNAGU_SMS_CONNECTION: isDummy ? 'none' : chosen('TSUNAGU_SMS_CONNECTION', 'at115200'),
+    TSUNAGU_SMS_MODEL: isDummy ? 'dummy' : chosen('TSUNAGU_SMS_MODEL', ''),
     TSUNAGU_SMS_PIN: chosen('TSUNAGU_SMS_PIN', ''),
     TSUNAGU_SMS_BACKOFF_S: chosen('TSUNAGU_SMS_BACKOFF_S', '30'),
   }

@@ -5,7 +5,7 @@ set -euo pipefail
 declare -A package=(
   [redis-server]=redis-server [supervisord]=supervisor [mmdebstrap]=mmdebstrap [openssl]=openssl
   [espeak-ng]=espeak-ng [sox]=sox [ffmpeg]=ffmpeg [baresip]=baresip-core [sipp]=sip-tester [chromium]=chromium
-  [psql]=postgresql-client [setpriv]=util-linux [vmtouch]=vmtouch
+  [psql]=postgresql-client [setpriv]=util-linux [gammu-smsd]=gammu-smsd [vmtouch]=vmtouch
 )
 missing=()
 for program in "${!package[@]}"; do
@@ -33,3 +33,7 @@ if [ ! -e $policy ]; then
 fi
 "${sudo[@]}" apt-get update -qq
 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+# The package brings a service of its own for a modem of its own: ours is private, and theirs stays off after a restart too.
+if [[ " ${missing[*]} " = *" gammu-smsd "* ]] && command -v systemctl >/dev/null; then
+  "${sudo[@]}" systemctl disable --quiet gammu-smsd.service || true
+fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One private stack: everything under TSUNAGU_RUN_DIR (default .run), on ports from TSUNAGU_PORT_BASE (default 21000).
 #   up [STANDBY=1]         everything, each part when what it needs is ready
-#   up-parts               only what the services stand on: postgres, redis, pbx, carrier
+#   up-parts               only what the services stand on: postgres, redis, pbx, carrier, sms (the modem)
 #   down                   everything off, in the reverse order, each with time to finish
 #   start|stop|restart <part>…    single parts (restart waits until ready)
 #   pid <part>             its process id
@@ -10,8 +10,8 @@
 #   rx pbx|carrier <cmd>   a command to that Asterisk
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-parts=(postgres redis carrier pbx)
-services=(bridge acd ivr cases recordings stats api)
+parts=(postgres redis carrier pbx sms)
+services=(bridge acd ivr cases recordings messaging stats api)
 standby=(bridge-2 acd-2 ivr-2)
 
 prepare() {

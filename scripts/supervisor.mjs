@@ -10,7 +10,7 @@ import { readEnv, root, run } from './env-file.mjs'
 const env = readEnv()
 const home = join(run, 'supervisor')
 const logs = join(run, 'logs')
-const services = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'stats']
+const services = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'messaging', 'stats']
 
 /** Started by scripts/stack.sh, in this order and only when what they need is ready; stopped in the reverse order. */
 const programs = [
@@ -18,6 +18,7 @@ const programs = [
   ...(env.TSUNAGU_REDIS_PRIVATE === 'yes' ? [{ name: 'redis', command: 'run-redis.sh', signal: 'TERM' }] : []),
   { name: 'carrier', command: 'run-asterisk.sh carrier', signal: 'TERM' },
   { name: 'pbx', command: 'run-asterisk.sh pbx', signal: 'TERM' },
+  { name: 'sms', command: 'run-sms.sh', signal: 'TERM' },
   { name: 'pages', command: 'run-pages.sh', signal: 'TERM' },
   ...[...services, 'api', ...services.map((service) => `${service}-2`)].map((name) => ({
     name,

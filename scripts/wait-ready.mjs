@@ -49,6 +49,12 @@ const postgres = async () => {
   execFileSync('pg_isready', ['-q', '-h', hostname, '-p', port || '5432'], { stdio: 'pipe' })
 }
 
+/** The daemon says through shared memory that it runs. */
+const sms = async () => {
+  const args = ['-c', join(env.TSUNAGU_SMS_DIR, 'smsdrc'), '-n', '1', '-d', '0', '-C']
+  execFileSync('gammu-smsd-monitor', args, { stdio: 'pipe', timeout: 5000 })
+}
+
 const service = (instance) => {
   const name = instance.replace(/-2$/, '')
   const port = Number(env.TSUNAGU_PORT_BASE) + offsets[name] + (name === instance ? 0 : offsets.standby)
@@ -58,6 +64,7 @@ const service = (instance) => {
 const probe = (part) => {
   if (part === 'redis') return redis()
   if (part === 'postgres') return postgres()
+  if (part === 'sms') return sms()
   if (part === 'pbx') return ari('ARI')
   if (part === 'carrier') return ari('CARRIER_ARI')
   return service(part)

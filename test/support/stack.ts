@@ -10,8 +10,8 @@ const root = resolve(import.meta.dirname, '../..')
 
 const isKept = process.env.TSUNAGU_KEEP === '1'
 
-export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'stats' | 'api'
-export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | ServiceName | `${ServiceName}-2`
+export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'messaging' | 'stats' | 'api'
+export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
 /** Two test files may run at once, each in a worker of its own: the second has its ports 8,000 below the first's. */
@@ -154,7 +154,7 @@ export class Stack {
   #runningPid = (part: PartName): Promise<number> => until(`${part} runs`, () => this.pid(part))
 }
 
-const everyService: readonly ServiceName[] = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'stats', 'api']
+const everyService: readonly ServiceName[] = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'messaging', 'stats', 'api']
 
 /** `KEY=value` lines, as `scripts/env.mjs` writes them. */
 export const readEnvFile = (path: string): StackEnv =>

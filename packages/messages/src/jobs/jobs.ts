@@ -7,6 +7,8 @@ export const jobs = {
   'recording.process': z.object({ floor: id, recording: id }),
   /** Find files without rows and rows without files. */
   'recording.reconcile': z.object({ floor: id }),
+  /** Hand a text to the modem. */
+  'message.send': z.object({ contract: id, message: id }),
   /** Archive the log up to what every reader has passed, then trim it. */
   'log.archive': z.object({ floor: id }),
 } as const
