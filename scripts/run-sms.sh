@@ -34,7 +34,7 @@ transmitformat = unicode
 deliveryreport = sms
 # Looks into the outbox each second, instead of each 30.
 commtimeout = 1
-receivefrequency = 5
+receivefrequency = ${TSUNAGU_SMS_RECEIVE_S:-5}
 checksecurity = $([ -n "$TSUNAGU_SMS_PIN" ] && echo 1 || echo 0)
 # With the files backend gammu tries for ever, and nothing else goes out meanwhile; messaging knows when to try again.
 runonfailure = $TSUNAGU_ROOT/scripts/sms-failed.sh

@@ -10,6 +10,7 @@ import { addExplain } from './commands/explain.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
+import { addMessages, addTemplates } from './commands/messages.ts'
 import { addPbx } from './commands/pbx.ts'
 import { addLines, addQueues } from './commands/queues.ts'
 import { addRecordings } from './commands/recordings.ts'
@@ -45,12 +46,14 @@ export const buildProgram = (): Command => {
     addCallbacks,
     addFloor,
     addRecordings,
+    addMessages,
     addExplain,
     addFigures,
     addFlowCounts,
     addStatus,
     addConfig,
     addSetup,
+    addTemplates,
     addAccounts,
     addPbx,
     addSeed,

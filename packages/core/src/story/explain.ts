@@ -4,6 +4,7 @@ import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import { callTellers } from './tell-call.ts'
 import { callbackTellers } from './tell-callback.ts'
 import { flowTellers } from './tell-flow.ts'
+import { messageTellers } from './tell-message.ts'
 import { queueTellers } from './tell-queue.ts'
 import { talkTellers } from './tell-talk.ts'
 import { watchTellers } from './tell-watch.ts'
@@ -17,6 +18,7 @@ const tellers: Tellers = {
   ...watchTellers,
   ...callbackTellers,
   ...flowTellers,
+  ...messageTellers,
 }
 
 /** Numbers and notes hidden, agents by id, watchers unsaid: what a log reader without further rights may see. */

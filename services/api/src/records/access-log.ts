@@ -10,6 +10,8 @@ export type Look =
   | 'recordings.searched'
   | 'recording.viewed'
   | 'recording.listened'
+  | 'messages.searched'
+  | 'message.sent'
   | 'config.published'
   | 'setup.changed'
   | 'account.created'

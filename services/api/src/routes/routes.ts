@@ -12,6 +12,7 @@ import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
 import { addFlowCountRoutes } from './flow-counts.ts'
 import { addHealthRoutes } from './health.ts'
+import { addMessageRoutes } from './messages.ts'
 import { addPage } from './page.ts'
 import { addRecordingRoutes } from './recordings.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
@@ -19,6 +20,7 @@ import { addSetupRoutes } from './setup.ts'
 import { addSetupChanges } from './setup-changes.ts'
 import { addListSetup } from './setup-lists.ts'
 import { addQueueSetup } from './setup-queues.ts'
+import { addTemplateSetup } from './setup-templates.ts'
 import { addStatusRoutes } from './status.ts'
 import { addStoryRoutes } from './story.ts'
 import { addSupervision } from './supervision.ts'
@@ -38,6 +40,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addStoryRoutes,
     addExplainRoutes,
     addRecordingRoutes,
+    addMessageRoutes,
     addFigureRoutes,
     addFlowCountRoutes,
     addStatusRoutes,
@@ -46,6 +49,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addQueueSetup,
     addListSetup,
     addSetupChanges,
+    addTemplateSetup,
     addStream,
     addHealthRoutes,
   ])
