@@ -27,11 +27,23 @@ export const maskFor = (held: readonly Role[]): Mask => (seesNumbers(held) ? ope
 
 const note = (text: string | null, mask: Mask): string | null => (text === null ? null : mask.text(text))
 
+/** What a caller keyed in, or was found about him. */
+const hidden = (values: Readonly<Record<string, string>>, mask: Mask): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask.text(value)]))
+
 /** An event as a role may see it. */
 export const maskedBody = <Body extends LogBody>(body: Body, mask: Mask): Body => {
   switch (body.type) {
     case 'call.arrived':
       return { ...body, caller: mask.caller(body.caller), called: mask.number(body.called) }
+    case 'call.flowing':
+      return { ...body, caller: mask.caller(body.caller) }
+    case 'flow.texting':
+      return { ...body, to: mask.number(body.to), values: hidden(body.values, mask) }
+    case 'flow.lookingUp':
+      return { ...body, keys: hidden(body.keys, mask) }
+    case 'lookup.answered':
+      return { ...body, values: hidden(body.values, mask) }
     case 'call.dialled':
     case 'callback.asked':
       return { ...body, number: mask.number(body.number) }

@@ -1,6 +1,14 @@
 import { fieldsOfTemplate, type MessageTemplate, templateProblems, worstCase } from '@tsunagu/core'
-import { templateBody, templateListSchema, templateSchema } from '@tsunagu/messages'
-import { deleteTemplate, inContract, putTemplate, readTemplates } from '@tsunagu/store'
+import { type Problem, templateBody, templateListSchema, templateSchema } from '@tsunagu/messages'
+import {
+  addSetupChange,
+  deleteTemplate,
+  inContract,
+  putTemplate,
+  readFlows,
+  readTemplates,
+  type Trx,
+} from '@tsunagu/store'
 import type { z } from 'zod'
 import { visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
@@ -47,9 +55,14 @@ export const addTemplateSetup = (server: Server, { db }: House): void => {
           'template.invalid',
           problems.map(({ where, found, expected }) => wrong(`texts.${where}`, found, expected)),
         )
-      const { contract } = visitorOf(request)
+      const { contract, account } = visitorOf(request)
       await tellLook(db, request, 'setup.changed', `template ${template.id}`)
-      await inContract(db, contract, (trx) => putTemplate(trx, contract, template))
+      await inContract(db, contract, async (trx) => {
+        const before = await findTemplate(trx, contract, template.id)
+        await putTemplate(trx, contract, template)
+        const summary = `SMS の文面「${template.id}」を${before === null ? '登録' : '変更'}`
+        await addSetupChange(trx, contract, { ...change(account, template.id), summary, before, after: template.texts })
+      })
       return templateView(template)
     },
   )
@@ -57,14 +70,35 @@ export const addTemplateSetup = (server: Server, { db }: House): void => {
     '/v1/setup/templates/:id',
     { config: writers, schema: { tags, summary: 'SMS 文面の削除', params: byId, response: answers(done) } },
     async (request) => {
-      const { contract } = visitorOf(request)
-      await tellLook(db, request, 'setup.changed', `template ${request.params.id}`, { deleted: true })
-      const gone = await inContract(db, contract, (trx) => deleteTemplate(trx, contract, request.params.id))
-      if (!gone) throw new DoorError('setup.unknown')
+      const { contract, account } = visitorOf(request)
+      const { id } = request.params
+      await tellLook(db, request, 'setup.changed', `template ${id}`, { deleted: true })
+      await inContract(db, contract, async (trx) => {
+        const before = await findTemplate(trx, contract, id)
+        if (before === null) throw new DoorError('setup.unknown')
+        const used = await usesOf(trx, contract, id)
+        if (used.length > 0) throw new DoorError('setup.inUse', used)
+        await deleteTemplate(trx, contract, id)
+        const summary = `SMS の文面「${id}」を削除`
+        await addSetupChange(trx, contract, { ...change(account, id), summary, before, after: null })
+      })
       return saved
     },
   )
 }
+
+const change = (by: string, item: string) => ({ by, part: 'template' as const, item })
+
+const findTemplate = async (trx: Trx, contract: string, id: string): Promise<MessageTemplate['texts'] | null> =>
+  (await readTemplates(trx, contract)).find((template) => template.id === id)?.texts ?? null
+
+/** Nodes of flows that send this text: they would send none. */
+const usesOf = async (trx: Trx, contract: string, id: string): Promise<readonly Problem[]> =>
+  (await readFlows(trx, contract)).flatMap((flow) =>
+    Object.entries(flow.nodes)
+      .filter(([, node]) => node.type === 'sms' && node.template === id)
+      .map(([name]) => wrong(`flows.${flow.id}.nodes.${name}.template`, id, 'another template, or no text')),
+  )
 
 /** Without the languages that were given as undefined. */
 const textsOf = ({ texts }: z.infer<typeof templateBody>): MessageTemplate['texts'] =>
