@@ -154,7 +154,16 @@ export class Stack {
   #runningPid = (part: PartName): Promise<number> => until(`${part} runs`, () => this.pid(part))
 }
 
-const everyService: readonly ServiceName[] = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'messaging', 'stats', 'api']
+const everyService: readonly ServiceName[] = [
+  'bridge',
+  'acd',
+  'ivr',
+  'cases',
+  'recordings',
+  'messaging',
+  'stats',
+  'api',
+]
 
 /** `KEY=value` lines, as `scripts/env.mjs` writes them. */
 export const readEnvFile = (path: string): StackEnv =>
