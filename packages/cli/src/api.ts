@@ -9,48 +9,65 @@ export type Api = {
   readonly call: <S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown) => Promise<z.infer<S>>
   /** The reply itself, for bodies that are not JSON. */
   readonly fetch: (method: string, path: string, body?: unknown) => Promise<Response>
+  /** The same with the bytes of a file as its body. */
+  readonly upload: <S extends z.ZodType>(
+    schema: S,
+    method: string,
+    path: string,
+    type: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ) => Promise<z.infer<S>>
   /** The same door with another token. */
   readonly with: (token: string) => Api
 }
 
 const deadlineMs = 30_000
+/** Until a file is taken in, a million rows of it. */
+const uploadMs = 600_000
 
 export const openApi = (url: string, token: string | null = tokenFor(url)): Api => {
-  const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const sendBody = async (method: string, path: string, body: Body | null): Promise<Response> => {
     const reply = await request(url, token, method, path, body)
     if (!reply.ok) throw await failureOf(reply)
     return reply
+  }
+  const send = (method: string, path: string, body?: unknown): Promise<Response> =>
+    sendBody(method, path, body === undefined ? null : { type: 'application/json', content: JSON.stringify(body) })
+  const known = async <S extends z.ZodType>(schema: S, reply: Response): Promise<z.infer<S>> => {
+    const result = schema.safeParse(await reply.json())
+    if (result.success) return result.data
+    throw new Failure(exitCode.unreachable, 'answer.unknown', `the answer of ${url} is not what this version knows`)
   }
   return {
     url,
     fetch: send,
     with: (other) => openApi(url, other),
-    call: async (schema, method, path, body) => {
-      const result = schema.safeParse(await (await send(method, path, body)).json())
-      if (result.success) return result.data
-      throw new Failure(exitCode.unreachable, 'answer.unknown', `the answer of ${url} is not what this version knows`)
-    },
+    call: async (schema, method, path, body) => known(schema, await send(method, path, body)),
+    upload: async (schema, method, path, type, content) =>
+      known(schema, await sendBody(method, path, { type, content })),
   }
 }
+
+type Body = { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> }
 
 const request = async (
   url: string,
   token: string | null,
   method: string,
   path: string,
-  body?: unknown,
+  body: Body | null,
 ): Promise<Response> => {
   const headers = {
     'x-tsunagu-door': 'cli',
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === null ? {} : { 'content-type': body.type }),
   }
   try {
     return await fetch(new URL(path, url), {
       method,
       headers,
-      signal: AbortSignal.timeout(deadlineMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(typeof body?.content === 'object' ? uploadMs : deadlineMs),
+      ...(body === null ? {} : { body: body.content }),
     })
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)

@@ -4,12 +4,14 @@ import { addAccounts } from './commands/accounts.ts'
 import { addAgents } from './commands/agents.ts'
 import { addCallbacks } from './commands/callbacks.ts'
 import { addCalls } from './commands/calls.ts'
+import { addCodes } from './commands/codes.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
 import { addExplain } from './commands/explain.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
+import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
 import { addPbx } from './commands/pbx.ts'
 import { addLines, addQueues } from './commands/queues.ts'
@@ -47,6 +49,8 @@ export const buildProgram = (): Command => {
     addFloor,
     addRecordings,
     addMessages,
+    addCodes,
+    addLookupSources,
     addExplain,
     addFigures,
     addFlowCounts,

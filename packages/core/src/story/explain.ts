@@ -4,6 +4,7 @@ import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import { callTellers } from './tell-call.ts'
 import { callbackTellers } from './tell-callback.ts'
 import { flowTellers } from './tell-flow.ts'
+import { lookupTellers } from './tell-lookup.ts'
 import { messageTellers } from './tell-message.ts'
 import { queueTellers } from './tell-queue.ts'
 import { talkTellers } from './tell-talk.ts'
@@ -19,6 +20,7 @@ const tellers: Tellers = {
   ...callbackTellers,
   ...flowTellers,
   ...messageTellers,
+  ...lookupTellers,
 }
 
 /** Numbers and notes hidden, agents by id, watchers unsaid: what a log reader without further rights may see. */

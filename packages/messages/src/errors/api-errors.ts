@@ -297,6 +297,20 @@ export const apiErrors = {
     'This phone id is taken.',
     'Choose another one.',
   ),
+  'records.invalid': text(
+    422,
+    '取り込めない行があるため、何も変更していません。これまでのデータが使われ続けます。',
+    'details の各行を直して、ファイル全体をもう一度送ってください。',
+    'Rows of the file cannot be taken, so nothing was changed and the earlier records stay in use.',
+    'Correct what details names, then send the whole file again.',
+  ),
+  'code.exhausted': text(
+    409,
+    'この桁数の空いている番号がありません。',
+    '桁数を増やして発行してください。',
+    'Nearly all codes of this length are in use.',
+    'Ask for one with more digits.',
+  ),
   'stream.tooSlow': text(
     409,
     '受信が遅れたため接続を切りました。',

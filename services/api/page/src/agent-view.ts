@@ -2,6 +2,7 @@ import type { Colleague, FloorView, StreamMessage } from '@tsunagu/messages'
 import { call } from './api.ts'
 import { callButtons } from './call-buttons.ts'
 import { addCall } from './call-fold.ts'
+import { codeBox } from './code-box.ts'
 import { conversation } from './conversation.ts'
 import { type Desk, deskOf, newScene, type Panel, takeIn } from './desk-scene.ts'
 import { dialBox } from './dial-box.ts'
@@ -39,7 +40,7 @@ export const agentView: View = (main, me, around) => {
   }
   const left = [statePanel(agentId), dialBox(agentId)]
   const middle = [
-    callCard([conversation(agentId), callButtons(agentId), handingOver(agentId, refresh), keypad(agentId)]),
+    callCard([conversation(agentId), callButtons(agentId), codeBox(), handingOver(agentId, refresh), keypad(agentId)]),
   ]
   const right = [messageCard(putAway), parkedCard(agentId), queueCard()]
   const panels: readonly Panel[] = [...left, ...middle, ...right]

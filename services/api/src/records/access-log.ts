@@ -12,6 +12,7 @@ export type Look =
   | 'recording.listened'
   | 'messages.searched'
   | 'message.sent'
+  | 'code.issued'
   | 'config.published'
   | 'setup.changed'
   | 'account.created'

@@ -4,6 +4,7 @@ import { addStream } from '../stream/socket.ts'
 import { addAccountRoutes } from './accounts.ts'
 import { addAgentCommands } from './agent-commands.ts'
 import { addAgentRoutes } from './agents.ts'
+import { addCodeRoutes } from './authenticity-codes.ts'
 import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
@@ -19,6 +20,7 @@ import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
 import { addSetupChanges } from './setup-changes.ts'
 import { addListSetup } from './setup-lists.ts'
+import { addLookupSetup } from './setup-lookups.ts'
 import { addQueueSetup } from './setup-queues.ts'
 import { addTemplateSetup } from './setup-templates.ts'
 import { addStatusRoutes } from './status.ts'
@@ -37,6 +39,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addSupervision,
     addCallbackRoutes,
     addCallRoutes,
+    addCodeRoutes,
     addStoryRoutes,
     addExplainRoutes,
     addRecordingRoutes,
@@ -50,6 +53,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addListSetup,
     addSetupChanges,
     addTemplateSetup,
+    addLookupSetup,
     addStream,
     addHealthRoutes,
   ])
