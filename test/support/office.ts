@@ -7,7 +7,7 @@ import { appendEntry, type Db, openDatabase, openRedis, type Redis } from '@tsun
 import { Visit } from './api.ts'
 import { type PretendPbx, pretendPbx } from './pretend-pbx.ts'
 import { freePort } from './servers/ports.ts'
-import { openPostgres, openRedisServer, type PostgresServer, type RedisServer } from './servers.ts'
+import { openPostgres, openRedisServer, type PostgresServer, type RedisServer, type TestDatabase } from './servers.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 import { root } from './source-files.ts'
 import { until } from './wait.ts'
@@ -21,6 +21,7 @@ export type Office = {
   readonly redis: Redis
   readonly redisServer: RedisServer
   readonly postgres: PostgresServer
+  readonly urls: TestDatabase
   readonly db: Db
   readonly pbx: PretendPbx
   readonly passwordOf: (account: string) => string
@@ -122,6 +123,7 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
     redis,
     redisServer,
     postgres,
+    urls,
     db,
     pbx,
     passwordOf,

@@ -44,6 +44,7 @@ describe('the calls of past days', () => {
         return schema.parse(answer) as never
       },
       fetch: () => Promise.reject(new Error('not asked')),
+      upload: () => Promise.reject(new Error('not asked')),
       with: () => api,
     }
     const seen = await askHistory(api, plan(nofu()), '2026-11-01', '2026-12-01')

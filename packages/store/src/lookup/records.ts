@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../sql/contract.ts'
 import type { Timestamp } from '../sql/tables.ts'
 
-/** Adds records; keys that are there already make theirs ambiguous. */
+/** Adds records; keys that are there already make theirs ambiguous, and then nothing of it is kept but that. */
 export const addRecords = async (
   trx: Trx,
   contract: ContractId,
@@ -12,13 +12,17 @@ export const addRecords = async (
 ): Promise<void> => {
   // One statement may touch a row only once.
   const rows = new Map<string, { readonly fields: LookupRecord['fields']; readonly rows: number }>()
-  for (const { key, fields } of records) rows.set(key, { fields, rows: (rows.get(key)?.rows ?? 0) + 1 })
+  for (const { key, fields } of records) {
+    const before = rows.get(key)?.rows ?? 0
+    rows.set(key, { fields: before === 0 ? fields : {}, rows: before + 1 })
+  }
   const all = [...rows].map(([key, value]) => ({ key, ...value }))
   await sql`
     insert into tsunagu.lookup_record (contract, source, key, fields, rows)
     select ${contract}, ${source}, one.key, one.fields, one.rows
     from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as one(key text, fields jsonb, rows integer)
-    on conflict (contract, source, key) do update set rows = lookup_record.rows + excluded.rows
+    on conflict (contract, source, key) do update
+      set rows = lookup_record.rows + excluded.rows, fields = '{}'
   `.execute(trx)
 }
 
