@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type Calendar, isOpen as isOpenAmong, standardCalendar } from './calendar.ts'
+import { type Calendar, standardCalendar } from './calendar.ts'
+import { isOpen as isOpenAmong } from './standing.ts'
 import { startOfDay, tokyoTime } from './tokyo-time.ts'
 
 const isOpen = (of: Calendar, at: number): boolean => isOpenAmong(of, {}, at)

@@ -1,5 +1,4 @@
 import type { EpochMs } from '../log/ids.ts'
-import { daysAfter, minuteMs, type TokyoTime, tokyoTime } from './tokyo-time.ts'
 
 /**
  * Minutes after midnight, Asia/Tokyo; `to` is exclusive and goes up to 2880: what is beyond 1440 belongs to the next
@@ -19,6 +18,9 @@ export type Season = { readonly from: string; readonly to: string; readonly week
 /**
  * When a line is served (I4). The first that says something counts: the emergency switch, the last day of service, the
  * day by its date, the holiday, the season (the later in the list), the weekday. Days are `YYYY-MM-DD`, Asia/Tokyo.
+ *
+ * An opening belongs wholly to the day on which it begins: one until 26:00 goes on until two in the morning whatever the
+ * next day is, a holiday, a closed day, or the first day after the last day of service.
  */
 export type Calendar = {
   readonly id: string
@@ -44,60 +46,4 @@ export const standardCalendar: Omit<Calendar, 'id' | 'name' | 'weekdays'> = {
   days: {},
   lastDay: null,
   emergency: null,
-}
-
-/** What the day was taken for. */
-export type DayKind = 'weekday' | 'season' | 'holiday' | 'day' | 'ended' | 'emergency'
-
-/** How a calendar stands at a moment; `note` is the holiday's name or what was written beside the day. */
-export type Standing = {
-  readonly open: boolean
-  readonly slot: string | null
-  readonly kind: DayKind
-  readonly note: string
-}
-
-type DayPlan = { readonly kind: DayKind; readonly openings: readonly Opening[]; readonly note: string }
-
-const planOf = (calendar: Calendar, holidays: Holidays, { day, weekday }: TokyoTime): DayPlan => {
-  if (calendar.lastDay !== null && day > calendar.lastDay) return { kind: 'ended', openings: [], note: '' }
-  const named = Object.hasOwn(calendar.days, day) ? calendar.days[day] : undefined
-  if (named !== undefined) return { kind: 'day', ...named }
-  const holiday = Object.hasOwn(holidays, day) ? holidays[day] : undefined
-  if (holiday !== undefined && calendar.holidays !== 'asWeekday')
-    return { kind: 'holiday', openings: calendar.holidays === 'closed' ? [] : calendar.holidays, note: holiday }
-  const season = calendar.seasons.findLast(({ from, to }) => from <= day && day <= to)
-  if (season !== undefined) return { kind: 'season', openings: season.weekdays[weekday] ?? [], note: '' }
-  return { kind: 'weekday', openings: calendar.weekdays[weekday] ?? [], note: '' }
-}
-
-/** How the calendar stands at that moment (I4). An opening of the day before may still go on after midnight. */
-export const standingAt = (calendar: Calendar, holidays: Holidays, at: EpochMs): Standing => {
-  if (calendar.emergency !== null && at >= calendar.emergency.since)
-    return { open: false, slot: null, kind: 'emergency', note: calendar.emergency.note }
-  const now = tokyoTime(at)
-  const today = planOf(calendar, holidays, now)
-  if (today.kind === 'ended') return { open: false, slot: null, kind: 'ended', note: '' }
-  const running = today.openings.find(({ from, to }) => from <= now.minute && now.minute < to)
-  if (running !== undefined) return { open: true, slot: running.slot ?? null, kind: today.kind, note: today.note }
-  const yesterday = planOf(calendar, holidays, daysAfter(now, -1))
-  const over = yesterday.openings.find(({ to }) => now.minute < to - 1_440)
-  if (over !== undefined) return { open: true, slot: over.slot ?? null, kind: yesterday.kind, note: yesterday.note }
-  return { open: false, slot: null, kind: today.kind, note: today.note }
-}
-
-/** Whether the calendar is open at that moment (I4). */
-export const isOpen = (calendar: Calendar, holidays: Holidays, at: EpochMs): boolean =>
-  standingAt(calendar, holidays, at).open
-
-/** Nobody looks further ahead than this for the next opening or closing. */
-const lookAheadMs = 26 * 3_600_000
-
-/** The next minute at which the calendar opens or closes; after a good day at the latest. */
-export const nextChange = (calendar: Calendar, holidays: Holidays, at: EpochMs): EpochMs => {
-  const now = isOpen(calendar, holidays, at)
-  const minute = Math.floor(at / minuteMs) * minuteMs
-  for (let then = minute + minuteMs; then < at + lookAheadMs; then += minuteMs)
-    if (isOpen(calendar, holidays, then) !== now) return then
-  return minute + lookAheadMs
 }

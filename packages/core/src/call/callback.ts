@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.ts'
-import { isOpen, nextChange } from '../calendar/calendar.ts'
+import { isOpen, nextChange } from '../calendar/standing.ts'
 import { tokyoTime } from '../calendar/tokyo-time.ts'
 import type { CallbackRules, SkillNeed } from '../floor/config.ts'
 import { citizenNumber } from '../floor/last-agents.ts'

@@ -1,4 +1,4 @@
-import { isOpen, nextChange } from '../calendar/calendar.ts'
+import { isOpen, nextChange } from '../calendar/standing.ts'
 import type { Queue, QueueAction } from '../floor/config.ts'
 import { command, emit, index, isTooEarly, putCall, putQueue, queueState, setTimer, type Turn } from '../floor/turn.ts'
 import type { Author, QueueRule } from '../log/events.ts'

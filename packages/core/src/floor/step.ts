@@ -288,6 +288,8 @@ const configure = (turn: Turn, config: FloorConfig): void => {
   for (const setup of config.agents)
     if (!turn.agents.has(setup.id)) changeAgent(turn, setup.id, {}, system('configured'))
   for (const queue of config.queues) watchHours(turn, queue)
+  // Their hours may begin earlier now than the moment at which they would be looked at again.
+  for (const callback of turn.callbacks.values()) if (callback.call === null) armCallback(turn, callback)
 }
 
 /** What each timer is for; the part after the first colon is an id. */

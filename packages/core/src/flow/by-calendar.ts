@@ -1,4 +1,4 @@
-import { standingAt } from '../calendar/calendar.ts'
+import { outcomeOf, standingAt } from '../calendar/standing.ts'
 import type { NodeOf } from './flow.ts'
 import type { Scene } from './scene.ts'
 
@@ -9,11 +9,10 @@ import type { Scene } from './scene.ts'
 export const byCalendar = (node: NodeOf<'hours'>, { config, at }: Scene): readonly [next: string, because: string] => {
   const calendar = config.calendars.find((candidate) => candidate.id === node.calendar)
   if (calendar === undefined) return [node.closed, `calendar ${node.calendar} is unknown`]
-  const { open, slot, kind } = standingAt(calendar, config.holidays, at)
-  if (open && slot !== null && Object.hasOwn(node.slots, slot)) return [node.slots[slot] ?? node.open, `open, ${slot}`]
-  if (open) return [node.open, 'open']
-  if (kind === 'emergency') return [node.emergency ?? node.closed, 'emergency']
-  if (kind === 'ended') return [node.ended ?? node.closed, 'ended']
-  if (kind === 'holiday' || kind === 'day') return [node.holiday ?? node.closed, 'holiday']
-  return [node.closed, 'closed']
+  const standing = standingAt(calendar, config.holidays, at)
+  const { slot } = standing
+  const outcome = outcomeOf(standing)
+  if (outcome !== 'open') return [(outcome === 'closed' ? null : node[outcome]) ?? node.closed, outcome]
+  if (slot !== null && Object.hasOwn(node.slots, slot)) return [node.slots[slot] ?? node.open, `open, ${slot}`]
+  return [node.open, 'open']
 }

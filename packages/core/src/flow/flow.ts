@@ -89,7 +89,7 @@ export type FlowNode =
       readonly otherwise: string
     } & Asking)
   /**
-   * By the calendar (I4). A slot of the opening hours may have a way of its own; `holiday` (closed as a named day),
+   * By the calendar (I4). A slot of the opening hours may have a way of its own; `holiday` (closed all day, as a holiday or by its date),
    * `ended` (after the last day of service) and `emergency` (switched off) are `closed` where null.
    */
   | {
