@@ -1,6 +1,6 @@
 export * from './agent/agent.ts'
-export * from './calendar/calendar.ts'
 export * from './calendar/ahead.ts'
+export * from './calendar/calendar.ts'
 export * from './calendar/calendar-problems.ts'
 export * from './calendar/holidays.ts'
 export * from './calendar/standing.ts'
