@@ -1,6 +1,7 @@
 export * from './errors/answer.ts'
 export * from './errors/catalogue.ts'
 export * from './http/accounts.ts'
+export * from './http/calendars.ts'
 export * from './http/calls.ts'
 export * from './http/commands.ts'
 export * from './http/explain.ts'

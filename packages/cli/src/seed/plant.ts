@@ -2,6 +2,7 @@ import { standardLimits } from '@tsunagu/core'
 import {
   type Db,
   inContract,
+  loadHolidays,
   putAgent,
   putCalendar,
   putDoNotCall,
@@ -28,6 +29,7 @@ export type Planting = {
 export const plantCity = (db: Db, planting: Planting): Promise<void> =>
   inContract(db, city.contract.id, async (trx) => {
     await plantContract(trx)
+    await loadHolidays(trx, contract, Date.now())
     await plantFlows(trx, planting.hours)
     for (const queue of city.queues) await putQueue(trx, contract, queue)
     await plantPhones(trx, planting)

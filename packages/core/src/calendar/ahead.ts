@@ -1,6 +1,6 @@
 import type { EpochMs } from '../log/ids.ts'
 import type { Calendar, Holidays, Opening } from './calendar.ts'
-import { type DayKind, type HoursOutcome, outcomeOf, planOf, standingAt } from './standing.ts'
+import { type DayKind, type HoursOutcome, hoursOutcome, planOf, standingAt } from './standing.ts'
 import { daysAfter, minuteMs, startOfDay, type TokyoTime, tokyoTime } from './tokyo-time.ts'
 
 /** How a day is unlike the same weekday of an ordinary week. */
@@ -89,7 +89,7 @@ export const outcomesOf = (
     for (const minute of edgesOf(quiet, holidays, day)) {
       const at = Math.max(from, startOfDay(day.day) + minute * minuteMs)
       const standing = standingAt(quiet, holidays, at)
-      const outcome = outcomeOf(standing)
+      const outcome = hoursOutcome(standing)
       const key = `${outcome} ${standing.slot ?? ''}`
       if (!found.has(key)) found.set(key, { outcome, slot: standing.slot, first: at })
     }

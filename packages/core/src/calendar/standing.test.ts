@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { daysAhead, outcomesOf } from './ahead.ts'
 import { type Calendar, type Holidays, type Opening, standardCalendar, type Week } from './calendar.ts'
-import { farthestDays, isOpen, nextChange, outcomeOf, standingAt } from './standing.ts'
+import { farthestDays, hoursOutcome, isOpen, nextChange, standingAt } from './standing.ts'
 import { daysAfter, minuteMs, startOfDay, tokyoTime } from './tokyo-time.ts'
 
 const tokyo = (text: string): number => Date.parse(`${text}+09:00`)
@@ -17,7 +17,7 @@ const office: Calendar = {
 }
 const nights: Calendar = { ...office, weekdays: Array.from({ length: 7 }, () => night) }
 const standing = (calendar: Calendar, text: string) => standingAt(calendar, holidays, tokyo(text))
-const outcome = (calendar: Calendar, text: string) => outcomeOf(standing(calendar, text))
+const outcome = (calendar: Calendar, text: string) => hoursOutcome(standing(calendar, text))
 
 describe('an opening until 26:00', () => {
   it('belongs to the next morning, and keeps its slot', () => {
@@ -226,7 +226,7 @@ it('finds each outcome that a walk by the minute finds, no other, and not later'
       const found = new Map<string, number>()
       for (let at = firstDay; tokyoTime(at).day <= '2027-01-20'; at += minuteMs) {
         const { slot, ...rest } = standingAt(calendar, known, at)
-        const key = `${outcomeOf({ slot, ...rest })} ${slot ?? ''}`
+        const key = `${hoursOutcome({ slot, ...rest })} ${slot ?? ''}`
         if (!found.has(key)) found.set(key, at)
       }
       const told = outcomesOf(calendar, known, firstDay, 2).filter((one) => one.outcome !== 'emergency')

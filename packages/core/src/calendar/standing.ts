@@ -75,7 +75,7 @@ export const standingAt = (calendar: Calendar, holidays: Holidays, at: EpochMs):
 }
 
 /** Which way a caller goes; before and after the hours of a special day it is simply closed, not a holiday. */
-export const outcomeOf = ({ open, kind, dayOff }: Standing): HoursOutcome => {
+export const hoursOutcome = ({ open, kind, dayOff }: Standing): HoursOutcome => {
   if (open) return 'open'
   if (kind === 'emergency' || kind === 'ended') return kind
   return dayOff && (kind === 'holiday' || kind === 'day') ? 'holiday' : 'closed'

@@ -1,4 +1,4 @@
-import { outcomeOf, standingAt } from '../calendar/standing.ts'
+import { hoursOutcome, standingAt } from '../calendar/standing.ts'
 import type { NodeOf } from './flow.ts'
 import type { Scene } from './scene.ts'
 
@@ -11,7 +11,7 @@ export const byCalendar = (node: NodeOf<'hours'>, { config, at }: Scene): readon
   if (calendar === undefined) return [node.closed, `calendar ${node.calendar} is unknown`]
   const standing = standingAt(calendar, config.holidays, at)
   const { slot } = standing
-  const outcome = outcomeOf(standing)
+  const outcome = hoursOutcome(standing)
   if (outcome !== 'open') return [(outcome === 'closed' ? null : node[outcome]) ?? node.closed, outcome]
   if (slot !== null && Object.hasOwn(node.slots, slot)) return [node.slots[slot] ?? node.open, `open, ${slot}`]
   return [node.open, 'open']

@@ -290,6 +290,20 @@ export const apiErrors = {
     'This points to something that is not set up.',
     'Correct what details names, or set it up first.',
   ),
+  'calendar.invalid': text(
+    422,
+    '受付時間の設定に矛盾があります。公開中の設定はそのままです。',
+    'details の各項目を直してもう一度保存してください。',
+    'This calendar contradicts itself; what is live stays as it is.',
+    'Correct what details names and save again.',
+  ),
+  'calendar.changed': text(
+    409,
+    'ほかの人が先に変更しました。',
+    '最新の内容を読み込み、変更をやり直してください。',
+    'Somebody else has changed this calendar meanwhile.',
+    'Read it again and make your change upon it.',
+  ),
   'phone.exists': text(
     409,
     'その電話機IDはすでに使われています。',

@@ -11,7 +11,12 @@ import {
 import { id } from '../log/ids.ts'
 import { count, dialled, ms, time } from './shapes.ts'
 
-const problem = z.object({ where: z.string(), found: z.string(), expected: z.string(), hint: z.string() })
+export const setupProblemSchema = z.object({
+  where: z.string(),
+  found: z.string(),
+  expected: z.string(),
+  hint: z.string(),
+})
 
 /** What a publication made the floor's configuration, and what in it should be looked at. */
 export const publishedSchema = z
@@ -22,7 +27,7 @@ export const publishedSchema = z
     queues: count,
     agents: count,
     flows: count,
-    warnings: z.array(problem),
+    warnings: z.array(setupProblemSchema),
   })
   .meta({ id: 'Published' })
 

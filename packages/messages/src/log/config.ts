@@ -24,7 +24,7 @@ export const day = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day, YYYY-MM-DD')
   .refine((text) => !Number.isNaN(startOfDay(text)), 'a day that exists')
 
-const openingSchema = z.object({
+export const openingSchema = z.object({
   from: z.number().int().min(0).max(1439),
   to: z.number().int().min(1).max(2880),
   slot: z.string().min(1).max(40).optional(),

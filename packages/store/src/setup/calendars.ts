@@ -1,10 +1,18 @@
-import type { Calendar, ContractId, Holidays } from '@tsunagu/core'
+import type { Calendar, ContractId } from '@tsunagu/core'
+import { sql } from 'kysely'
 import type { Trx } from '../sql/contract.ts'
 
-export const readCalendars = async (trx: Trx, contract: ContractId): Promise<readonly Calendar[]> => {
+/** A calendar with the number that grows by one whenever it is saved. */
+export type StoredCalendar = { readonly calendar: Calendar; readonly version: number }
+
+export const readCalendars = async (trx: Trx, contract: ContractId): Promise<readonly Calendar[]> =>
+  (await readStoredCalendars(trx, contract)).map(({ calendar }) => calendar)
+
+export const readStoredCalendars = async (trx: Trx, contract: ContractId): Promise<readonly StoredCalendar[]> => {
   const rows = await trx.selectFrom('calendar').selectAll().where('contract', '=', contract).orderBy('id').execute()
-  return rows.map(({ id, name, weekdays, holidays, seasons, days, last_day, emergency }) => ({
-    ...{ id, name, weekdays, holidays, seasons, days, lastDay: last_day, emergency },
+  return rows.map(({ id, name, weekdays, holidays, seasons, days, last_day, emergency, version }) => ({
+    calendar: { id, name, weekdays, holidays, seasons, days, lastDay: last_day, emergency },
+    version,
   }))
 }
 
@@ -22,12 +30,8 @@ export const putCalendar = async (trx: Trx, contract: ContractId, calendar: Cale
   await trx
     .insertInto('calendar')
     .values({ contract, id, ...values })
-    .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(values))
+    .onConflict((conflict) =>
+      conflict.columns(['contract', 'id']).doUpdateSet({ ...values, version: sql`calendar.version + 1` }),
+    )
     .execute()
-}
-
-/** The days that count as national holidays for this contract. */
-export const readHolidays = async (trx: Trx, contract: ContractId): Promise<Holidays> => {
-  const rows = await trx.selectFrom('holiday').selectAll().where('contract', '=', contract).orderBy('day').execute()
-  return Object.fromEntries(rows.map(({ day, name }) => [day, name]))
 }

@@ -43,6 +43,7 @@ export type CalendarTable = {
   /** `YYYY-MM-DD` */
   last_day: string | null
   emergency: ColumnType<Calendar['emergency'], string | null | undefined, string | null>
+  version: Generated<number>
 }
 
 export type HolidayTable = {
@@ -50,6 +51,7 @@ export type HolidayTable = {
   /** `YYYY-MM-DD` */
   day: string
   name: string
+  reason: Generated<string>
 }
 
 export type FlowTable = {

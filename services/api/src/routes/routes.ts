@@ -5,6 +5,7 @@ import { addAccountRoutes } from './accounts.ts'
 import { addAgentCommands } from './agent-commands.ts'
 import { addAgentRoutes } from './agents.ts'
 import { addCodeRoutes } from './authenticity-codes.ts'
+import { addCalendarRoutes } from './calendars.ts'
 import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
@@ -13,6 +14,7 @@ import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
 import { addFlowCountRoutes } from './flow-counts.ts'
 import { addHealthRoutes } from './health.ts'
+import { addHolidayRoutes } from './holidays.ts'
 import { addMessageRoutes } from './messages.ts'
 import { addPage } from './page.ts'
 import { addRecordingRoutes } from './recordings.ts'
@@ -49,6 +51,8 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addStatusRoutes,
     addAccountRoutes,
     addSetupRoutes,
+    addCalendarRoutes,
+    addHolidayRoutes,
     addQueueSetup,
     addListSetup,
     addSetupChanges,

@@ -1,4 +1,4 @@
-import { type FloorConfig, floorFlowProblems } from '@tsunagu/core'
+import { calendarProblems, type FloorConfig, floorFlowProblems } from '@tsunagu/core'
 import { floorConfigSchema, type Problem, problemsOf } from '@tsunagu/messages'
 import { agentProblems, phoneProblems } from './agent-problems.ts'
 import { doubled, wrong } from './problem.ts'
@@ -11,6 +11,7 @@ export const configProblems = (config: FloorConfig): readonly Problem[] => {
   if (!shape.success) return problemsOf(shape.error, config)
   return [
     ...flowProblemsOf(config),
+    ...calendarProblemsOf(config),
     ...callerIdProblems(config),
     ...callbackLineProblems(config),
     ...config.queues.flatMap((queue) => queueProblems(queue, config)),
@@ -32,6 +33,14 @@ export const configWarnings = (config: FloorConfig): readonly Problem[] => [
 const flowProblemsOf = (config: FloorConfig): readonly Problem[] =>
   floorFlowProblems(config).map(({ flow, node, code, value }) =>
     wrong(`flows.${flow}${node === '' ? '' : `.nodes.${node}`}`, value, '', code),
+  )
+
+const calendarProblemsOf = ({ calendars, holidays }: FloorConfig): readonly Problem[] =>
+  calendars.flatMap((calendar) =>
+    calendarProblems(calendar, holidays).map((problem) => ({
+      ...problem,
+      where: `calendars.${calendar.id}.${problem.where}`,
+    })),
   )
 
 const callerIdProblems = ({ lines }: FloorConfig): readonly Problem[] =>
