@@ -2,6 +2,9 @@ import {
   type AgentInterval,
   agentStateName,
   definitions,
+  type FlowMark,
+  flowCountsOf,
+  flowFiguresOf,
   hourFigures,
   type LogEntry,
   type LogId,
@@ -15,6 +18,7 @@ import {
 import { encodeLogEntry, entryField } from '@tsunagu/messages'
 import { connectRedis, createLog } from '@tsunagu/runtime'
 import {
+  callsBehind,
   countTransfers,
   type Db,
   inContract,
@@ -23,8 +27,10 @@ import {
   logStart,
   openDatabase,
   type Redis,
+  readFlowCounts,
   readHourFigures,
   readPosition,
+  readRepeatCallers,
   registerFloor,
   saveReaderPosition,
   stateTimes,
@@ -45,19 +51,22 @@ type Folded = {
   readonly state: StatsState
   readonly calls: ReadonlyMap<string, TrackedCall>
   readonly intervals: ReadonlyMap<string, AgentInterval>
+  readonly flowMarks: readonly FlowMark[]
 }
 
 const fold = (log: readonly LogEntry[]): Folded => {
   let state = noStats
   const calls = new Map<string, TrackedCall>()
   const intervals = new Map<string, AgentInterval>()
+  const flowMarks: FlowMark[] = []
   for (const entry of log) {
     const step = statsStep(state, entry)
     state = step.state
     for (const call of step.calls) calls.set(call.record.call, call)
     for (const one of step.intervals) intervals.set(one.logId, one)
+    flowMarks.push(...step.flowMarks)
   }
-  return { state, calls, intervals }
+  return { state, calls, intervals, flowMarks }
 }
 
 let postgres: PostgresServer
@@ -282,10 +291,45 @@ describe('stats behind a floor’s log', () => {
       expect([day, hour, line, peak]).toEqual([day, hour, line, peaks(day, hour, line)])
   })
 
+  it('counts by SQL what flows did exactly as the fold of the whole log does, and names the calls behind it', async () => {
+    const span = { from: '2026-11-19T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z' }
+    const counts = await inContract(apiDb, floor, (trx) => readFlowCounts(trx, span))
+    const asText = (list: readonly unknown[]): readonly string[] => list.map(canonical).sort()
+    expect(asText(counts)).toEqual(asText(flowCountsOf(expected.state.flows.hours)))
+    expect(flowFiguresOf(counts).dropOuts).toBeGreaterThan(0)
+    const wrong = expected.flowMarks.filter(({ kind }) => kind === 'wrongKey')
+    const wish = { ...span, kind: 'wrongKey' }
+    const behind = await inContract(apiDb, floor, (trx) => callsBehind(trx, wish, 1_000))
+    expect(behind.count).toBe(wrong.length)
+    expect(new Set(behind.calls)).toEqual(new Set(wrong.map(({ call }) => call)))
+  })
+
+  it('knows who called the same line again within days, and whose number it does not know', async () => {
+    const span = { from: '2026-11-19T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z' }
+    const inbound = records.filter(({ direction }) => direction === 'inbound')
+    const lines = await inContract(apiDb, floor, (trx) => readRepeatCallers(trx, span, 7))
+    expect(lines.reduce((sum, { calls }) => sum + calls, 0)).toBe(inbound.length)
+    for (const { line, calls, unknown, repeats } of lines) {
+      const mine = inbound.filter((record) => record.line === line)
+      const again = mine.filter(({ caller, arrivedAt }) =>
+        mine.some((one) => canonical(one.caller) === canonical(caller) && one.arrivedAt < arrivedAt),
+      )
+      expect([line, calls, unknown, repeats]).toEqual([
+        line,
+        mine.length,
+        mine.filter(({ caller }) => caller.kind !== 'presented').length,
+        again.filter(({ caller }) => caller.kind === 'presented').length,
+      ])
+    }
+  })
+
   it('shows no figure of this contract to another', async () => {
-    const nothing = await inContract(apiDb, 'other', (trx) =>
-      readHourFigures(trx, '2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'),
-    )
+    const span = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' }
+    const nothing = await inContract(apiDb, 'other', async (trx) => [
+      ...(await readHourFigures(trx, span.from, span.to)),
+      ...(await readFlowCounts(trx, span)),
+      ...(await readRepeatCallers(trx, span, 7)),
+    ])
     expect(nothing).toEqual([])
   })
 
