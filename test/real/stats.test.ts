@@ -337,7 +337,7 @@ describe('stats behind a floor’s log', () => {
     const whole = await redis.xlen(keys.log(floor))
     expect(whole).toBe(entries.length)
     const last = entries.at(-1)?.id ?? logStart
-    for (const reader of ['acd', 'ivr', 'recordings']) await saveReaderPosition(redis, floor, reader, last)
+    for (const reader of ['acd', 'ivr', 'recordings', 'messaging']) await saveReaderPosition(redis, floor, reader, last)
     expect(await stats.end('SIGTERM')).toBe(0)
     await startStats()
     await until('the log is trimmed', async () => (await redis.xlen(keys.log(floor))) < 200, 20_000)

@@ -87,7 +87,7 @@ const menuBars = (node: NodeCounts, lineName: Named): HTMLElement => {
   const most = Math.max(1, ...bars.map(([, count]) => count))
   return el(
     'table',
-    { class: 'hours keys', 'data-node': node.node },
+    { class: 'hours pressed', 'data-node': node.node },
     el(
       'caption',
       {},

@@ -147,5 +147,5 @@ const boardOf = () => {
     redraw(nodes, [counts.cells, floor?.lines], () => nodePanel(counts, lineName))
     redraw(hours, counts.hours, () => hourPanel(counts))
   }
-  return { element: el('div', { class: 'board' }, tiles, keys, hours, nodes), show }
+  return { element: el('div', { class: 'panels' }, tiles, keys, hours, nodes), show }
 }
