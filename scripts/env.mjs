@@ -80,11 +80,20 @@ const postgres = () => {
   }
 }
 
+/** How the carriers' keys come in: docs/dtmf.md. */
+const dtmfModes = ['auto', 'rfc4733', 'inband', 'info', 'auto_info']
+const trunkDtmf = () => {
+  const mode = chosen('TSUNAGU_TRUNK_DTMF', 'auto')
+  if (dtmfModes.includes(mode)) return mode
+  throw new Error(`TSUNAGU_TRUNK_DTMF is "${mode}"; expected one of ${dtmfModes.join(', ')}`)
+}
+
 const pbx = () => ({
   TSUNAGU_NODE: chosen('TSUNAGU_NODE', 'pbx1'),
   TSUNAGU_PBX_BIND: chosen('TSUNAGU_PBX_BIND', '127.0.0.1'),
   TSUNAGU_PBX_ADDRESS: chosen('TSUNAGU_PBX_ADDRESS', '127.0.0.1'),
   TSUNAGU_TRUNK_DOMAIN: chosen('TSUNAGU_TRUNK_DOMAIN', chosen('TSUNAGU_PBX_ADDRESS', '127.0.0.1')),
+  TSUNAGU_TRUNK_DTMF: trunkDtmf(),
   TSUNAGU_PBX_SIP_PORT: port('pbxSip'),
   TSUNAGU_PBX_TLS_PORT: port('pbxTls'),
   TSUNAGU_PBX_HTTPS_PORT: port('pbxHttps'),
