@@ -11,6 +11,7 @@ export class FloorLog {
   readonly entries: LogEntry[] = []
   readonly redis: Redis
   readonly #floor: string
+  #reading: Promise<void> = Promise.resolve()
 
   constructor(redisUrl: string, floor: string) {
     this.redis = openRedis(redisUrl, 'test', () => undefined)
@@ -22,7 +23,14 @@ export class FloorLog {
     return this.entries.length
   }
 
-  async read(): Promise<void> {
+  /** Tests that wait side by side read one after the other. */
+  read(): Promise<void> {
+    const before = this.#reading
+    this.#reading = before.catch(() => undefined).then(() => this.#readOn())
+    return this.#reading
+  }
+
+  async #readOn(): Promise<void> {
     for (;;) {
       const after = this.entries.at(-1)?.id ?? '0-0'
       const raws = await readLogAfter(this.redis, this.#floor, after, { count: 1_000, blockMs: null })

@@ -4,7 +4,16 @@ import { Carrier, type Citizen, type CitizenPlan } from './citizen.ts'
 import { type Entry, FloorLog } from './floor-log.ts'
 import { Phone } from './phone.ts'
 import { Stack } from './stack.ts'
-import { agentIds, buildTestCity, contract, lines, phoneOf, phoneSecret, testPassword } from './test-city.ts'
+import {
+  agentIds,
+  buildTestCity,
+  contract,
+  lines,
+  type MoreLines,
+  phoneOf,
+  phoneSecret,
+  testPassword,
+} from './test-city.ts'
 import { until } from './wait.ts'
 
 /** A citizen on the line, with the call as the floor knows it. */
@@ -28,10 +37,10 @@ export class Scene {
     this.ops = ops
   }
 
-  static async open(name: string): Promise<Scene> {
+  static async open(name: string, more: MoreLines | null = null): Promise<Scene> {
     const stack = await Stack.start(name)
     try {
-      const isNew = await buildTestCity(stack.env.TSUNAGU_POSTGRES_URL ?? '')
+      const isNew = await buildTestCity(stack.env.TSUNAGU_POSTGRES_URL ?? '', more)
       await stack.startServices()
       const url = stack.env.TSUNAGU_API_URL ?? ''
       const ops = await Visit.signIn(url, 'ops', testPassword)

@@ -1,18 +1,25 @@
 import {
   type AgentSetup,
+  type Calendar,
   type CallbackRules,
   type Flow,
   type FlowNode,
+  type LookupRecord,
+  type LookupSource,
   phonesOf,
   type Queue,
   type QueueAction,
+  recordKey,
   standardAgent,
   standardCalendar,
   standardLimits,
   standardQueue,
 } from '@tsunagu/core'
 import {
+  addCode,
+  addRecords,
   inContract,
+  type NewCode,
   openDatabase,
   putAgent,
   putCalendar,
@@ -23,6 +30,7 @@ import {
   putPauseReason,
   putPhone,
   putQueue,
+  putSource,
   putTransferNumber,
   type Trx,
 } from '@tsunagu/store'
@@ -230,8 +238,23 @@ const agents: readonly AgentSetup[] = [
   person(specialists.supervisor, { queues: [], supervises: queues.map(({ id }) => id) }),
 ]
 
+/** Lines, each with the flow of its name, and what those flows need, beside the city's own. */
+export type MoreLines = {
+  readonly lines: Readonly<Record<string, string>>
+  readonly flows: Readonly<Record<string, Pick<Flow, 'start' | 'nodes'>>>
+  readonly calendars: readonly Calendar[]
+  readonly transferNumbers: readonly string[]
+  readonly source: LookupSource
+  /** Of that source; the keys beside the fields. */
+  readonly records: readonly {
+    readonly keys: Readonly<Record<string, string>>
+    readonly fields: LookupRecord['fields']
+  }[]
+  readonly genuineCode: string
+}
+
 /** Writes the city into the tables, with an account for everybody in it. False: it is there. */
-export const buildTestCity = async (ownerUrl: string): Promise<boolean> => {
+export const buildTestCity = async (ownerUrl: string, more: MoreLines | null = null): Promise<boolean> => {
   const db = openDatabase(ownerUrl, { name: 'test-city', maxConnections: 1, onProblem: () => undefined })
   try {
     return await inContract(db, contract, async (trx) => {
@@ -241,6 +264,7 @@ export const buildTestCity = async (ownerUrl: string): Promise<boolean> => {
       await fillLines(trx)
       await fillFloor(trx)
       await fillAccounts(trx)
+      if (more !== null) await fillMore(trx, more)
       return true
     })
   } finally {
@@ -264,6 +288,27 @@ const fillLines = async (trx: Trx): Promise<void> => {
   for (const [id, number] of Object.entries(lines))
     await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: callsOut(id) ? [number] : [] })
 }
+
+const fillMore = async (trx: Trx, more: MoreLines): Promise<void> => {
+  for (const calendar of more.calendars) await putCalendar(trx, contract, calendar)
+  await putSource(trx, contract, more.source)
+  const records = more.records.map(({ keys, fields }) => ({ key: recordKey(more.source, keys) ?? '', fields }))
+  await addRecords(trx, contract, more.source.id, records)
+  await addCode(trx, contract, codeOf(more.genuineCode), new Date(0).toISOString())
+  for (const number of more.transferNumbers) await putTransferNumber(trx, contract, { number, name: number })
+  for (const [id, { start, nodes }] of Object.entries(more.flows))
+    await putFlow(trx, contract, { id, title: id, language: 'ja', start, nodes })
+  for (const [id, number] of Object.entries(more.lines))
+    await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: [number] })
+}
+
+const codeOf = (code: string): NewCode => ({
+  code,
+  issuedAt: new Date().toISOString(),
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  by: { kind: 'campaign', id: 'test' },
+  call: null,
+})
 
 const callsOut = (line: string): boolean => ['front', 'keys', 'toCitizen'].includes(line)
 

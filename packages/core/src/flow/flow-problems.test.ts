@@ -26,6 +26,14 @@ it('names nodes that are missing and nodes nobody can reach', () => {
   ])
   expect(found(withNodes({}, 'start'))).toContain(' node.missing start')
 })
+it('takes a message, and the return of a sub-flow, for an end', () => {
+  const ends = {
+    message: { type: 'voicemail', queue: 'tax', prompts: ['ja/voicemail'], maxMs: 60_000 },
+    back: { type: 'return' },
+  } as const
+  for (const [name, node] of Object.entries(ends))
+    expect(flowProblems({ ...flow, start: name, nodes: { [name]: node } }, config)).toEqual([])
+})
 it('names a circle that a caller would walk without hearing a word', () => {
   const circle = {
     type: 'hours',
