@@ -41,14 +41,24 @@ export type SippRun = {
 }
 
 /** A whole private stack with a floor of its own, the phones of one SIPp, and an app_queue beside it in the same Asterisk. */
-export const openBenchStack = async (phones = 20): Promise<BenchStack> => {
+export const openBenchStack = async (phones = 20, more: MoreLines | null = null): Promise<BenchStack> => {
   const place = benchPlace()
   try {
-    return await fillStack(place, agentsOf(phones))
+    return await fillStack(place, agentsOf(phones), more)
   } catch (error) {
     await place.stack('down')
     throw error
   }
+}
+
+/** Lines beside the one into the queue; the PBX's own extensions stand in the context `lines`, others may follow. */
+export type MoreLines = {
+  readonly lines: FloorConfig['lines']
+  readonly flows: FloorConfig['flows']
+  /** Dialplan; `prompts` is where prompts stand. */
+  readonly extensions: (run: { readonly recordings: string; readonly prompts: string }) => readonly string[]
+  /** Puts files beside the prompts. */
+  readonly addPrompts: (prompts: string) => void
 }
 
 type Stack = BenchStack['stack']
@@ -77,11 +87,12 @@ const benchPlace = (): Place => {
   return { base, runDir, stack, env }
 }
 
-const fillStack = async (place: Place, agents: readonly BenchAgent[]): Promise<BenchStack> => {
+const fillStack = async (place: Place, agents: readonly BenchAgent[], more: MoreLines | null): Promise<BenchStack> => {
   const { base, runDir, stack, env } = place
   await stack('up-parts')
   const secret = randomBytes(12).toString('hex')
-  writePbxConfig(runDir, secret, agents)
+  writePbxConfig(runDir, secret, agents, more)
+  more?.addPrompts(join(runDir, 'prompts'))
   widenRtp(runDir, base)
   await stack('restart', 'pbx')
   await run('npx', ['tsx', '--conditions=source', 'packages/store/src/migrate.ts'], {
@@ -91,7 +102,7 @@ const fillStack = async (place: Place, agents: readonly BenchAgent[]): Promise<B
   await stack('up-services')
   const redis = openRedis(readEnvFile(join(runDir, 'env')).TSUNAGU_REDIS_URL ?? '', 'bench', () => undefined)
   await registerFloor(redis, floor)
-  await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config: configOf(agents) })
+  await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config: withLines(configOf(agents), more) })
   const children = new Set<() => void>()
   const sipp = (name: string, args: readonly string[]): SippRun => runSipp(runDir, name, args, children)
   await registerPhones(place, secret, agents, sipp)
@@ -151,17 +162,35 @@ export const configOf = (agents: readonly BenchAgent[]): FloorConfig => ({
   featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
 })
 
+const withLines = (config: FloorConfig, more: MoreLines | null): FloorConfig =>
+  more === null
+    ? config
+    : { ...config, lines: [...config.lines, ...more.lines], flows: [...config.flows, ...more.flows] }
+
 export const peerRecordings = (runDir: string): string => join(runDir, 'peer-recordings')
 
 /** Our line and the peer's queue; both record the call alike. */
-const writePbxConfig = (runDir: string, secret: string, agents: readonly BenchAgent[]): void => {
+const writePbxConfig = (
+  runDir: string,
+  secret: string,
+  agents: readonly BenchAgent[],
+  more: MoreLines | null,
+): void => {
   const etc = join(runDir, 'pbx/etc')
   for (const dir of ['generated', 'site']) mkdirSync(join(etc, dir), { recursive: true })
   mkdirSync(peerRecordings(runDir), { recursive: true })
   const write = (file: string, lines: readonly string[]): void =>
     writeFileSync(join(etc, file), `${lines.join('\n')}\n`, { mode: 0o600 })
+  const ours = (more?.lines ?? []).flatMap(({ id, number }) => [
+    `exten => ${number},1,Set(TSUNAGU_FLOOR=${floor})`,
+    ` same => n,Set(TSUNAGU_LINE=${id})`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Asterisk's own variable
+    ' same => n,Goto(arrive,${EXTEN},1)',
+  ])
+  const theirs = more?.extensions({ recordings: peerRecordings(runDir), prompts: join(runDir, 'prompts') }) ?? []
   write('generated/extensions-lines.conf', [
     '[lines](+)',
+    ...ours,
     `exten => ${ourNumber},1,Set(TSUNAGU_FLOOR=${floor})`,
     ' same => n,Set(TSUNAGU_LINE=bench)',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Asterisk's own variable
@@ -171,6 +200,7 @@ const writePbxConfig = (runDir: string, secret: string, agents: readonly BenchAg
     ` same => n,MixMonitor(${peerRecordings(runDir)}/\${UNIQUEID}.raw,D)`,
     ' same => n,Queue(peer)',
     ' same => n,Hangup()',
+    ...theirs,
   ])
   write(
     'generated/pjsip-phones.conf',

@@ -1,5 +1,6 @@
 import { callsBench } from './calls.ts'
 import { floorBench, floorLargeBench } from './floor.ts'
+import { ivrBench } from './ivr.ts'
 import { loadBench } from './load.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ring: ringBench,
   'ring-small': ringSmallBench,
   calls: callsBench,
+  ivr: ivrBench,
   load: loadBench,
   takeover: takeoverBench,
   simulate: simulateBench,
