@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
+import { languages, type Manner, partsOf } from '@tsunagu/core'
 import { describe, expect, it } from 'vitest'
 import { nameOfFolder, readSource, root, type SourceFile, sourceFiles, workspaces } from './support/source-files.ts'
 
@@ -147,20 +148,53 @@ describe('the core', () => {
 })
 
 describe('prompts', () => {
+  type Prompt = Readonly<Record<string, string>> & { readonly name: string }
+  const { prompts, parts, tones } = JSON.parse(readFileSync(join(root, 'scripts/prompts.json'), 'utf8')) as {
+    readonly prompts: readonly Prompt[]
+    readonly parts: Readonly<Record<string, Readonly<Record<string, { text: string; reading?: string }>>>>
+    readonly tones: readonly { readonly name: string }[]
+  }
+  const made = new Set([
+    ...prompts.flatMap((prompt) =>
+      languages.filter((language) => prompt[language] !== undefined).map((language) => `${language}/${prompt.name}`),
+    ),
+    ...languages.flatMap((language) => Object.keys(parts[language] ?? {}).map((name) => `${language}/${name}`)),
+    ...tones.map(({ name }) => `tone/${name}`),
+  ])
+
   it('that the code plays are all spoken at set-up', () => {
-    const { prompts, tones } = JSON.parse(readFileSync(join(root, 'scripts/prompts.json'), 'utf8')) as Record<
-      'prompts' | 'tones',
-      readonly { readonly name: string }[]
-    >
-    const made = [
-      ...prompts.flatMap(({ name }) => [`ja/${name}`, `en/${name}`]),
-      ...tones.map(({ name }) => `tone/${name}`),
-    ]
     const played = shipped
       .filter(({ workspace }) => ['packages/core', 'packages/cli', 'services/api'].includes(workspace))
       .flatMap(({ path }) => readFileSync(join(root, path), 'utf8').match(/(?<=')(ja|en|tone)\/[a-z0-9-]+(?=')/g) ?? [])
     expect(played.length).toBeGreaterThan(20)
-    expect([...new Set(played)].filter((name) => !made.includes(name))).toEqual([])
+    expect([...new Set(played)].filter((name) => !made.has(name))).toEqual([])
+  })
+
+  it('have a stand-in for every part of a number, an amount or a date that is read out, in every language', () => {
+    const manners: readonly Manner[] = ['digits', 'number', 'yen', 'date']
+    const needed = languages.flatMap((language) => manners.flatMap((manner) => partsOf(manner, language)))
+    expect(new Set(needed).size).toBeGreaterThan(200)
+    expect(needed.filter((name) => !made.has(name))).toEqual([])
+  })
+
+  it('are read in kana in Japanese, because the voice reads no kanji, and none is empty', () => {
+    const readings = [
+      ...prompts.map(({ name, reading }) => [name, reading] as const),
+      ...Object.entries(parts.ja ?? {}).map(([name, { reading }]) => [name, reading] as const),
+    ]
+    expect(readings.filter(([, reading]) => !/^[ぁ-んー、。 ]+$/.test(reading ?? ''))).toEqual([])
+    expect(prompts.flatMap(Object.values).filter((text) => text === '')).toEqual([])
+  })
+
+  it('speak all six languages to citizens, and English beside Japanese to everybody', () => {
+    const ofStaff = /^(agent-|refused|machine-greeting|guidance-end|position-|number-|wait-(before|after))/
+    const lacking = prompts.flatMap((prompt) =>
+      languages
+        .filter((language) => language === 'ja' || language === 'en' || !ofStaff.test(prompt.name))
+        .filter((language) => !made.has(`${language}/${prompt.name}`))
+        .map((language) => `${language}/${prompt.name}`),
+    )
+    expect(lacking).toEqual([])
   })
 })
 
