@@ -14,6 +14,7 @@ import { addFlowCounts } from './commands/flow-counts.ts'
 import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
 import { addPbx } from './commands/pbx.ts'
+import { addPrompts } from './commands/prompts.ts'
 import { addLines, addQueues } from './commands/queues.ts'
 import { addRecordings } from './commands/recordings.ts'
 import { addSeed } from './commands/seed.ts'
@@ -47,6 +48,7 @@ export const buildProgram = (): Command => {
     addLines,
     addCallbacks,
     addFloor,
+    addPrompts,
     addRecordings,
     addMessages,
     addCodes,

@@ -11,6 +11,7 @@ import type {
   FloorConfig,
   Flow,
   FlowCountKind,
+  Language,
   LegKind,
   LogBody,
   LookupSource,
@@ -107,6 +108,29 @@ export type SetupChangeTable = {
   summary: string
   before: ColumnType<unknown, string | null, never>
   after: ColumnType<unknown, string | null, never>
+}
+
+export type PromptTable = {
+  contract: string
+  language: Language
+  name: string
+  text: Generated<string>
+  active: number | null
+}
+
+export type PromptVersionTable = {
+  contract: string
+  language: Language
+  name: string
+  version: number
+  path: string
+  text: string
+  duration_ms: number
+  loudness: number
+  sha256: string
+  warnings: Defaulted<string[]>
+  by: string
+  at: Generated<Timestamp>
 }
 
 export type LineTable = {
@@ -485,6 +509,8 @@ export type Database = {
   flow_version: FlowVersionTable
   flow_publication: FlowPublicationTable
   setup_change: SetupChangeTable
+  prompt: PromptTable
+  prompt_version: PromptVersionTable
   line: LineTable
   queue: QueueTable
   phone: PhoneTable
@@ -531,3 +557,4 @@ export type NewAgentState = Insertable<AgentStateTable>
 export type AccountRow = Selectable<AccountTable>
 export type MessageRow = Selectable<MessageTable>
 export type NewMessage = Insertable<MessageTable>
+export type PromptVersionRow = Selectable<PromptVersionTable>

@@ -8,11 +8,16 @@ export type AudioFile = { readonly path: string; readonly name: string; readonly
 /** The file of a recording. Never one outside the archive, whatever the row says. */
 export const findAudio = async (archive: string, { path, codec, shown }: StoredRecording): Promise<AudioFile> => {
   if (path === null) throw new DoorError(shown.state === 'closed' ? 'recording.unknown' : 'recording.fileMissing')
-  const full = resolve(archive, path)
-  if (isOutside(archive, full)) throw new DoorError('recording.fileMissing')
-  const bytes = await sizeOf(full)
-  if (bytes === null) throw new DoorError('recording.fileMissing')
-  return { path: full, name: basename(full), bytes, type: typeOf(codec, full) }
+  const file = await audioAt(archive, path, codec)
+  if (file === null) throw new DoorError('recording.fileMissing')
+  return file
+}
+
+/** A file below a folder; null when it is not there, or lies outside. */
+export const audioAt = async (folder: string, path: string, codec: string | null = null): Promise<AudioFile | null> => {
+  const full = resolve(folder, path)
+  const bytes = isOutside(folder, full) ? null : await sizeOf(full)
+  return bytes === null ? null : { path: full, name: basename(full), bytes, type: typeOf(codec, full) }
 }
 
 const isOutside = (archive: string, full: string): boolean => {

@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { recordingPageSchema, recordingRowSchema, recordingSearch } from '@tsunagu/messages'
-import type { FastifyReply } from 'fastify'
 import { visitorOf } from '../access/visitor.ts'
-import { type AudioFile, findAudio } from '../audio/audio-file.ts'
-import { wantedRange } from '../audio/range.ts'
+import { findAudio } from '../audio/audio-file.ts'
+import { sendAudio } from '../audio/send-audio.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
@@ -71,24 +69,4 @@ export const addRecordingRoutes = (server: Server, house: House): void => {
       return sendAudio(reply, file, range)
     },
   )
-}
-
-const sendAudio = (reply: FastifyReply, file: AudioFile, header: string | null): FastifyReply => {
-  const range = wantedRange(header, file.bytes)
-  reply
-    .header('accept-ranges', 'bytes')
-    .header('cache-control', 'private, no-store')
-    .header('content-disposition', `inline; filename="${file.name}"`)
-    .type(file.type)
-  if (range === 'unsatisfiable') {
-    reply.header('content-range', `bytes */${file.bytes}`)
-    throw new DoorError('range.invalid')
-  }
-  if (range === null) return reply.header('content-length', file.bytes).send(createReadStream(file.path))
-  const { from, to } = range
-  return reply
-    .code(206)
-    .header('content-range', `bytes ${from}-${to}/${file.bytes}`)
-    .header('content-length', to - from + 1)
-    .send(createReadStream(file.path, { start: from, end: to }))
 }

@@ -17,6 +17,7 @@ import { addHealthRoutes } from './health.ts'
 import { addHolidayRoutes } from './holidays.ts'
 import { addMessageRoutes } from './messages.ts'
 import { addPage } from './page.ts'
+import { addPromptRoutes, addPromptUpload } from './prompts.ts'
 import { addRecordingRoutes } from './recordings.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
@@ -44,6 +45,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addCodeRoutes,
     addStoryRoutes,
     addExplainRoutes,
+    addPromptRoutes,
     addRecordingRoutes,
     addMessageRoutes,
     addFigureRoutes,
@@ -62,5 +64,6 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addHealthRoutes,
   ])
     add(server, house)
+  await addPromptUpload(server, house)
   await addPage(server)
 }

@@ -8,6 +8,7 @@ import {
   readHolidays,
   readLimits,
   readLines,
+  readLivePrompts,
   readPauseReasons,
   readQueues,
   readTransferNumbers,
@@ -36,7 +37,7 @@ export const buildFloorConfig = async (
     flows: await readFlows(trx, contract),
     calendars: await readCalendars(trx, contract),
     holidays: await readHolidays(trx, contract),
-    prompts: {},
+    prompts: await readLivePrompts(trx, contract),
     pauseReasons: pauses.map(({ name }) => name),
     pauseLimits: Object.fromEntries(
       pauses.flatMap(({ name, maxMs }): [string, number][] => (maxMs === null ? [] : [[name, maxMs]])),
