@@ -75,6 +75,7 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
     TSUNAGU_API_PORT: String(port),
     TSUNAGU_API_URL: url,
     TSUNAGU_RECORDING_DIR: runDir,
+    TSUNAGU_PROMPT_DIR: runDir,
     TSUNAGU_NODE: 'pbx1',
     TSUNAGU_ANSWER_MS: '3000',
     TSUNAGU_LOG_LEVEL: 'warn',
