@@ -108,7 +108,7 @@ export const walkConfig = (version: number): FloorConfig => ({
     version % 2 === 1 ? queues : queues.map((each) => (each.id === 'q2' ? { ...each, strategy: 'longestIdle' } : each)),
   agents,
   calendars: [
-    { id: 'always', ...standardCalendar, name: '', weekdays: always },
+    { id: 'always', ...standardCalendar, name: '', weekdays: always, holidays: 'asWeekday' },
     {
       ...standardCalendar,
       id: 'short',
@@ -120,6 +120,9 @@ export const walkConfig = (version: number): FloorConfig => ({
   ],
   pauseLimits: { lunch: 30_000 },
   limits: { parkMs: 15_000, longCallMs: 60_000, longHoldMs: 20_000, citizenGoneMs: 10_000 },
+  // Every other version the day of the walk is a holiday, on which `short` is closed and `always` is not.
+  holidays: version % 2 === 1 ? {} : { '2026-11-20': '祝日', '2026-11-21': '祝日' },
+  prompts: { 'ja/voicemail': 'city/ja/voicemail-v2' },
   doNotCall: version % 2 === 1 ? [] : ['0961110003'],
 })
 

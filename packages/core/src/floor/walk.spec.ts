@@ -184,9 +184,23 @@ export class Walk {
     if (call === undefined) return void this.#tellAnything()
     const dice = this.#next()
     if (dice < 0.1) this.feed({ type: 'flow.ended', call, outcome: 'inFlow' })
-    else if (dice < 0.2) this.feed({ type: 'flow.transferring', call, number: '0963282111', handOver: [], note: null })
-    else if (dice < 0.25) this.feed({ type: 'flow.entered', call, flow: 'main', node: 'closed', because: 'hours' })
+    else if (dice < 0.2)
+      this.feed({ type: 'flow.transferring', call, number: '0963282111', note: null, ...this.#words() })
+    else if (dice < 0.23)
+      this.feed({
+        type: 'flow.voicemail',
+        call,
+        queue: this.#pick(everyQueue) ?? 'q1',
+        prompts: ['ja/voicemail'],
+        maxMs: 8_000,
+      })
+    else if (dice < 0.27) this.feed({ type: 'flow.entered', call, flow: 'main', node: 'closed', because: 'hours' })
     else this.#queue(call)
+  }
+
+  /** Whoever picks up is told what it is about, every other time. */
+  #words(): { readonly handOver: readonly string[] } {
+    return { handOver: this.#next() < 0.5 ? [] : ['ja/hand-over'] }
   }
 
   #queue(call: string): void {

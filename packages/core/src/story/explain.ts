@@ -31,7 +31,7 @@ export const hiddenNames: Names = {
   watching: false,
 }
 
-const nothingTold: Told = { queuedAt: null, failedOffers: 0, offeredAt: null, announcedAt: null }
+const nothingTold: Told = { flow: null, queuedAt: null, failedOffers: 0, offeredAt: null, announcedAt: null }
 
 /** Those entries of a log that are about one call, in their order. */
 export const entriesOfCall = (entries: readonly LogEntry[], call: CallId): readonly LogEntry[] =>
@@ -56,6 +56,8 @@ export const explainCall = (entries: readonly LogEntry[], names: Names = hiddenN
 
 const remember = (told: Told, { at, body }: LogEntry): Told => {
   switch (body.type) {
+    case 'flow.started':
+      return { ...told, flow: body.flow }
     case 'call.queued':
       return { ...told, queuedAt: at, failedOffers: 0 }
     case 'call.announced':

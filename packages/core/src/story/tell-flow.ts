@@ -10,6 +10,28 @@ const verdicts = {
   late: because('入力を待っていないときに押された', 'no key was awaited'),
 } as const
 
+const collectWords = {
+  taken: null,
+  confirmed: because('復唱して確認された', 'read back and confirmed'),
+  refused: because('復唱で確認されなかった', 'read back and not confirmed'),
+  tooShort: because('桁数が足りない', 'too short'),
+  notSo: because('正しい番号ではない', 'not such a number'),
+  silent: because('入力がない', 'no key'),
+} as const
+
+const lookupWords = {
+  found: ['照会で見つかる', 'the look-up finds it'],
+  notFound: ['照会で見つからない', 'the look-up finds nothing'],
+  failed: ['照会できない', 'the look-up fails'],
+} as const
+
+const messageWords = {
+  queued: ['送信待ち', 'waiting to be sent'],
+  sent: ['送信済み', 'sent'],
+  delivered: ['到達', 'delivered'],
+  failed: ['送信失敗', 'failed'],
+} as const
+
 const asked = (needs: readonly SkillNeed[], prefer: string | null): Said | null => {
   const parts = [
     ...(needs.length === 0 ? [] : [because(`条件: ${needWords(needs).ja}`, `asked for: ${needWords(needs).en}`)]),
@@ -31,9 +53,45 @@ export const flowTellers: Tellers = {
       `自動案内 ${body.flow} (第 ${body.version} 版) を開始`,
       `guidance ${body.flow} version ${body.version} begins`,
     ),
-  'flow.entered': (body) =>
-    told(`案内の「${body.node}」へ進む`, `goes to step "${body.node}"`, flowReason(body.because)),
+  'flow.entered': (body, { told: { flow } }) => {
+    const why = flowReason(body.because)
+    // Entries of the first versions did not name the flow.
+    return flow === null || (body.flow ?? flow) === flow
+      ? told(`案内の「${body.node}」へ進む`, `goes to step "${body.node}"`, why)
+      : told(`案内 ${body.flow} の「${body.node}」へ進む`, `goes to step "${body.node}" of guidance ${body.flow}`, why)
+  },
   'flow.keyed': (body) => told(`「${body.key}」を押す`, `presses ${body.key}`, verdicts[body.verdict]),
+  'flow.collected': ({ length, verdict }) =>
+    told(`番号を入力 (${length} 桁)`, `keys in a number (${length} digits)`, collectWords[verdict]),
+  'flow.lookingUp': ({ what }) =>
+    what.kind === 'authenticity'
+      ? told('確認番号を照会', 'the code is being checked')
+      : told(`${what.source} を照会`, `${what.source} is looked up`),
+  'lookup.answered': ({ result }) => {
+    const [ja, en] = lookupWords[result]
+    return told(ja, en)
+  },
+  'flow.texting': ({ template, to }, { names }) =>
+    told(`SMS「${template}」を ${names.number(to)} へ`, `text "${template}" to ${names.number(to)}`),
+  'message.changed': ({ state, parts, reason }) => {
+    const [ja, en] = messageWords[state]
+    const why = reason === null ? null : because(reason, reason)
+    return told(`SMS: ${ja} (${parts} 通分)`, `text: ${en} (${parts} part${parts === 1 ? '' : 's'})`, why)
+  },
+  'flow.surveyed': ({ question, answer }) =>
+    answer === null
+      ? told(`アンケート「${question}」に回答なし`, `does not answer question "${question}"`)
+      : told(`アンケート「${question}」に「${answer}」と回答`, `answers question "${question}" with ${answer}`),
+  'flow.voicemail': ({ queue }) =>
+    told(
+      `案内が待ち行列 ${queue} の留守番電話へ渡す`,
+      `the guidance lets the caller leave a message for queue ${queue}`,
+    ),
+  // The transfer itself, with its note, is told by `call.transferring`.
+  'flow.transferring': ({ handOver }) =>
+    handOver.length === 0
+      ? null
+      : told('応答した相手に申し送りの案内を流す', 'whoever picks up is told first what it is about'),
   'flow.queueing': (body, { names }) =>
     told(
       `案内が待ち行列 ${body.queue} へ渡す`,

@@ -3,6 +3,7 @@ import { callOfEntry } from '../figures/call-of-entry.ts'
 import type { AcdEvent, PartyName } from '../log/events.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 import { explainCall, hiddenNames } from './explain.ts'
+import { flowReason } from './flow-reason.ts'
 
 /** 2026-11-20 09:15 in Tokyo. */
 const t0 = 1_795_133_700_000
@@ -147,6 +148,75 @@ const samples: { readonly [T in OfCall]: readonly [Extract<AcdEvent, { type: T }
     'ends: heard the announcement of a rule of the queue, talked 0.0 s',
   ],
 }
+
+describe('what is told of the guidance', () => {
+  const flow = { call, flow: 'main', node: 'n' } as const
+  const message = { type: 'message.changed', message: 'm', call, parts: 2, reason: null } as const
+  const texting: LogBody = {
+    ...{ ...flow, type: 'flow.texting', message: 'm', template: 'form', language: 'ja', to: '09011112222', line: 'l' },
+    values: { birth: '19800101' },
+  }
+  const lookingUp: LogBody = {
+    ...{ type: 'flow.lookingUp', call, lookup: 'l1', what: { kind: 'record', source: 'cards' } },
+    ...{ keys: { birth: '19800101' }, fields: ['status'] },
+  }
+  const answered = { type: 'lookup.answered', call, lookup: 'l1', values: { status: 'secret' } } as const
+  it.each<readonly [LogBody, string]>([
+    [{ ...flow, type: 'flow.collected', length: 8, verdict: 'tooShort' }, 'keys in a number (8 digits)'],
+    [lookingUp, 'cards is looked up'],
+    [
+      {
+        type: 'flow.lookingUp',
+        call,
+        lookup: 'l1',
+        what: { kind: 'authenticity' },
+        keys: { code: '4321' },
+        fields: [],
+      },
+      'the code is being checked',
+    ],
+    [{ ...answered, result: 'notFound' }, 'the look-up finds nothing'],
+    [texting, 'text "form" to *******2222'],
+    [{ ...message, state: 'delivered' }, 'text: delivered (2 parts)'],
+    [{ ...flow, type: 'flow.surveyed', question: 'q1', answer: '2' }, 'answers question "q1" with 2'],
+    [{ ...flow, type: 'flow.surveyed', question: 'q1', answer: null }, 'does not answer question "q1"'],
+    [
+      { type: 'flow.voicemail', call, queue: 'q', prompts: ['ja/x'], maxMs: 1 },
+      'the guidance lets the caller leave a message for queue q',
+    ],
+    [
+      { type: 'flow.transferring', call, number: '0963282111', handOver: ['ja/x'], note: 'secret' },
+      'whoever picks up is told first what it is about',
+    ],
+  ])('tells %j', (body, text) => {
+    expect(english(body)).toBe(text)
+    const all = JSON.stringify(tell(body))
+    expect(all).toMatch(/[ぁ-んァ-ヶ一-龠]/)
+    expect(all).not.toMatch(/1980|4321|secret|0901/)
+  })
+
+  it('names the flow where a step belongs to one that was called', () => {
+    const entered = (of: string): LogBody => ({ type: 'flow.entered', call, flow: of, node: 'menu', because: 'start' })
+    const started = entry({ type: 'flow.started', call, flow: 'main', version: 1 })
+    const lines = explainCall([started, entry(entered('main'), 1), entry(entered('hours'), 2)], hiddenNames)
+    expect(lines.map(({ what }) => what.en).slice(1)).toEqual([
+      'goes to step "menu"',
+      'goes to step "menu" of guidance hours',
+    ])
+  })
+
+  it.each([
+    ['no key, try 2 of 3', '入力がないため (3 回中 2 回目)'],
+    ['wrong key, tries used up', '誤入力が回数を超えたため'],
+    ['announced, but there is no such node', '案内が終わったため (進む先がない)'],
+    ['open, in a circle without a word', '受付時間内のため (案内のない堂々巡り)'],
+    ['open, evening', '受付時間内「evening」のため'],
+    ['back from front', '案内 front から戻ったため'],
+    ['something new', 'something new'],
+  ])('gives the reason "%s" as 「%s」', (reason, ja) => {
+    expect(flowReason(reason)).toEqual({ ja, en: reason })
+  })
+})
 
 describe('what is told of a call', () => {
   it.each(Object.values(samples).map(([event, text]) => [event.type, event, text] as const))(

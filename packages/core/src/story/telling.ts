@@ -1,4 +1,4 @@
-import type { EpochMs } from '../log/ids.ts'
+import type { EpochMs, FlowId } from '../log/ids.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
 
 /** The same sentence in both languages of the house. */
@@ -17,6 +17,8 @@ export type StoryLine = {
 /** What has been told so far, as far as a later reason needs it. */
 export type Told = {
   readonly queuedAt: EpochMs | null
+  /** The flow that began; the steps of one that it calls are told with the name of that. */
+  readonly flow: FlowId | null
   /** Offers since the caller joined the queue that are over; one that was answered is followed by no other. */
   readonly failedOffers: number
   readonly offeredAt: EpochMs | null
