@@ -7,13 +7,16 @@ import type { FloorConfig } from './config.ts'
  * What was kept by a version before flows had values, languages and more than one way out of a transfer (0.3), with what it
  * did not know yet: a service that is replaced while people call goes on with them.
  */
-export const configAsNow = (stored: FloorConfig): FloorConfig => ({
-  ...stored,
-  holidays: stored.holidays ?? {},
-  prompts: stored.prompts ?? {},
-  flows: stored.flows.map(flowAsNow),
-  calendars: stored.calendars.map(calendarAsNow),
-})
+export const configAsNow = (stored: FloorConfig): FloorConfig =>
+  stored.holidays === undefined || stored.prompts === undefined
+    ? {
+        ...stored,
+        holidays: stored.holidays ?? {},
+        prompts: stored.prompts ?? {},
+        flows: stored.flows.map(flowAsNow),
+        calendars: stored.calendars.map(calendarAsNow),
+      }
+    : stored
 
 /** A call that was being put through when hand-over words did not exist. */
 export const callAsNow = (stored: Call): Call =>
