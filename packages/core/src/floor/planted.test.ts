@@ -178,19 +178,21 @@ const bugs: Readonly<Record<PromiseName, Bug>> = {
   },
 }
 
-/** What the walks find with this bug in the floor, until they find something. */
-const foundWith = (bug: Bug): readonly string[] => {
+/** What the walks find with this bug in the floor, until they find it by its name; a bug may break other promises before. */
+const foundWith = (bug: Bug, wanted: PromiseName): readonly string[] => {
+  const found = new Set<string>()
   const step: FloorStep = (floor, entry) => bug(real(floor, entry), floor, entry)
   for (let seed = 1; seed <= 20; seed++) {
     const walk = new Walk(seed, step).run(1_500)
     const { broken } = walk.broken.length > 0 ? walk : walk.end()
-    if (broken.length > 0) return broken.map(({ name }) => name)
+    for (const { name } of broken) found.add(name)
+    if (found.has(wanted)) break
   }
-  return []
+  return [...found]
 }
 
 describe('a bug that is planted', () => {
   it.each(promiseNames)('against "%s" is found under that name', (name) => {
-    expect(foundWith(bugs[name])).toContain(name)
+    expect(foundWith(bugs[name], name)).toContain(name)
   })
 })
