@@ -5,6 +5,7 @@ import { boardView } from './board-view.ts'
 import { countsView } from './counts-view.ts'
 import { el, fill } from './element.ts'
 import { leadView } from './lead-view.ts'
+import { promptsView } from './prompts-view.ts'
 import { recordingsView } from './recordings-view.ts'
 import { signInView } from './sign-in.ts'
 import type { View } from './view.ts'
@@ -29,6 +30,12 @@ const pages: readonly Page[] = [
     name: '集計',
     view: countsView,
     may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
+  {
+    hash: '#prompts',
+    name: '案内音声',
+    view: promptsView,
+    may: (me) => hasRole(me, 'manager', 'clientStaff', 'ops', 'auditor'),
   },
   {
     hash: '#recordings',
