@@ -51,7 +51,8 @@ const ceiling = 0.708
 export const encode = async (file: string, path: string, { fromS, toS, loudness }: Measured): Promise<void> => {
   const gain = Math.min(mostGainDb, targetLufs - loudness)
   const filters = [
-    'aformat=sample_fmts=flt:channel_layouts=mono',
+    // Whole numbers, because ffmpeg adds two channels up without halving them in floating point: 3 dB too loud.
+    'aformat=sample_fmts=s32:channel_layouts=mono',
     `atrim=start=${fromS}:end=${toS}`,
     'asetpts=PTS-STARTPTS',
     `volume=${gain.toFixed(2)}dB`,
