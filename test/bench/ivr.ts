@@ -108,19 +108,24 @@ const walks = async (
   } catch {
     return { keys, wentWell: false }
   }
-  if ((await heard()) === null) return { keys, wentWell: false }
-  for (let n = 1; n <= keysEach; n += 1) {
-    await lasts(random.between(pauseMs.least, pauseMs.most))
-    // From now on the other menu is awaited: it cannot be heard before the key.
-    expected = menus[n % 2]?.hz ?? 0
-    heardAt = null
-    const sentAt = await caller.press('1')
-    const at = await heard()
-    if (at === null || caller.isOver) return { keys, wentWell: false }
-    keys.push({ sentAt, heardAt: at })
+  const walked = async (): Promise<boolean> => {
+    if ((await heard()) === null) return false
+    for (let n = 1; n <= keysEach; n += 1) {
+      await lasts(random.between(pauseMs.least, pauseMs.most))
+      // From now on the other menu is awaited: it cannot be heard before the key.
+      expected = menus[n % 2]?.hz ?? 0
+      heardAt = null
+      const sentAt = await caller.press('1')
+      const at = await heard()
+      if (at === null || caller.isOver) return false
+      keys.push({ sentAt, heardAt: at })
+    }
+    return true
   }
+  const wentWell = await walked()
+  // Also who was lost: the next crowd shall have the machine for itself.
   caller.hangUp()
-  return { keys, wentWell: true }
+  return { keys, wentWell }
 }
 
 let seeds = 0
