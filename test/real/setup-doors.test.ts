@@ -302,3 +302,91 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await says('config', 'publish')).toMatch(/version \d+: 4 lines[\s\S]*queues\.one: found no agents/)
   })
 })
+
+describe('texts to citizens', () => {
+  const card = { ja: '{name|お客様}、{shop}へどうぞ', en: '{shop}' }
+  const path = '/v1/setup/templates/card'
+
+  it('have templates whose faults are named, and what was there stays', async () => {
+    await manager.yes('PUT', path, { texts: card })
+    const { status, code, details } = await refused(ops, 'PUT', path, { texts: { ja: '残高{amount', en: '{other}' } })
+    expect([status, code]).toEqual([422, 'template.invalid'])
+    expect(details.map(({ where }) => where)).toEqual(['texts.ja:3', 'texts.en'])
+    const { templates } = await ops.get<{ templates: { id: string; texts: object; sizes: { ja: object } }[] }>(
+      '/v1/setup/templates',
+    )
+    expect(templates.find(({ id }) => id === 'card')).toMatchObject({
+      texts: card,
+      sizes: { ja: { characters: 85, parts: 2, needed: ['shop'], optional: ['name'] } },
+    })
+    expect((await refused(await office.visit('a01'), 'PUT', path, { texts: card })).code).toBe('auth.forbidden')
+  })
+
+  it('are sent once by who had the call, to a mobile number, and numbers are shown to who needs them', async () => {
+    await callOf('a01', '09087654321')
+    const [a01, a02] = await Promise.all([office.visit('a01'), office.visit('a02')])
+    const wanted = { call: 'pbx1-9.9', template: 'card', values: { shop: '中央区役所' } }
+    const first = await keyed(a01, wanted)
+    const second = await keyed(a01, wanted)
+    expect(first).toMatchObject({ repeated: false, message: { to: '09087654321', state: 'queued' } })
+    expect(second).toEqual({ ...first, repeated: true })
+    expect(await keyed(a01, { ...wanted, values: { shop: '北' } })).toMatchObject({
+      error: { code: 'request.keyReused' },
+    })
+    for (const [visit, change, code] of [
+      [a02, {}, 'auth.notYourself'],
+      [a01, { to: '0961234567' }, 'message.notMobile'],
+      [a01, { values: {} }, 'message.valueMissing'],
+      [a01, { template: 'none' }, 'message.templateUnknown'],
+      [a01, { call: 'pbx1-0.0' }, 'call.unknown'],
+    ] as const)
+      expect((await refused(visit, 'POST', '/v1/messages', { ...wanted, ...change })).code).toBe(code)
+    const leader = await office.visit('super1')
+    expect(await leader.get('/v1/messages?call=pbx1-9.9')).toMatchObject({
+      messages: [{ to: '09087654321', parts: 1 }],
+    })
+    expect(await ops.get('/v1/messages?state=queued')).toMatchObject({ messages: [{ to: '*******4321', text: '***' }] })
+    expect(await leader.get('/v1/messages?day=2020-01-01')).toEqual({ messages: [], next: null })
+  })
+})
+
+/** A call in the archive that an agent had. */
+const callOf = (agent: string, number: string) =>
+  inContract(office.db, 'kumamoto', (trx) =>
+    trx
+      .insertInto('call')
+      .values({
+        contract: 'kumamoto',
+        floor: 'kumamoto',
+        id: 'pbx1-9.9',
+        node: 'pbx1',
+        line: 'hoken',
+        direction: 'inbound',
+        called: '0965550001',
+        caller_kind: 'presented',
+        caller_number: number,
+        arrived_at: new Date().toISOString(),
+        queued_at: null,
+        answered_at: null,
+        ended_at: null,
+        outcome: null,
+        ended_by: null,
+        cause: null,
+        queue: null,
+        recording: null,
+        transferred_to: null,
+        agents: [agent],
+        log_id: '1-0',
+      })
+      .execute(),
+  )
+
+const keyed = async (visit: Visit, body: object): Promise<object> => {
+  const headers = {
+    authorization: `Bearer ${visit.token}`,
+    'content-type': 'application/json',
+    'idempotency-key': 'the-same-key',
+  }
+  const reply = await fetch(`${office.url}/v1/messages`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return (await reply.json()) as object
+}

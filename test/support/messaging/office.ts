@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { FlowEvent, LogBody, MessageEvent } from '@tsunagu/core'
@@ -68,11 +68,11 @@ export const openOffice = async () => {
     changes,
     /** The states the log has heard of, in their order, as soon as the last of them is `state`. */
     statesUntil: async (message: string, state: MessageEvent['state']): Promise<readonly string[]> => {
-      const heard = await until(`${message} is ${state}`, async () => {
+      const look = async (): Promise<readonly string[] | undefined> => {
         const states = (await changes(message)).map((event) => event.state)
         return states.at(-1) === state ? states : undefined
-      })
-      return heard
+      }
+      return until(`${message} is ${state}`, look, { withinMs: 60_000, seen: () => changes(message) })
     },
     startModem: (): ChildProcess =>
       start(join(root, 'scripts/run-sms.sh'), [], { PATH: process.env.PATH, TSUNAGU_RUN_DIR: runDir }),
@@ -89,8 +89,9 @@ export const openOffice = async () => {
         TSUNAGU_LOG_LEVEL: 'info',
       })
     },
-    files: (folder: string): readonly string[] => readdirSync(join(smsDir, folder)),
-    read: (folder: string, name: string): string => readFileSync(join(smsDir, folder, name), 'utf8'),
+    /** Without those that are half written. */
+    files: (folder: string): readonly string[] =>
+      readdirSync(join(smsDir, folder)).filter((name) => !name.startsWith('.')),
     /** Parts the modem has transmitted since it started. */
     transmitted: (): number => {
       const args = ['-c', join(smsDir, 'smsdrc'), '-n', '1', '-d', '0', '-C']

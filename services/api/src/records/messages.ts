@@ -5,6 +5,7 @@ import {
   type ContractId,
   composeMessage,
   type EpochMs,
+  nationalNumber,
   startOfDay,
   unreachable,
 } from '@tsunagu/core'
@@ -90,7 +91,7 @@ export const sendMessage = (
   inContract(db, sending.visitor.contract, async (trx) => {
     const { visitor, body, key } = sending
     const call = await callOf(trx, visitor, body.call)
-    const to = body.to ?? (call.direction === 'inbound' ? call.caller_number : call.called) ?? ''
+    const to = nationalNumber(body.to ?? (call.direction === 'inbound' ? call.caller_number : call.called) ?? '')
     const templates = await readTemplates(trx, visitor.contract)
     const composed = composeMessage(templates, { ...body, to })
     if (composed.type === 'refused') throw refusalOf(composed.refusal)
