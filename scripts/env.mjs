@@ -124,18 +124,13 @@ const carrier = () => ({
 })
 
 /** The modem that texts go out by; without a device, gammu's dummy, which takes everything and sends nothing. */
-const sms = () => {
-  const device = chosen('TSUNAGU_SMS_DEVICE', '')
-  const isDummy = device === '' || device === join(run, 'sms/device')
-  return {
-    TSUNAGU_SMS_DIR: join(run, 'sms'),
-    TSUNAGU_SMS_DEVICE: isDummy ? join(run, 'sms/device') : device,
-    TSUNAGU_SMS_CONNECTION: isDummy ? 'none' : chosen('TSUNAGU_SMS_CONNECTION', 'at115200'),
-    TSUNAGU_SMS_MODEL: isDummy ? 'dummy' : chosen('TSUNAGU_SMS_MODEL', ''),
-    TSUNAGU_SMS_PIN: chosen('TSUNAGU_SMS_PIN', ''),
-    TSUNAGU_SMS_BACKOFF_S: chosen('TSUNAGU_SMS_BACKOFF_S', '30'),
-  }
-}
+const sms = () => ({
+  TSUNAGU_SMS_DIR: join(run, 'sms'),
+  TSUNAGU_SMS_DEVICE: given('TSUNAGU_SMS_DEVICE') === '' ? '' : chosen('TSUNAGU_SMS_DEVICE', ''),
+  TSUNAGU_SMS_CONNECTION: chosen('TSUNAGU_SMS_CONNECTION', 'at115200'),
+  TSUNAGU_SMS_PIN: given('TSUNAGU_SMS_PIN') === '' ? '' : chosen('TSUNAGU_SMS_PIN', ''),
+  TSUNAGU_SMS_BACKOFF_S: chosen('TSUNAGU_SMS_BACKOFF_S', '30'),
+})
 
 const services = () => ({
   TSUNAGU_PROMPT_DIR: join(run, 'prompts'),

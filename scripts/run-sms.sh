@@ -10,14 +10,20 @@ set -euo pipefail
 umask 077
 dir=$TSUNAGU_SMS_DIR
 mkdir -p "$dir"/{outbox,sent,error,inbox,references}
-if [ "$TSUNAGU_SMS_MODEL" = dummy ]; then mkdir -p "$TSUNAGU_SMS_DEVICE"; fi
+if [ -n "$TSUNAGU_SMS_DEVICE" ]; then
+  phone="device = $TSUNAGU_SMS_DEVICE
+connection = $TSUNAGU_SMS_CONNECTION"
+else
+  mkdir -p "$dir/device"
+  phone="device = $dir/device
+connection = none
+model = dummy"
+fi
 
 # A PIN stands in a file of its owner, not on the command line, where every user could read it.
 cat >"$dir/smsdrc" <<EOF
 [gammu]
-device = $TSUNAGU_SMS_DEVICE
-connection = $TSUNAGU_SMS_CONNECTION
-${TSUNAGU_SMS_MODEL:+model = $TSUNAGU_SMS_MODEL}
+$phone
 
 [smsd]
 service = files

@@ -138,9 +138,7 @@ const writeEnv = (runDir: string, smsDir: string): void => {
   const values = {
     TSUNAGU_RUN_DIR: runDir,
     TSUNAGU_SMS_DIR: smsDir,
-    TSUNAGU_SMS_DEVICE: join(smsDir, 'device'),
-    TSUNAGU_SMS_CONNECTION: 'none',
-    TSUNAGU_SMS_MODEL: 'dummy',
+    TSUNAGU_SMS_DEVICE: '',
     TSUNAGU_SMS_PIN: '',
     TSUNAGU_SMS_RECEIVE_S: '1',
   }
