@@ -1,1 +1,7 @@
 export * from './authored.ts'
+export * from './examples/example.ts'
+export * from './json-schema.ts'
+export * from './problem.ts'
+export * from './read/read-flow.ts'
+export * from './check/check-flow.ts'
+export * from './check/world.ts'

@@ -1,0 +1,35 @@
+import type { Calendar, EpochMs, Flow, Holidays, Line, LookupSource, MessageTemplate } from '@tsunagu/core'
+
+/**
+ * What a flow is checked against. What is null is not known here (a file on an editor's desk), and what leans on it is not
+ * looked at.
+ */
+export type FlowWorld = {
+  /** The 13 months that are looked at begin here. */
+  readonly now: EpochMs
+  readonly flows: readonly Flow[]
+  readonly lines: readonly Pick<Line, 'id' | 'flow'>[] | null
+  readonly queues: readonly { readonly id: string; readonly callback: boolean }[] | null
+  readonly calendars: readonly Calendar[] | null
+  readonly holidays: Holidays
+  readonly transferNumbers: readonly string[] | null
+  /** Every prompt that can be played, `ja/greeting`: recorded, or a stand-in. */
+  readonly prompts: ReadonlySet<string> | null
+  readonly templates: readonly MessageTemplate[] | null
+  readonly sources: readonly LookupSource[] | null
+  readonly limits: FlowLimits
+}
+
+export type FlowLimits = {
+  /** Menus that a caller may have to pass, at most. */
+  readonly menus: number
+  readonly tooManyMenus: 'error' | 'warning'
+}
+
+export const standardFlowLimits: FlowLimits = { menus: 4, tooManyMenus: 'warning' }
+
+/** A world in which nothing is known but these flows. */
+export const bareWorld = (flows: readonly Flow[], now: EpochMs): FlowWorld => ({
+  ...{ now, flows, lines: null, queues: null, calendars: null, holidays: {}, transferNumbers: null },
+  ...{ prompts: null, templates: null, sources: null, limits: standardFlowLimits },
+})
