@@ -40,8 +40,7 @@ export const checkFlows = (world: FlowWorld): readonly FlowProblem[] =>
 const reachedIn = (flow: Flow, world: FlowWorld): readonly Reached[] => {
   const isCalled = ({ id }: Flow): boolean =>
     world.flows.some(
-      (other) =>
-        other.id !== id && Object.values(other.nodes).some((node) => node.type === 'flow' && node.flow === id),
+      (other) => other.id !== id && Object.values(other.nodes).some((node) => node.type === 'flow' && node.flow === id),
     )
   const isRoot = (one: Flow): boolean => !isCalled(one) || (world.lines?.some((line) => line.flow === one.id) ?? false)
   const own = (reached: readonly Reached[]) => reached.filter(({ spot }) => spot.flow === flow.id)

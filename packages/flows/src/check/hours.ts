@@ -1,4 +1,12 @@
-import { type Calendar, type EpochMs, type Holidays, type NodeOf, type Opening, standingAt, tokyoTime } from '@tsunagu/core'
+import {
+  type Calendar,
+  type EpochMs,
+  type Holidays,
+  type NodeOf,
+  type Opening,
+  standingAt,
+  tokyoTime,
+} from '@tsunagu/core'
 import { doubtful, type Found, wrong } from './found.ts'
 import type { FlowWorld } from './world.ts'
 
@@ -14,7 +22,9 @@ export const hoursProblems = (name: string, node: Hours, world: FlowWorld): read
   if (world.calendars === null) return []
   const calendar = world.calendars.find(({ id }) => id === node.calendar)
   if (calendar === undefined)
-    return [wrong(name, 'calendar', 'hours.calendarUnknown', node.calendar, world.calendars.map(({ id }) => id).join(', '))]
+    return [
+      wrong(name, 'calendar', 'hours.calendarUnknown', node.calendar, world.calendars.map(({ id }) => id).join(', ')),
+    ]
   const seen = standings(calendar, world.holidays, world.now)
   const known = openingsOf(calendar).flatMap(({ slot }) => (slot === undefined ? [] : [slot]))
   return [

@@ -1,4 +1,12 @@
-import { fieldsOfTemplate, type Flow, type FlowNode, inLanguage, numeralLanguages, partsOf, type Spoken } from '@tsunagu/core'
+import {
+  type Flow,
+  type FlowNode,
+  fieldsOfTemplate,
+  inLanguage,
+  numeralLanguages,
+  partsOf,
+  type Spoken,
+} from '@tsunagu/core'
 import { doubtful, type Found, wrong } from './found.ts'
 import { deepest, type Reached } from './walk.ts'
 import { nodeIn, wordsOf } from './ways.ts'
@@ -14,7 +22,7 @@ export const reachProblems = (flow: Flow, reached: readonly Reached[], world: Fl
       ...promptProblems(name, node, here, world),
       ...valueProblems(name, node, here, world),
       ...menuDepth(name, node, here, world),
-      ...callProblems(name, node, here),
+      ...callProblems(name, node, here, flow, world),
     ]
   })
 
@@ -49,12 +57,7 @@ const promptProblems = (
 
 type Use = { readonly path: string; readonly value: string; readonly needed: boolean }
 
-const valueProblems = (
-  name: string,
-  node: FlowNode,
-  here: readonly Reached[],
-  world: FlowWorld,
-): readonly Found[] =>
+const valueProblems = (name: string, node: FlowNode, here: readonly Reached[], world: FlowWorld): readonly Found[] =>
   [...usesOf(node, here, world), ...missingLanguages(name, node, here, world)].flatMap((use) => {
     if ('code' in use) return [use]
     if (here.every(({ known }) => !known.may.has(use.value)))
@@ -69,7 +72,7 @@ const usesOf = (node: FlowNode, here: readonly Reached[], world: FlowWorld): rea
       // What was keyed in just now is there when it is read back.
       typeof one === 'string' || (node.type === 'collect' && path.startsWith('confirm') && one.of === node.into)
         ? []
-        : [{ path: `${path}.${index}`, value: one.of, needed: true }],
+        : [{ path: `${path}.${index}.of`, value: one.of, needed: true }],
     ),
   ),
   ...ownUses(node, here, world),
@@ -119,12 +122,7 @@ const missingLanguages = (
     )
 }
 
-const menuDepth = (
-  name: string,
-  node: FlowNode,
-  here: readonly Reached[],
-  { limits }: FlowWorld,
-): readonly Found[] => {
+const menuDepth = (name: string, node: FlowNode, here: readonly Reached[], { limits }: FlowWorld): readonly Found[] => {
   const menus = Math.min(...here.map(({ known }) => known.menus)) + 1
   if (node.type !== 'menu' || menus <= limits.menus) return []
   const told = limits.tooManyMenus === 'error' ? wrong : doubtful
@@ -132,14 +130,32 @@ const menuDepth = (
 }
 
 /** Flows that call each other in a circle, or too deep. */
-const callProblems = (name: string, node: FlowNode, here: readonly Reached[]): readonly Found[] => {
+const callProblems = (
+  name: string,
+  node: FlowNode,
+  here: readonly Reached[],
+  { id }: Flow,
+  { flows }: FlowWorld,
+): readonly Found[] => {
   if (node.type !== 'flow') return []
-  const round = here.find(({ spot }) => [...spot.frames.map(({ flow }) => flow), spot.flow].includes(node.flow))
-  if (round !== undefined) {
-    const way = [...round.spot.frames.map(({ flow }) => flow), round.spot.flow, node.flow]
-    return [wrong(name, 'flow', 'flow.recursion', way.join(' → '))]
-  }
+  const round = wayBack(node.flow, id, flows)
+  if (round !== null) return [wrong(name, 'flow', 'flow.recursion', [id, ...round].join(' → '))]
   return here.some(({ spot }) => spot.frames.length >= deepest)
     ? [wrong(name, 'flow', 'flow.tooDeep', String(deepest + 1), `≤ ${deepest}`)]
     : []
+}
+
+/** The flows through which one flow calls another at last; null: it does not. */
+const wayBack = (from: string, to: string, flows: readonly Flow[]): readonly string[] | null => {
+  const seen = new Set<string>()
+  const ways: (readonly string[])[] = [[from]]
+  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
+    const last = way.at(-1) ?? from
+    if (last === to) return way
+    if (seen.has(last)) continue
+    seen.add(last)
+    for (const node of Object.values(flows.find(({ id }) => id === last)?.nodes ?? {}))
+      if (node.type === 'flow') ways.push([...way, node.flow])
+  }
+  return null
 }

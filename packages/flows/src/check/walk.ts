@@ -60,11 +60,7 @@ const joined = (one: Known, other: Known): Known => ({
 const sameKnown = (one: Known, other: Known): boolean =>
   one.may.size === other.may.size && one.must.size === other.must.size && one.menus === other.menus
 
-const stepsFrom = (
-  { spot, known }: Reached,
-  node: FlowNode,
-  flows: ReadonlyMap<string, Flow>,
-): readonly Reached[] => {
+const stepsFrom = ({ spot, known }: Reached, node: FlowNode, flows: ReadonlyMap<string, Flow>): readonly Reached[] => {
   if (node.type === 'return') return comeBack(spot, known, flows)
   if (node.type === 'flow') {
     const called = flows.get(node.flow)

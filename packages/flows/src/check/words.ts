@@ -43,10 +43,7 @@ export const problemWords = {
     'The part of the day "it" does not come within the next 13 months.',
   ],
   'hours.neverOpen': ['この先13か月、受付中になる時がありません。', 'Never open within the next 13 months.'],
-  'hours.neverClosed': [
-    'この先13か月、受付時間外になる時がありません。',
-    'Never closed within the next 13 months.',
-  ],
+  'hours.neverClosed': ['この先13か月、受付時間外になる時がありません。', 'Never closed within the next 13 months.'],
   'hours.holidayNever': [
     'この先13か月、休日として閉まる日がありません。',
     'No day within the next 13 months is closed as a holiday.',
@@ -55,10 +52,7 @@ export const problemWords = {
     'カレンダーに受付終了日がないため、この行き先には誰も進みません。',
     'The calendar has no last day, so nobody will go that way.',
   ],
-  'hours.holidaysUnknown': [
-    '国民の祝日がitまでしか登録されていません。',
-    'National holidays are known until it only.',
-  ],
+  'hours.holidaysUnknown': ['国民の祝日がitまでしか登録されていません。', 'National holidays are known until it only.'],
   'menu.tooDeep': [
     'ここまでにメニューがit段あります。段数を減らしてください。',
     'it menus on the way, this one included. Ask less.',
@@ -88,10 +82,7 @@ export const problemWords = {
     'it is not on the list of numbers that calls may be transferred to.',
   ],
   'queue.unknown': ['待ち行列「it」は登録されていません。', 'There is no queue "it".'],
-  'queue.noCallback': [
-    '待ち行列「it」には折り返しの設定がありません。',
-    'The queue "it" has no callback rules.',
-  ],
+  'queue.noCallback': ['待ち行列「it」には折り返しの設定がありません。', 'The queue "it" has no callback rules.'],
   'sms.templateUnknown': ['ひな形「it」は登録されていません。', 'There is no template "it".'],
   'sms.languageMissing': ['ひな形にこの言語の文面がありません（it）。', 'The template has no text for it.'],
   'data.sourceUnknown': ['照会先「it」は登録されていません。', 'There is no source "it".'],

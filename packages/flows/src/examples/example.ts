@@ -42,7 +42,10 @@ export const authoredExample = z.strictObject({
     /** `queue:hoken`, `callback:hoken`, `voicemail:hoken`, `transfer:0963281111`, `ended`, `outOfHours`, `hungup`. */
     end: z
       .string()
-      .regex(/^((queue|callback|voicemail|transfer):.+|ended|outOfHours|hungup)$/, 'how the call ends, e.g. queue:hoken')
+      .regex(
+        /^((queue|callback|voicemail|transfer):.+|ended|outOfHours|hungup)$/,
+        'how the call ends, e.g. queue:hoken',
+      )
       .optional(),
     /** Templates of the texts sent, all of them, in order. */
     texts: z.array(z.string()).optional(),

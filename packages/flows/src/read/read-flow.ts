@@ -26,7 +26,7 @@ export const readFlow = (source: string): ReadFlow => {
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true, prettyErrors: false })
   const place = placeIn(document, lines)
-  const value = valueOf(document)
+  const value = contentOf(document)
   const syntax = document.errors.map((error) => syntaxProblem(error, lines))
   const broken = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')
   const read = authoredFile.safeParse(value)
@@ -39,7 +39,7 @@ export const readFlow = (source: string): ReadFlow => {
   return { ok: false, problems: [...syntax, ...issues.map((issue) => placed(issue, value, place))] }
 }
 
-const valueOf = (document: Document): unknown => {
+const contentOf = (document: Document): unknown => {
   try {
     return document.toJS({ maxAliasCount: 100 }) as unknown
   } catch (error) {
