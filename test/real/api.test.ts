@@ -6,6 +6,7 @@ import {
   type Accepted,
   type CallPage,
   type ErrorAnswer,
+  type FlowText,
   type FloorView,
   type Me,
   parseLogEntry,
@@ -544,15 +545,12 @@ describe('the set-up', () => {
     await ops.yes('PUT', '/v1/setup/calendars/zei', {
       weekdays: Array.from({ length: 7 }, () => always),
     })
-    const bad = { start: 'a', nodes: { a: { type: 'queue', queue: 'moon', needs: [], headStartMs: 0 } } }
-    await ops.yes('PUT', '/v1/setup/flows/broken', bad)
-    const refused = await ops.ask('POST', '/v1/config/publish')
-    expect([refused.status, codeOf(refused)]).toEqual([422, 'config.invalid'])
-    expect((refused.body as ErrorAnswer).error.details[0]).toMatchObject({ where: 'flows.broken.nodes.a' })
-    await ops.yes('PUT', '/v1/setup/flows/broken', {
-      start: 'a',
-      nodes: { a: { type: 'queue', queue: 'nofu', needs: [], headStartMs: 0 } },
-    })
+    const bad = 'flow: broken\ntitle: t\nstart: a\nnodes:\n  a: {type: queue, queue: moon}\n'
+    const kept = await ops.yes<FlowText>('PUT', '/v1/flows/broken', { source: bad })
+    expect([kept.sound, kept.verdict.problems[0]]).toMatchObject([false, { code: 'queue.unknown', place: { line: 5 } }])
+    const refused = await ops.ask('POST', '/v1/flows/broken/versions/1/publish', {})
+    expect([refused.status, codeOf(refused)]).toEqual([422, 'flow.invalid'])
+    await ops.yes('PUT', '/v1/flows/broken', { source: bad.replace('moon', 'nofu') })
     const watch = await leader.stream()
     const made = await ops.yes<{ version: number }>('POST', '/v1/config/publish')
     expect(made.version).toBe(before + 1)

@@ -55,7 +55,7 @@ describe('queues', () => {
     const { status, code, details } = await refused(ops, 'DELETE', '/v1/setup/queues/hoken')
     expect([status, code]).toEqual([409, 'setup.inUse'])
     expect(details.map(({ where }) => where)).toEqual(
-      expect.arrayContaining(['flows.hoken.nodes.others', 'queues.yakan.rules.closed.queue']),
+      expect.arrayContaining(['flows.hoken.nodes.others.queue', 'queues.yakan.rules.closed.queue']),
     )
     expect(await ops.get('/v1/setup/queues/hoken')).toMatchObject({ id: 'hoken' })
     await ops.yes('DELETE', '/v1/setup/queues/yakan')

@@ -18,6 +18,7 @@ import { city } from '../../packages/cli/src/seed/city.ts'
 import { plantCity } from '../../packages/cli/src/seed/plant.ts'
 import { configProblems, configWarnings } from '../../services/api/src/setup/config-problems.ts'
 import { buildFloorConfig } from '../../services/api/src/setup/floor-config.ts'
+import { readAround } from '../../services/api/src/setup/flow-world.ts'
 import { openPostgres, type PostgresServer, type TestDatabase } from '../support/servers.ts'
 import { buildTestCity, contract as testCity } from '../support/test-city.ts'
 
@@ -167,7 +168,8 @@ describe('the sample city and the test city', () => {
       [otherDb, testCity],
     ] as const) {
       const config = await configOf(of, at)
-      expect([of, configProblems(config), configWarnings(config)]).toEqual([of, [], []])
+      const around = await inContract(at, of, (trx) => readAround(trx, of, Date.now(), null))
+      expect([of, configProblems(config, around), configWarnings(config)]).toEqual([of, [], []])
     }
     await otherDb.destroy()
   })

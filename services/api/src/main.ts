@@ -3,6 +3,7 @@ import { openDatabase } from '@tsunagu/store'
 import { apiSettings } from './config.ts'
 import { createHouse } from './house.ts'
 import { buildServer } from './server.ts'
+import { keepFlowTimes } from './setup/flow-timer.ts'
 
 /** Who may ask what; nothing else. */
 serve({
@@ -32,6 +33,7 @@ serve({
     const { server } = await buildServer(house)
     await server.listen({ host: settings.TSUNAGU_API_HOST, port: settings.TSUNAGU_API_PORT })
     closing('door', () => server.close())
+    closing('flow times', keepFlowTimes(house))
     log.info({ port: settings.TSUNAGU_API_PORT }, 'open')
   },
 })

@@ -2,7 +2,6 @@ import {
   calendarBody,
   doNotCallBody,
   floorConfigSchema,
-  flowBody,
   limitsSchema,
   lineBody,
   pauseReasonBody,
@@ -20,7 +19,6 @@ import { kept } from './setup-parts.ts'
 const kinds = {
   line: { path: 'lines', body: lineBody },
   calendar: { path: 'calendars', body: calendarBody },
-  flow: { path: 'flows', body: flowBody },
   'pause-reason': { path: 'pause-reasons', body: pauseReasonBody },
   'transfer-number': { path: 'transfer-numbers', body: transferNumberBody },
   'do-not-call': { path: 'do-not-call', body: doNotCallBody },

@@ -8,10 +8,13 @@ export const tokyoMinute = z
   .regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/, 'a minute in Tokyo, YYYY-MM-DD HH:MM')
   .refine((text) => !Number.isNaN(Date.parse(`${text.replace(' ', 'T')}:00+09:00`)), 'a minute that exists')
 
-/** What a caller does: keys after the words (`12#`), a key while words play (`during:1`), waits in vain, or leaves. */
+/** What a caller does: keys after the words (`12#`), into a question (`during:1`), at once (`now:1`), waits, or leaves. */
 const deed = z
   .string()
-  .regex(/^((during:)?[0-9*#]+|wait|hangup)$/, 'keys such as "1" or "12#", "during:1", "wait" or "hangup"')
+  .regex(
+    /^(((during|now):)?[0-9*#]+|wait|hangup)$/,
+    'keys such as "1" or "12#", "during:1", "now:1", "wait" or "hangup"',
+  )
 
 /** A call as it should go: kept with the flow, walked before it goes live. */
 export const authoredExample = z.strictObject({

@@ -220,6 +220,27 @@ export const apiErrors = {
     'The sound is cut off at full scale. What was live stays live.',
     'Record it again at a lower level.',
   ),
+  'flow.invalid': text(
+    422,
+    '案内フローに誤りがあるか、例のとおりに進まないため、公開できません。',
+    'details の各項目を直してください。公開中の版はそのままです。',
+    'The flow has errors, or an example goes otherwise, so it cannot go live.',
+    'Correct what details names. What was live stays live.',
+  ),
+  'flow.noEarlier': text(
+    409,
+    '戻せる前の版がありません。',
+    '版を指定してください（tsunagu flow history）。',
+    'There is no earlier version to go back to.',
+    'Name a version, see tsunagu flow history.',
+  ),
+  'flow.timePast': text(
+    422,
+    '公開の日時が過ぎています。',
+    'これからの日時を指定してください。',
+    'The time to publish is over.',
+    'Name a time that is still to come.',
+  ),
   'recording.unknown': text(
     404,
     'その録音は見つかりません。',

@@ -4,7 +4,6 @@ import {
   agentSetupSchema,
   calendarSchema,
   floorLimitsSchema,
-  flowSchema,
   lineSchema,
   queueSchema,
 } from '../log/config.ts'
@@ -48,10 +47,6 @@ export const calendarBody = z.strictObject({
   days: calendarShape.days.default({}),
   lastDay: calendarShape.lastDay.default(null),
 })
-export const flowBody = flowSchema
-  .omit({ id: true, version: true })
-  .extend({ title: flowSchema.shape.title.default(''), language: flowSchema.shape.language.default('ja') })
-  .strict()
 
 const queueShape = queueSchema.shape
 const queueNeeds = [...standardQueue.needs]

@@ -13,6 +13,7 @@ import { addExplainRoutes } from './explain.ts'
 import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
 import { addFlowCountRoutes } from './flow-counts.ts'
+import { addFlowRoutes } from './flows.ts'
 import { addHealthRoutes } from './health.ts'
 import { addHolidayRoutes } from './holidays.ts'
 import { addMessageRoutes } from './messages.ts'
@@ -60,6 +61,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addSetupChanges,
     addTemplateSetup,
     addLookupSetup,
+    addFlowRoutes,
     addStream,
     addHealthRoutes,
   ])

@@ -1,5 +1,5 @@
-import { calendarBody, floorConfigSchema, flowBody, lineBody, publishedSchema } from '@tsunagu/messages'
-import { inContract, putCalendar, putFlow, readCalendars } from '@tsunagu/store'
+import { calendarBody, floorConfigSchema, lineBody, publishedSchema } from '@tsunagu/messages'
+import { inContract, putCalendar, readCalendars } from '@tsunagu/store'
 import { visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { maskFor } from '../floor/mask.ts'
@@ -66,20 +66,6 @@ export const addSetupRoutes = (server: Server, house: House): void => {
         const emergency = before?.emergency ?? null
         await putCalendar(trx, contract, { ...request.params, ...request.body, emergency })
       })
-      return saved
-    },
-  )
-  server.put(
-    '/v1/setup/flows/:id',
-    {
-      config: { roles: ['ops'] },
-      schema: { tags, summary: '案内フローの登録・変更', params: byId, body: flowBody, response: answers(done) },
-    },
-    async (request) => {
-      await tellLook(house.db, request, 'setup.changed', `flow ${request.params.id}`)
-      const { contract } = visitorOf(request)
-      const flow = { ...request.params, ...request.body }
-      await inContract(house.db, contract, (trx) => putFlow(trx, contract, flow))
       return saved
     },
   )

@@ -82,8 +82,10 @@ const config = (change: Partial<FloorConfig> = {}): FloorConfig => ({
   ...change,
 })
 
+const around = { now: Date.parse('2026-11-20T10:00:00+09:00'), templates: null, sources: null, prompts: null }
+
 const told = (change: Partial<FloorConfig>): readonly string[] =>
-  configProblems(config(change)).map(({ where, found, expected, hint }) =>
+  configProblems(config(change), around).map(({ where, found, expected, hint }) =>
     [where, found, expected, hint].filter((part) => part !== '').join(' | '),
   )
 

@@ -1,16 +1,17 @@
-import { calendarProblems, type FloorConfig, floorFlowProblems } from '@tsunagu/core'
+import { calendarProblems, type FloorConfig } from '@tsunagu/core'
 import { floorConfigSchema, type Problem, problemsOf } from '@tsunagu/messages'
 import { agentProblems, phoneProblems } from './agent-problems.ts'
+import { type Around, flowErrorsOf } from './flow-world.ts'
 import { doubled, wrong } from './problem.ts'
 import { queueProblems, queueWarnings } from './queue-problems.ts'
 import { ringProblems } from './rings.ts'
 
 /** Everything that would make a call go wrong, all at once. */
-export const configProblems = (config: FloorConfig): readonly Problem[] => {
+export const configProblems = (config: FloorConfig, around: Around): readonly Problem[] => {
   const shape = floorConfigSchema.safeParse(config)
   if (!shape.success) return problemsOf(shape.error, config)
   return [
-    ...flowProblemsOf(config),
+    ...flowErrorsOf(config, around),
     ...calendarProblemsOf(config),
     ...callerIdProblems(config),
     ...callbackLineProblems(config),
@@ -29,11 +30,6 @@ export const configWarnings = (config: FloorConfig): readonly Problem[] => [
     .filter((number) => config.doNotCall.includes(number))
     .map((number) => wrong('transferNumbers', number, 'a number that is not on the do-not-call list')),
 ]
-
-const flowProblemsOf = (config: FloorConfig): readonly Problem[] =>
-  floorFlowProblems(config).map(({ flow, node, code, value }) =>
-    wrong(`flows.${flow}${node === '' ? '' : `.nodes.${node}`}`, value, '', code),
-  )
 
 const calendarProblemsOf = ({ calendars, holidays }: FloorConfig): readonly Problem[] =>
   calendars.flatMap((calendar) =>

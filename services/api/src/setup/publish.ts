@@ -17,19 +17,21 @@ import { whenTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { configProblems, configWarnings } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
+import { type Around, readAround } from './flow-world.ts'
 
-type Publisher = Pick<Me, 'contract' | 'floor' | 'account'>
+/** Who publishes what. */
+export type Publisher = Pick<Me, 'contract' | 'floor' | 'account'>
 
 /**
  * Makes what the tables say the floor's configuration: one event in the log, one version in the archive. The version is
  * written first; if the log cannot be reached the transaction is given up and nothing was published.
  */
 export const publishConfig = (house: House, visitor: Publisher): Promise<Published> =>
-  published(house, visitor, async (trx) => {
+  published(house, visitor, async (trx, around) => {
     const { version } = await lastPublished(trx, visitor)
     const config = await buildFloorConfig(trx, visitor.contract, visitor.floor, version + 1)
     await markFlowsPublished(trx, visitor.contract, isoTime(house.clock.now()))
-    return { config, refused: configProblems(config) }
+    return { config, refused: configProblems(config, around) }
   })
 
 /** What can go live by itself, whatever else of the set-up is unfinished. */
@@ -47,12 +49,12 @@ export const publishPart = (
   part: ConfigPart,
   work: (trx: Trx) => Promise<void>,
 ): Promise<Published> =>
-  published(house, visitor, async (trx) => {
+  published(house, visitor, async (trx, around) => {
     await work(trx)
     const last = (await lastPublished(trx, visitor)).config
     if (last === null) throw new DoorError('floor.notConfigured')
     const config = { ...last, ...(await partOf(trx, visitor, part)), version: last.version + 1 }
-    return { config, refused: added(configProblems(last), configProblems(config)) }
+    return { config, refused: added(configProblems(last, around), configProblems(config, around)) }
   })
 
 const partOf = async (trx: Trx, { contract, floor }: Publisher, part: ConfigPart): Promise<Partial<FloorConfig>> => {
@@ -76,12 +78,13 @@ type Decided = { readonly config: FloorConfig; readonly refused: readonly Proble
 const published = async (
   house: House,
   visitor: Publisher,
-  decide: (trx: Trx) => Promise<Decided>,
+  decide: (trx: Trx, around: Around) => Promise<Decided>,
 ): Promise<Published> => {
   const made = await inContract(house.db, visitor.contract, async (trx) => {
     // One publication of a floor at a time: two would take the same number.
     await sql`select pg_advisory_xact_lock(hashtext(${`publish ${visitor.floor}`}))`.execute(trx)
-    const { config, refused } = await decide(trx)
+    const around = await readAround(trx, visitor.contract, house.clock.now(), null)
+    const { config, refused } = await decide(trx, around)
     if (refused.length > 0) throw new DoorError('config.invalid', refused)
     return append(house, visitor, trx, config)
   })
@@ -115,7 +118,7 @@ const append = async (
 type LastPublished = { readonly version: number; readonly config: FloorConfig | null }
 
 /** What was published last; nothing, and what an older version of the house published, cannot be built upon. */
-const lastPublished = async (trx: Trx, { contract, floor }: Publisher): Promise<LastPublished> => {
+export const lastPublished = async (trx: Trx, { contract, floor }: Publisher): Promise<LastPublished> => {
   const last = await trx
     .selectFrom('floor_version')
     .select(['version', 'config'])

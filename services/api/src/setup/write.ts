@@ -19,6 +19,7 @@ import {
 import { DoorError } from '../errors/door-error.ts'
 import { configProblems } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
+import { readAround } from './flow-world.ts'
 import { wrong } from './problem.ts'
 
 /** False when the number belongs to another line, whichever contract it is of. */
@@ -38,7 +39,7 @@ export const saveQueue = (db: Db, contract: ContractId, queue: Queue): Promise<v
 export const dropQueue = (db: Db, contract: ContractId, floor: FloorId, id: QueueId): Promise<void> =>
   inContract(db, contract, async (trx) => {
     const problems = async (): Promise<readonly Problem[]> =>
-      configProblems(await buildFloorConfig(trx, contract, floor, 0))
+      configProblems(await buildFloorConfig(trx, contract, floor, 0), await readAround(trx, contract, 0, null))
     const before = (await problems()).map(({ where }) => where)
     if (!(await deleteQueue(trx, contract, id))) throw new DoorError('setup.unknown')
     const left = (await problems()).filter(({ where, found }) => found === id && !before.includes(where))

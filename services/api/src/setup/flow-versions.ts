@@ -1,0 +1,209 @@
+import type { Flow, FlowId } from '@tsunagu/core'
+import { sourceOf } from '@tsunagu/flows'
+import type { FlowPublished, FlowVerdict } from '@tsunagu/messages'
+import { epochMs, isoTime } from '@tsunagu/runtime'
+import {
+  addFlowVersion,
+  addPublication,
+  addSetupChange,
+  type FlowVersion,
+  findFlowVersion,
+  inContract,
+  isFlowLive,
+  readFlows,
+  readPublications,
+  setLiveFlow,
+  settlePublication,
+  type Trx,
+} from '@tsunagu/store'
+import { because, DoorError } from '../errors/door-error.ts'
+import type { House } from '../house.ts'
+import { buildFloorConfig } from './floor-config.ts'
+import { readAround } from './flow-world.ts'
+import { type Judged, judgeFlow, refusalsOf } from './judge-flow.ts'
+import { lastPublished, type Publisher, publishPart } from './publish.ts'
+
+/** What a text would be worth, without keeping it: against the set-up as it stands in the tables. */
+export const judge = (house: House, visitor: Publisher, source: string): Promise<Judged> =>
+  inContract(house.db, visitor.contract, async (trx) => judgeIn(house, visitor, trx, source))
+
+const judgeIn = async (house: House, { contract, floor }: Publisher, trx: Trx, source: string): Promise<Judged> =>
+  judgeFlow(
+    source,
+    await buildFloorConfig(trx, contract, floor, 0),
+    await readAround(trx, contract, house.clock.now(), null),
+  )
+
+export type SavedFlow = { readonly saved: FlowVersion; readonly verdict: FlowVerdict }
+
+/** Keeps a text as the next version, sound or not. A sound flow that was never live goes live with the next publication. */
+export const saveFlow = (
+  house: House,
+  visitor: Publisher,
+  flow: FlowId,
+  { source, note }: { readonly source: string; readonly note: string },
+): Promise<SavedFlow> =>
+  inContract(house.db, visitor.contract, async (trx) => {
+    const { contract, account: by } = visitor
+    const { file, verdict } = await judgeIn(house, visitor, trx, source)
+    if (file !== null && file.flow.id !== flow)
+      throw new DoorError('body.invalid', because('source', `flow: ${file.flow.id} ≠ ${flow}`))
+    const saved = await addFlowVersion(trx, contract, {
+      ...{ flow, source, note, by, sound: verdict.sound, problems: [verdict] },
+      parsed: file?.flow ?? null,
+      examples: file?.examples ?? [],
+    })
+    if (saved.parsed !== null && verdict.sound && !(await isFlowLive(trx, contract, flow)))
+      await setLiveFlow(trx, contract, saved.parsed, null)
+    const summary = `第${saved.version}版を保存${verdict.sound ? '' : '（誤りあり）'}`
+    await addSetupChange(trx, contract, {
+      ...{ by, part: 'flow', item: flow, summary, before: null },
+      after: { version: saved.version, note },
+    })
+    return { saved, verdict }
+  })
+
+/** The text of a version; of flows that were set up without one it is written anew. */
+export const textOf = async (trx: Trx, contract: string, flow: FlowId, version: number): Promise<FlowVersion> => {
+  const saved = await findFlowVersion(trx, contract, flow, version)
+  if (saved !== null) return saved
+  const live = (await readFlows(trx, contract)).find((one) => one.id === flow && one.version === version)
+  if (live === undefined) throw new DoorError('setup.unknown')
+  return {
+    ...{ flow, version, source: sourceOf(live), parsed: live, examples: [], sound: true, by: '', note: '' },
+    ...{ problems: [{ sound: true, problems: [], examples: [] }], at: isoTime(0) },
+  }
+}
+
+/** Puts a version into force, at once or at a time. Refuses one that fails its check or its examples. */
+export const publishFlow = async (
+  house: House,
+  visitor: Publisher,
+  { flow, version, at }: { readonly flow: FlowId; readonly version: number; readonly at: string | null },
+): Promise<FlowPublished> => {
+  const text = await inContract(house.db, visitor.contract, (trx) => textOf(trx, visitor.contract, flow, version))
+  if (at === null) return goLive(house, visitor, text, { kind: 'publish', planned: null })
+  if (epochMs(at) <= house.clock.now()) throw new DoorError('flow.timePast')
+  const { file, verdict } = await judge(house, visitor, text.source)
+  if (file === null || !verdict.sound) throw new DoorError('flow.invalid', refusalsOf(flow, verdict))
+  const moment = isoTime(epochMs(at))
+  const id = await inContract(house.db, visitor.contract, async (trx) => {
+    const { contract, account: by } = visitor
+    const summary = `第${version}版の公開を予約（${moment}）`
+    await addSetupChange(trx, contract, {
+      ...{ by, part: 'flow', item: flow, summary, before: null, after: { version, at: moment } },
+    })
+    await ensureVersion(trx, contract, text)
+    return addPublication(trx, contract, { flow, version, kind: 'publish', at: moment, state: 'planned', by })
+  })
+  return { flow, version, state: 'planned', at: moment, id }
+}
+
+/** A version that was live before, in force again at once; null: the one before the present. */
+export const rollBack = async (
+  house: House,
+  visitor: Publisher,
+  flow: FlowId,
+  wanted: number | null,
+): Promise<FlowPublished> => {
+  const text = await inContract(house.db, visitor.contract, async (trx) => {
+    const version = wanted ?? (await versionBefore(trx, visitor.contract, flow))
+    if (version === null) throw new DoorError('flow.noEarlier')
+    return textOf(trx, visitor.contract, flow, version)
+  })
+  return goLive(house, visitor, text, { kind: 'rollback', planned: null })
+}
+
+/** The version that was live before the one that is now. */
+const versionBefore = async (trx: Trx, contract: string, flow: FlowId): Promise<number | null> => {
+  const live = (await readFlows(trx, contract)).find(({ id }) => id === flow)?.version
+  const went = (await readPublications(trx, contract, flow)).filter(({ state }) => state === 'done')
+  const earlier = went.find(({ version }) => version !== live && version < (live ?? 0))
+  return earlier?.version ?? null
+}
+
+/** Takes a planned publication back. */
+export const cancelPublication = (house: House, visitor: Publisher, flow: FlowId, id: string): Promise<void> =>
+  inContract(house.db, visitor.contract, async (trx) => {
+    if (!(await settlePublication(trx, visitor.contract, id, 'cancelled'))) throw new DoorError('setup.unknown')
+    await addSetupChange(trx, visitor.contract, {
+      ...{ by: visitor.account, part: 'flow', item: flow, summary: '公開の予約を取り消し', before: null, after: null },
+    })
+  })
+
+type Going = { readonly kind: 'publish' | 'rollback'; readonly planned: string | null }
+
+/**
+ * Into force now: checked against what is live, since that is what it will meet. Before the first publication of all it
+ * waits in the set-up.
+ */
+export const goLive = async (
+  house: House,
+  visitor: Publisher,
+  text: FlowVersion,
+  { kind, planned }: Going,
+): Promise<FlowPublished> => {
+  const { contract, account: by } = visitor
+  const { flow, version, parsed } = text
+  const at = isoTime(house.clock.now())
+  const live = (await inContract(house.db, contract, (trx) => lastPublished(trx, visitor))).config
+  const judged =
+    live === null
+      ? (await judge(house, visitor, text.source)).verdict
+      : await inContract(house.db, contract, async (trx) => {
+          const around = await readAround(trx, contract, house.clock.now(), null)
+          return judgeFlow(text.source, live, around).verdict
+        })
+  if (parsed === null || (kind === 'publish' && !judged.sound))
+    throw new DoorError('flow.invalid', refusalsOf(flow, judged))
+  const change = async (trx: Trx, published: string | null): Promise<void> => {
+    const before = (await readFlows(trx, contract)).find(({ id }) => id === flow)?.version ?? null
+    await ensureVersion(trx, contract, before === null ? text : await textOf(trx, contract, flow, before))
+    await ensureVersion(trx, contract, text)
+    await remember(trx, contract, flow, before, by)
+    await setLiveFlow(trx, contract, { ...parsed, version }, published)
+    if (planned === null) await addPublication(trx, contract, { flow, version, kind, at, state: 'done', by })
+    else if (!(await settlePublication(trx, contract, planned, 'done'))) throw new DoorError('setup.unknown')
+    await addSetupChange(trx, contract, {
+      ...{ by, part: 'flow', item: flow, summary: `第${version}版を${kind === 'publish' ? '公開' : '復元'}` },
+      ...{ before: before === null ? null : { version: before }, after: { version } },
+    })
+  }
+  if (live === null) {
+    await inContract(house.db, contract, (trx) => change(trx, null))
+    return { flow, version, state: 'waits', at, id: null }
+  }
+  await publishPart(house, visitor, 'flows', (trx) => change(trx, at))
+  return { flow, version, state: 'done', at, id: null }
+}
+
+/** What went live with everything else, without being published by itself, can be gone back to as well. */
+const remember = async (
+  trx: Trx,
+  contract: string,
+  flow: FlowId,
+  version: number | null,
+  by: string,
+): Promise<void> => {
+  if (version === null) return
+  const known = (await readPublications(trx, contract, flow)).some((one) => one.version === version)
+  if (!known && (await isFlowLive(trx, contract, flow)))
+    await addPublication(trx, contract, { flow, version, kind: 'publish', at: isoTime(0), state: 'done', by })
+}
+
+/** A flow that was set up without a text gets the one that was written anew. */
+const ensureVersion = async (trx: Trx, contract: string, text: FlowVersion): Promise<void> => {
+  if ((await findFlowVersion(trx, contract, text.flow, text.version)) !== null) return
+  const { flow, version, source, parsed, sound, by, note } = text
+  await trx
+    .insertInto('flow_version')
+    .values({
+      ...{ contract, flow, version, source, sound, by, note },
+      parsed: jsonOf(parsed),
+      examples: '[]',
+      problems: JSON.stringify(text.problems),
+    })
+    .execute()
+}
+
+const jsonOf = (flow: Flow | null): string | null => (flow === null ? null : JSON.stringify(flow))
