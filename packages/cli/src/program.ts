@@ -10,6 +10,7 @@ import { addConfig } from './commands/config.ts'
 import { addExplain } from './commands/explain.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
+import { addFlow } from './commands/flow.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
 import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
@@ -58,6 +59,7 @@ export const buildProgram = (): Command => {
     addFlowCounts,
     addStatus,
     addConfig,
+    addFlow,
     addSetup,
     addTemplates,
     addAccounts,

@@ -82,7 +82,7 @@ describe('ways', () => {
   it('of a flow that never comes back lead nowhere', () => {
     const gone = { ...world, flows: [flowFrom('notice', 'type: end')] }
     const { source } = planted('    next: bye\n  note:', '    next: bye2\n  bye2: {type: end}\n  note:')
-    expect(told(source, gone)).toEqual(['node.unreachable bye2'])
+    expect(told(source, gone)).toEqual(['node.unreachable bye2?'])
   })
 })
 

@@ -8,6 +8,8 @@ import type { FlowWorld } from './world.ts'
 export const shapeProblems = (flow: Flow, reached: readonly Reached[], world: FlowWorld): readonly Found[] => {
   const seen = new Set(reached.map(({ spot }) => spot.node))
   const names = Object.keys(flow.nodes)
+  // A way through a flow that never comes back has to be written down all the same: no fault, but worth knowing.
+  const named = new Set(closure(flow, flow.start, (node) => waysOf(node).map(({ next }) => next)))
   const calledFromOutside = reached.some(({ spot }) => spot.frames.length === 0)
   return [
     ...(nodeIn(flow, flow.start) === undefined ? [wrong('', 'start', 'node.missing', flow.start)] : []),
@@ -17,7 +19,7 @@ export const shapeProblems = (flow: Flow, reached: readonly Reached[], world: Fl
       const missing = waysOf(node).filter(({ next }) => nodeIn(flow, next) === undefined)
       return [
         ...missing.map(({ path, next }) => wrong(name, path, 'node.missing', next, names.join(', '))),
-        ...(seen.has(name) ? [] : [wrong(name, '', 'node.unreachable', name)]),
+        ...(seen.has(name) ? [] : [(named.has(name) ? doubtful : wrong)(name, '', 'node.unreachable', name)]),
         ...(missing.length > 0 || ends(flow, name, world.flows) ? [] : [wrong(name, '', 'node.neverEnds', name)]),
         ...(node.type === 'return' && calledFromOutside && isOnLine(flow, world)
           ? [doubtful(name, '', 'return.nowhere', '')]

@@ -10,6 +10,7 @@ import {
   rehearse,
 } from '@tsunagu/core'
 import type { FlowExample } from './example.ts'
+import { valuesAfter } from './values-after.ts'
 
 /** How an example went: what was other than expected (none: it passes), and the whole way for whoever has to see why. */
 export type ExampleOutcome = {
@@ -27,7 +28,7 @@ export const runExample = (example: FlowExample, flow: Flow, config: FloorConfig
   )
   const heard = went.moments.flatMap((moment) => (moment.type === 'hears' ? moment.prompts : []))
   const texts = toldOf(went, 'flow.texting').map(({ template }) => template)
-  const values = went.run?.values ?? toldOf(went, 'flow.texting').at(-1)?.values ?? {}
+  const values = valuesAfter(example, went, [...config.flows.filter(({ id }) => id !== flow.id), flow])
   const differs = (what: string, expected: string, found: string, same: boolean) =>
     same ? [] : [{ what, expected, found }]
   return {

@@ -1,12 +1,6 @@
 import { standardAgent, standardQueue } from '@tsunagu/core'
 import { z } from 'zod'
-import {
-  agentSetupSchema,
-  calendarSchema,
-  floorLimitsSchema,
-  lineSchema,
-  queueSchema,
-} from '../log/config.ts'
+import { agentSetupSchema, calendarSchema, floorLimitsSchema, lineSchema, queueSchema } from '../log/config.ts'
 import { id } from '../log/ids.ts'
 import { count, dialled, ms, time } from './shapes.ts'
 

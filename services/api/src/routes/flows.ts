@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { drawFlow, flowJsonSchema } from '@tsunagu/flows'
 import {
   type FlowState,
@@ -29,7 +28,7 @@ import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
 import type { Server } from '../server.ts'
 import { cancelPublication, judge, publishFlow, rollBack, saveFlow, textOf } from '../setup/flow-versions.ts'
-import { answers, done, errorsOnly, saved } from './answers.ts'
+import { answers, done, saved } from './answers.ts'
 import { byId } from './params.ts'
 
 const tags = ['flows']
@@ -87,13 +86,13 @@ const addTexts = (server: Server, { db }: House): void => {
   )
   server.get(
     '/v1/flows/:id/versions/:version/picture.svg',
-    { config: readers, schema: { tags, summary: '案内フローの図', params: byVersion, response: errorsOnly } },
+    { config: readers, schema: { tags, summary: '案内フローの図', params: byVersion } },
     async (request, reply) => {
       const { contract } = visitorOf(request)
       const { id, version } = request.params
       const text = await inContract(db, contract, (trx) => textOf(trx, contract, id, version))
       if (text.parsed === null) throw new DoorError('flow.invalid')
-      return reply.type('image/svg+xml; charset=utf-8').send(Readable.from([drawFlow({ ...text.parsed, version })]))
+      return reply.type('image/svg+xml; charset=utf-8').send(drawFlow({ ...text.parsed, version }))
     },
   )
 }
