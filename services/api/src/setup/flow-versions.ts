@@ -18,6 +18,7 @@ import {
 } from '@tsunagu/store'
 import { because, DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
+import { knownPrompts } from '../prompts/place.ts'
 import { buildFloorConfig } from './floor-config.ts'
 import { readAround } from './flow-world.ts'
 import { type Judged, judgeFlow, refusalsOf } from './judge-flow.ts'
@@ -31,8 +32,14 @@ const judgeIn = async (house: House, { contract, floor }: Publisher, trx: Trx, s
   judgeFlow(
     source,
     await buildFloorConfig(trx, contract, floor, 0),
-    await readAround(trx, contract, house.clock.now(), null),
+    await readAround(trx, contract, house.clock.now(), await promptsOf(house, contract)),
   )
+
+/** Null where no prompts stand on this machine: then they are somewhere else, and nobody can say which are missing. */
+const promptsOf = async (house: House, contract: string): Promise<ReadonlySet<string> | null> => {
+  const known = await knownPrompts(house, contract)
+  return known.size === 0 ? null : known
+}
 
 export type SavedFlow = { readonly saved: FlowVersion; readonly verdict: FlowVerdict }
 
@@ -151,7 +158,7 @@ export const goLive = async (
     live === null
       ? (await judge(house, visitor, text.source)).verdict
       : await inContract(house.db, contract, async (trx) => {
-          const around = await readAround(trx, contract, house.clock.now(), null)
+          const around = await readAround(trx, contract, house.clock.now(), await promptsOf(house, contract))
           return judgeFlow(text.source, live, around).verdict
         })
   if (parsed === null || (kind === 'publish' && !judged.sound))
