@@ -19,19 +19,6 @@ const collectWords = {
   silent: because('入力がない', 'no key'),
 } as const
 
-const lookupWords = {
-  found: ['照会で見つかる', 'the look-up finds it'],
-  notFound: ['照会で見つからない', 'the look-up finds nothing'],
-  failed: ['照会できない', 'the look-up fails'],
-} as const
-
-const messageWords = {
-  queued: ['送信待ち', 'waiting to be sent'],
-  sent: ['送信済み', 'sent'],
-  delivered: ['到達', 'delivered'],
-  failed: ['送信失敗', 'failed'],
-} as const
-
 const asked = (needs: readonly SkillNeed[], prefer: string | null): Said | null => {
   const parts = [
     ...(needs.length === 0 ? [] : [because(`条件: ${needWords(needs).ja}`, `asked for: ${needWords(needs).en}`)]),
@@ -67,17 +54,8 @@ export const flowTellers: Tellers = {
     what.kind === 'authenticity'
       ? told('確認番号を照会', 'the code is being checked')
       : told(`${what.source} を照会`, `${what.source} is looked up`),
-  'lookup.answered': ({ result }) => {
-    const [ja, en] = lookupWords[result]
-    return told(ja, en)
-  },
   'flow.texting': ({ template, to }, { names }) =>
     told(`SMS「${template}」を ${names.number(to)} へ`, `text "${template}" to ${names.number(to)}`),
-  'message.changed': ({ state, parts, reason }) => {
-    const [ja, en] = messageWords[state]
-    const why = reason === null ? null : because(reason, reason)
-    return told(`SMS: ${ja} (${parts} 通分)`, `text: ${en} (${parts} part${parts === 1 ? '' : 's'})`, why)
-  },
   'flow.surveyed': ({ question, answer }) =>
     answer === null
       ? told(`アンケート「${question}」に回答なし`, `does not answer question "${question}"`)

@@ -151,7 +151,6 @@ const samples: { readonly [T in OfCall]: readonly [Extract<AcdEvent, { type: T }
 
 describe('what is told of the guidance', () => {
   const flow = { call, flow: 'main', node: 'n' } as const
-  const message = { type: 'message.changed', message: 'm', call, parts: 2, reason: null } as const
   const texting: LogBody = {
     ...{ ...flow, type: 'flow.texting', message: 'm', template: 'form', language: 'ja', to: '09011112222', line: 'l' },
     values: { birth: '19800101' },
@@ -160,7 +159,6 @@ describe('what is told of the guidance', () => {
     ...{ type: 'flow.lookingUp', call, lookup: 'l1', what: { kind: 'record', source: 'cards' } },
     ...{ keys: { birth: '19800101' }, fields: ['status'] },
   }
-  const answered = { type: 'lookup.answered', call, lookup: 'l1', values: { status: 'secret' } } as const
   it.each<readonly [LogBody, string]>([
     [{ ...flow, type: 'flow.collected', length: 8, verdict: 'tooShort' }, 'keys in a number (8 digits)'],
     [lookingUp, 'cards is looked up'],
@@ -175,9 +173,7 @@ describe('what is told of the guidance', () => {
       },
       'the code is being checked',
     ],
-    [{ ...answered, result: 'notFound' }, 'the look-up finds nothing'],
     [texting, 'text "form" to *******2222'],
-    [{ ...message, state: 'delivered' }, 'text: delivered (2 parts)'],
     [{ ...flow, type: 'flow.surveyed', question: 'q1', answer: '2' }, 'answers question "q1" with 2'],
     [{ ...flow, type: 'flow.surveyed', question: 'q1', answer: null }, 'does not answer question "q1"'],
     [
