@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { type Api, openApi } from './api.ts'
 import { addAccounts } from './commands/accounts.ts'
 import { addAgents } from './commands/agents.ts'
+import { addCalendars } from './commands/calendars.ts'
 import { addCallbacks } from './commands/callbacks.ts'
 import { addCalls } from './commands/calls.ts'
 import { addCodes } from './commands/codes.ts'
@@ -45,6 +46,7 @@ export const buildProgram = (): Command => {
     addSession,
     addAgents,
     addCalls,
+    addCalendars,
     addQueues,
     addLines,
     addCallbacks,

@@ -2,18 +2,23 @@
 export class Refused extends Error {
   readonly code: string
   readonly status: number
-  constructor(code: string, status: number, message: string) {
+  readonly details: readonly Detail[]
+  constructor(code: string, status: number, message: string, details: readonly Detail[] = []) {
     super(message)
     this.code = code
     this.status = status
+    this.details = details
   }
 }
+
+/** One thing that is wrong: where, what stands there and what should. */
+type Detail = { readonly where: string; readonly found: string; readonly expected: string; readonly hint: string }
 
 type ErrorBody = {
   readonly error?: {
     readonly code: string
     readonly message: string
-    readonly details: readonly { readonly hint: string }[]
+    readonly details: readonly Detail[]
   }
 }
 
@@ -37,6 +42,7 @@ export const call = async <Answer>(method: string, path: string, body: unknown =
     error?.code ?? 'unknown',
     reply.status,
     error?.message ?? `サーバーの返事が読めません（${reply.status}）。`,
+    error?.details ?? [],
   )
 }
 

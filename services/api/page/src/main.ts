@@ -2,6 +2,7 @@ import type { Me } from '@tsunagu/messages'
 import { agentView } from './agent-view.ts'
 import { call } from './api.ts'
 import { boardView } from './board-view.ts'
+import { calendarsView } from './calendars-view.ts'
 import { countsView } from './counts-view.ts'
 import { el, fill } from './element.ts'
 import { leadView } from './lead-view.ts'
@@ -42,6 +43,12 @@ const pages: readonly Page[] = [
     name: '録音',
     view: recordingsView,
     may: (me) => hasRole(me, 'supervisor', 'manager', 'auditor'),
+  },
+  {
+    hash: '#calendars',
+    name: '受付カレンダー',
+    view: calendarsView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
   },
 ]
 
