@@ -32,9 +32,11 @@ describe('loudness', () => {
 
   it('of something with pauses is that of the words, not of the pauses', () => {
     const rate = 16_000
-    const [amplitude, seconds] = [0.1, 10]
-    const without = loudnessOf(floats(tone({ amplitude, seconds, rate })), rate)
-    expect(loudnessOf(floats(tone({ amplitude, seconds, rate, silence: 10 })), rate)).toBeCloseTo(without, 0)
+    const [loud, murmur] = [0.1, 0.005].map((amplitude) => floats(tone({ amplitude, seconds: 10, rate })))
+    const both = new Float32Array(320_000)
+    both.set(loud ?? [])
+    both.set(murmur ?? [], 160_000)
+    expect(Math.abs(loudnessOf(both, rate) + 23)).toBeLessThan(0.3)
   })
 
   it('of a word shorter than a block is told, and of silence is the least there is', () => {
@@ -58,7 +60,7 @@ describe('a recording', () => {
   })
 
   it('may touch full scale, and is cut off when it stays there', () => {
-    expect(measure(tone({ amplitude: 1 })).clipped).toBeLessThan(0.02)
+    expect(measure(tone({ amplitude: 1 })).clipped).toBe(0)
     expect(measure(tone({ amplitude: 4 })).clipped).toBeGreaterThan(0.5)
   })
 })
