@@ -157,7 +157,7 @@ export class SipCaller {
 
   /** Presses one key; resolves with the moment its end was sent. */
   async press(key: string, way: KeyWay = 'event', ms = 100): Promise<number> {
-    if (way === 'event' && !this.#hasEvents) return performance.now()
+    if (this.isOver || (way === 'event' && !this.#hasEvents)) return performance.now()
     if (way === 'event' || way === 'tone') return this.voice.press(key, way, ms)
     this.#cseq += 1
     const body =
