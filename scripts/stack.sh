@@ -41,12 +41,11 @@ up_parts() {
   "$here/certificate.sh"
   node "$here/prompts.mjs"
   start_supervisor
-  start "${parts[@]}"
-  ctl start pages 2>&1 | grep -v 'already started' || true
+  start "${parts[@]}" pages
   node "$here/prepare-postgres.mjs"
 }
 up_services() {
-  start "${services[@]}"
+  start "${services[@]}" watchdog
   if [ "${STANDBY:-}" = 1 ]; then start "${standby[@]}"; fi
 }
 down() {

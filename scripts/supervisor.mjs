@@ -25,6 +25,7 @@ const programs = [
     command: `run-service.sh ${name}`,
     signal: 'TERM',
   })),
+  { name: 'watchdog', command: 'watchdog.mjs', signal: 'TERM' },
 ]
 
 // A program that ends within its first second is tried again ever more slowly, but never given up.

@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..')
 const isKept = process.env.TSUNAGU_KEEP === '1'
 
 export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'messaging' | 'stats' | 'api'
-export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | ServiceName | `${ServiceName}-2`
+export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | 'watchdog' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
 /** Two test files may run at once, each in a worker of its own: the second has its ports 8,000 below the first's. */

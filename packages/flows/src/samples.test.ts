@@ -23,7 +23,7 @@ const names = readdirSync(new URL('samples/flows/', root)).sort()
 const readOf = (name: string): FlowFile => {
   const read = readFlow(textOf(`samples/flows/${name}`))
   if (read.ok) return read.file
-  throw new Error(read.problems.map(({ place, en }) => `${name}:${place.line} ${en}`).join('\n'))
+  throw new Error(read.problems.map(({ place, en }) => `${name}:${place?.line ?? 0} ${en}`).join('\n'))
 }
 const files = names.map(readOf)
 const flows = files.map(({ flow }) => flow)
