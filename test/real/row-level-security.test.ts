@@ -244,7 +244,7 @@ describe('the rights of the roles', () => {
 describe('partitions', () => {
   it('are made ahead by stats, and by nobody else', async () => {
     expect(await ensurePartitions(stats, 3)).toBe(0)
-    expect(await ensurePartitions(stats, 5)).toBe(12)
+    expect(await ensurePartitions(stats, 5)).toBe(14)
     await expect(ensurePartitions(api, 3)).rejects.toThrow(/permission denied/)
   })
 

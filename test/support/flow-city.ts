@@ -204,7 +204,7 @@ const transfer = (number: string): Pick<Flow, 'start' | 'nodes'> => ({
   },
 })
 
-const everyKey = [...'1234567890*#ABCD']
+const everyKey = [...'1234567890*#']
 
 const calendarOf = (id: string, change: Partial<Calendar> = {}): Calendar => ({
   ...standardCalendar,
@@ -292,6 +292,7 @@ export const flowCity = () => ({
     { keys: { phone: cardHolder.phone, birth: cardHolder.birth }, fields: { dueOn: '2026-12-25', amount: '12300' } },
   ],
   genuineCode,
+  templates: [{ id: 'card', texts: { ja: 'カードの切替のご案内です。' } }],
 })
 
 /** Speaks English well enough for the hub's key 8; the other does not. */

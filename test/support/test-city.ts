@@ -6,6 +6,7 @@ import {
   type FlowNode,
   type LookupRecord,
   type LookupSource,
+  type MessageTemplate,
   phonesOf,
   type Queue,
   type QueueAction,
@@ -31,6 +32,7 @@ import {
   putPhone,
   putQueue,
   putSource,
+  putTemplate,
   putTransferNumber,
   type Trx,
 } from '@tsunagu/store'
@@ -251,6 +253,7 @@ export type MoreLines = {
     readonly fields: LookupRecord['fields']
   }[]
   readonly genuineCode: string
+  readonly templates: readonly MessageTemplate[]
 }
 
 /** Writes the city into the tables, with an account for everybody in it. False: it is there. */
@@ -294,6 +297,7 @@ const fillMore = async (trx: Trx, more: MoreLines): Promise<void> => {
   await putSource(trx, contract, more.source)
   const records = more.records.map(({ keys, fields }) => ({ key: recordKey(more.source, keys) ?? '', fields }))
   await addRecords(trx, contract, more.source.id, records)
+  for (const template of more.templates) await putTemplate(trx, contract, template)
   await addCode(trx, contract, codeOf(more.genuineCode), new Date(0).toISOString())
   for (const number of more.transferNumbers) await putTransferNumber(trx, contract, { number, name: number })
   for (const [id, { start, nodes }] of Object.entries(more.flows))
