@@ -71,7 +71,7 @@ describe('with a service frozen, its connections open', () => {
     await scene.log.sees('flow.entered', ({ call }) => call === arrived.body.call)
     expect(await scene.stack.pid('bridge')).not.toBe(before)
     expect(scene.stack.logText('watchdog')).toMatch(/bridge \(pid \d+\) has not answered or moved for 6 s/)
-    await lasts(4_000)
+    await lasts(8_000)
     await citizen.hangUp()
     await citizen.gone()
     expect(heardAt(number, 'ja/greeting')).not.toBeNull()

@@ -245,7 +245,8 @@ export const flowCity = () => ({
           keys: Object.fromEntries(everyKey.map((key) => [key, 'ask'])),
           repeatKey: '',
           waitMs: 6_000,
-          tries: 1,
+          // A to D are no keys of a menu, and come all the same.
+          tries: 9,
           otherwise: 'bye',
         },
         bye: end,
