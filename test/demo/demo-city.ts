@@ -19,7 +19,7 @@ export type DemoAccount = {
 }
 
 export const contract = 'kumamoto'
-export const lines = { hoken: '0965550001', zei: '0965550002' } as const
+export const lines = { hoken: '0965550001', zei: '0965550002', mynaho: '0965550005' } as const
 /** Agents whose phones the demo holds; the last one's phone is free for whoever tries the demo. */
 export const workers = ['a01', 'a02', 'a03', 'a04', 'a05', 'a06', 'a07'] as const
 export const spareAgent = 'a08'

@@ -1,7 +1,7 @@
 import { lasts } from '../support/wait.ts'
 import { DemoCity, workers } from './demo-city.ts'
 import { live } from './live.ts'
-import { byHand, closing, insurance, menus, payments, type Told } from './stories.ts'
+import { byHand, cardLine, closing, insurance, menus, payments, type Told } from './stories.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { welcome } from './welcome.ts'
 
@@ -34,7 +34,7 @@ const once = async (city: DemoCity): Promise<Verdict> => {
   }
   console.log('An hour at a small city, in about a minute:')
   const stop = endWrapUps(city)
-  await Promise.all([payments, insurance, menus, byHand].map((thread) => thread(city, tell)))
+  await Promise.all([payments, insurance, menus, byHand, cardLine].map((thread) => thread(city, tell)))
   await closing(city, tell)
   stop()
   await city.log.read()

@@ -87,6 +87,21 @@ export const menus: Thread = async (city, tell) => {
   await Promise.all(calls.map((call) => ended(city, call)))
 }
 
+/** A key ends the greeting and is the menu's answer; the words after it may be cut short as well. */
+const firstKeyS = 2
+
+/** The line without agents (seed D): two texts, a caller who leaves in the menu, one who is put through. */
+export const cardLine: Thread = async (city, tell) => {
+  const mynaho = { calls: lines.mynaho, waitS: firstKeyS }
+  const calls = await Promise.all([
+    one(city, tell, 'card line: asks for a text about the card', 'inFlow', { ...mynaho, keys: '3WWWW1WWWWWWWW1' }),
+    one(city, tell, 'card line: asks for a text about certificates', 'inFlow', { ...mynaho, keys: '2WWWW1WWWWWWWW2' }),
+    one(city, tell, 'card line: leaves during the guidance', 'inFlow', { ...mynaho, keys: '1', talkS: 4 }),
+    one(city, tell, 'card line: is put through to the office', 'transferred', { ...mynaho, keys: '5' }),
+  ])
+  await Promise.all(calls.map((call) => ended(city, call)))
+}
+
 /** Numbers as the carrier understands them: rings and answers, busy, nobody, unallocated. */
 const outbound: readonly (readonly [string, string, Outcome])[] = [
   ['09000001103', 'called back, answers', 'answered'],

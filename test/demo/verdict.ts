@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { LogEntry } from '@tsunagu/core'
-import type { CallPage, CallRow, RecordingPage, RecordingRow, Replayed } from '@tsunagu/messages'
+import type { CallPage, CallRow, FlowCounts, RecordingPage, RecordingRow, Replayed } from '@tsunagu/messages'
 import { quantile, rounded } from '../bench/result.ts'
 import { until } from '../support/wait.ts'
 import type { DemoCity } from './demo-city.ts'
@@ -22,6 +22,8 @@ export type Verdict = {
   readonly stuck: number
   readonly wrongOutcomes: number
   readonly replayed: number
+  /** Asked for by flows, and handed to the network (I2, I5). */
+  readonly texts: { readonly asked: number; readonly sent: number }
   readonly agentFreeToRingMs: { readonly p50: number; readonly p99: number; readonly samples: number }
   readonly meanAnswerMs: number
   readonly ok: boolean
@@ -44,6 +46,7 @@ export const judge = async (city: DemoCity, told: readonly Told[], since: string
   const orphans = await countOrphans(city)
   const stuck = await countStuck(city)
   const replayed = await replays(city)
+  const texts = await settledTexts(city, since)
   const gaps = freeToRing(city.log.entries.slice(mark))
   const waits = rows.flatMap((row) => (row.outcome === 'answered' && row.waitedMs !== null ? [row.waitedMs] : []))
   const counts = { calls: told.length, answered, abandoned, otherEnds: rows.length - answered - abandoned }
@@ -56,14 +59,35 @@ export const judge = async (city: DemoCity, told: readonly Told[], since: string
     stuck,
     wrongOutcomes: wrong.length,
     replayed,
+    texts,
     agentFreeToRingMs: {
       p50: rounded(quantile(gaps, 0.5)),
       p99: rounded(quantile(gaps, 0.99)),
       samples: gaps.length,
     },
     meanAnswerMs: rounded(waits.reduce((sum, ms) => sum + ms, 0) / waits.length),
-    ok: whole && orphans === 0 && lost === 0 && stuck === 0 && wrong.length === 0 && replayed === 2,
+    ok:
+      whole &&
+      orphans + lost + stuck + wrong.length === 0 &&
+      replayed === 2 &&
+      texts.asked > 0 &&
+      texts.sent === texts.asked,
   }
+}
+
+/** What the counts of flows say of texts, once as many were sent as were asked for. */
+const settledTexts = async (city: DemoCity, since: string): Promise<Verdict['texts']> => {
+  const query = new URLSearchParams({ from: since, to: new Date(Date.now() + 60_000).toISOString() })
+  const texts = async (): Promise<Verdict['texts']> => {
+    const { total } = await city.supervisor.get<FlowCounts>(`/v1/flow-counts?${query}`)
+    return { asked: total.figures.textsAsked ?? 0, sent: total.figures.textsSent ?? 0 }
+  }
+  const isSettled = async (): Promise<boolean> => {
+    const { asked, sent } = await texts()
+    return asked > 0 && sent === asked
+  }
+  await until('every text was sent', isSettled, { withinMs: 30_000 }).catch(reportAndGoOn)
+  return texts()
 }
 
 /** Rows of the calls since then, once all that were made have come to their end in the records. */

@@ -346,7 +346,7 @@ describe('the stream', () => {
     const city = await office.visit('city1')
     expect(codeOf(await city.ask('GET', '/v1/agents'))).toBe('auth.forbidden')
     const floor = await city.floor()
-    expect([floor.agents, floor.queues.length]).toEqual([[], 4])
+    expect([floor.agents, floor.queues.length]).toEqual([[], 5])
     const watch = await city.stream()
     await watch.sees('a snapshot', (message) => message.type === 'snapshot')
     await makeReady(agent, 'a06', 'p2006')

@@ -38,7 +38,7 @@ describe('queues', () => {
     }
     expect(await ops.get('/v1/setup/queues/yakan')).toEqual(expected)
     const { queues } = await ops.get<{ queues: Queue[] }>('/v1/setup/queues')
-    expect(queues.map(({ id }) => id)).toEqual(['english', 'hoken', 'nofu', 'soudan', 'yakan'])
+    expect(queues.map(({ id }) => id)).toEqual(['english', 'hoken', 'nofu', 'soudan', 'tsuyaku', 'yakan'])
   })
 
   it('are refused with the place when they have no such shape', async () => {
@@ -299,7 +299,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await office.cli(['config', 'put', 'moon', 'x', file])).code).toBe(2)
     writeFileSync(file, 'a: [')
     expect((await office.cli(['config', 'limits', file])).code).toBe(2)
-    expect(await says('config', 'publish')).toMatch(/version \d+: 4 lines[\s\S]*queues\.one: found no agents/)
+    expect(await says('config', 'publish')).toMatch(/version \d+: 6 lines[\s\S]*queues\.one: found no agents/)
   })
 })
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { languages } from '@tsunagu/core'
 import { describe, expect, it } from 'vitest'
 import { city, flows } from './city.ts'
 
 type Catalogue = {
-  readonly prompts: readonly { readonly name: string }[]
+  readonly prompts: readonly Readonly<Record<string, string>>[]
   readonly tones: readonly { readonly name: string }[]
 }
 
@@ -25,7 +26,7 @@ const promptsIn = (value: unknown): readonly string[] => JSON.stringify(value).m
 describe('the sample city', () => {
   it('plays only what is spoken at set-up', () => {
     const made = new Set([
-      ...prompts.flatMap(({ name }) => [`ja/${name}`, `en/${name}`]),
+      ...prompts.flatMap((prompt) => languages.flatMap((one) => (one in prompt ? [`${one}/${prompt.name}`] : []))),
       ...tones.map(({ name }) => `tone/${name}`),
     ])
     const used = [...promptsIn(city.queues), ...played]

@@ -11,6 +11,7 @@ import {
 } from '@tsunagu/core'
 import { type AuthoredNode, nodesOf } from '@tsunagu/flows'
 import type { Role } from '@tsunagu/messages'
+import { sampleCalendars, sampleFlows } from './samples.ts'
 
 /** Callers of these queues hear where they stand twice a minute; agents have ten seconds for their notes. */
 const cityQueue = { ...standardQueue, ringMs: 20_000, wrapUpMs: 10_000, announceEveryMs: 30_000 }
@@ -30,6 +31,7 @@ const queues: readonly Queue[] = [
     relax: [{ afterMs: 1.5 * minute, needs: [{ skill: '英語', level: 1 }] }],
   },
   { ...cityQueue, id: 'nofu', name: '納付のご相談', strategy: 'leastRecent' },
+  { ...cityQueue, id: 'tsuyaku', name: '納付のご相談（通訳）' },
   {
     ...cityQueue,
     id: 'soudan',
@@ -69,8 +71,14 @@ const browserPhoneOf = (agent: string): string => `${phoneOf(agent)}-web`
 const agents: readonly AgentSetup[] = [
   person({ id: 'a01', name: '佐藤 陽子', queues: ['hoken'], browserPhone: browserPhoneOf('a01') }),
   person({ id: 'a02', name: '鈴木 健一', queues: ['hoken'], browserPhone: browserPhoneOf('a02') }),
-  person({ id: 'a03', name: '高橋 美咲', queues: ['hoken', 'english'], skills: { 英語: 2 }, tiers: { english: 2 } }),
-  person({ id: 'a04', name: '田中 修', queues: ['hoken', 'english', 'nofu'], skills: { 英語: 8 } }),
+  person({
+    id: 'a03',
+    name: '高橋 美咲',
+    queues: ['hoken', 'english', 'tsuyaku'],
+    skills: { 英語: 2 },
+    tiers: { english: 2 },
+  }),
+  person({ id: 'a04', name: '田中 修', queues: ['hoken', 'english', 'nofu', 'tsuyaku'], skills: { 英語: 8 } }),
   person({ id: 'a05', name: '伊藤 さくら', queues: ['hoken', 'nofu'] }),
   person({ id: 'a06', name: '渡辺 直樹', queues: ['nofu', 'soudan'] }),
   person({ id: 'a07', name: '山本 恵', queues: ['nofu', 'soudan'] }),
@@ -78,7 +86,7 @@ const agents: readonly AgentSetup[] = [
   person({ id: 's01', name: '主任 石川', queues: [], supervises: queues.map(({ id }) => id) }),
 ]
 
-/** A small city to try everything with: two centres, four lines, four queues, eight agents and a supervisor. */
+/** A small city to try everything with: two centres, six lines, five queues, eight agents and a supervisor. */
 export const city = {
   contract: { id: 'kumamoto', name: '熊本市 保険料収納・コールセンター業務（見本）' },
   lines: [
@@ -86,6 +94,8 @@ export const city = {
     { id: 'zei', name: '納付案内センター', number: '0965550002', flow: 'zei' },
     { id: 'english', name: '保険料コールセンター（英語）', number: '0965550003', flow: 'english' },
     { id: 'soudan', name: '納付案内センター（分割納付）', number: '0965550004', flow: 'soudan' },
+    { id: 'mynaho', name: 'マイナ保険証コールセンター', number: '0965550005', flow: 'mynaho' },
+    { id: 'tagengo', name: '納付お問い合わせ（六か国語）', number: '0965550006', flow: 'tagengo' },
   ],
   queues,
   agents,
@@ -118,8 +128,9 @@ const wholeDay: readonly Opening[] = [{ from: 0, to: 1440 }]
 const cityHours: readonly Opening[] = [{ from: 510, to: 1035 }]
 
 /** Around the clock, so that a trial works at any hour; or as the city hall opens. */
-export const calendars = (hours: Hours): readonly Calendar[] =>
-  ['hoken', 'zei'].map((id) => ({
+export const calendars = (hours: Hours): readonly Calendar[] => [
+  ...sampleCalendars(hours === 'always'),
+  ...['hoken', 'zei'].map((id) => ({
     ...standardCalendar,
     id,
     name: id === 'hoken' ? '保険料コールセンター' : '納付案内センター',
@@ -128,7 +139,8 @@ export const calendars = (hours: Hours): readonly Calendar[] =>
       return day === 0 || day === 6 ? [] : cityHours
     }),
     ...(hours === 'always' ? { holidays: 'asWeekday' as const } : {}),
-  }))
+  })),
+]
 
 type Nodes = Readonly<Record<string, AuthoredNode>>
 
@@ -168,9 +180,10 @@ const flow = (id: string, title: string, nodes: Nodes, language = 'ja'): Omit<Fl
 
 const welcome = ['greeting', 'recording-notice']
 
-export const flows = [
+export const flows: readonly Omit<Flow, 'version'>[] = [
+  ...sampleFlows,
   flow('hoken', '保険料のご案内', hoken),
   flow('zei', '納付のご案内', straight('zei', 'nofu', welcome)),
   flow('english', '保険料のご案内（英語）', straight('hoken', 'english', welcome), 'en'),
   flow('soudan', '分割納付のご相談', straight('zei', 'soudan', welcome)),
-] as const
+]

@@ -12,12 +12,14 @@ import {
   putPauseReason,
   putPhone,
   putQueue,
+  putTemplate,
   putTransferNumber,
   type Trx,
 } from '@tsunagu/store'
 import { sql } from 'kysely'
 import { calendars, city, flows, type Hours } from './city.ts'
 import type { DemoAccount } from './demo-accounts.ts'
+import { sampleTemplates } from './samples.ts'
 
 export type Planting = {
   readonly hours: Hours
@@ -50,6 +52,7 @@ const plantContract = async (trx: Trx): Promise<void> => {
 
 const plantFlows = async (trx: Trx, hours: Hours): Promise<void> => {
   for (const calendar of calendars(hours)) await putCalendar(trx, contract, calendar)
+  for (const template of sampleTemplates) await putTemplate(trx, contract, template)
   for (const flow of flows) await putFlow(trx, contract, flow)
   for (const line of city.lines) await putLine(trx, contract, { ...line, callerIds: [line.number] })
 }

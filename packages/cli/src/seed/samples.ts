@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { type Calendar, type Flow, type MessageTemplate, type Opening, standardCalendar } from '@tsunagu/core'
+import { authoredFlow } from '@tsunagu/flows'
+import { parse } from 'yaml'
+
+/** A flow of samples/flows, without its examples. */
+const sampleFlow = (name: string): Omit<Flow, 'version'> => {
+  const text = readFileSync(new URL(`../../../../samples/flows/${name}.yaml`, import.meta.url), 'utf8')
+  const { examples: _, ...authored } = parse(text) as Readonly<Record<string, unknown>>
+  const { flow: id, ...rest } = authoredFlow.parse(authored)
+  return { id, ...rest }
+}
+
+/** The line that has no agents (seed D), the line of six languages (seed E), and what they call. */
+export const sampleFlows: readonly Omit<Flow, 'version'>[] = ['mynaho', 'mobile-number', 'tagengo'].map(sampleFlow)
+
+const everyDay = (openings: readonly Opening[]): Calendar['weekdays'] => [0, 1, 2, 3, 4, 5, 6].map(() => openings)
+const wholeDay: readonly Opening[] = [{ from: 0, to: 1440 }]
+/** 8:45 to 17:15. */
+const officeHours: readonly Opening[] = [{ from: 525, to: 1035 }]
+
+/** Open around the clock every day of the year; the office behind it as the city hall opens, or always. */
+export const sampleCalendars = (always: boolean): readonly Calendar[] => {
+  const office = always ? everyDay(wholeDay) : [0, 1, 2, 3, 4, 5, 6].map((day) => (day % 6 === 0 ? [] : officeHours))
+  const holidays = always ? ('asWeekday' as const) : ('closed' as const)
+  const open = { ...standardCalendar, weekdays: everyDay(wholeDay), holidays: 'asWeekday' as const }
+  return [
+    { ...open, id: 'mynaho', name: 'マイナ保険証コールセンター（24時間365日）' },
+    { ...standardCalendar, id: 'mynaho-kaicho', name: '国保年金課の開庁時間', weekdays: office, holidays },
+    { ...standardCalendar, id: 'tagengo', name: '納付お問い合わせ（六か国語）', weekdays: office, holidays },
+  ]
+}
+
+/** More than 140 characters with the address of a page, as the tender asks (3(4)②). */
+export const sampleTemplates: readonly MessageTemplate[] = [
+  {
+    id: 'mynaho-guide',
+    texts: {
+      ja: '【マイナ保険証コールセンター】「{topic|マイナ保険証}」のご案内です。手続きの流れ、必要なもの、受付窓口は、次のページでご確認ください。{url|https://www.city.example.jp/k} マイナ保険証をお持ちでない方や、医療機関で資格を確認できなかった方も、これまでどおり保険診療を受けられます。ご不明な点は、平日の8時45分から17時15分までに国保年金課（096-328-1210）へお電話ください。このSMSには返信できません。',
+      en: 'My Number health insurance card: what to do, what to bring and where to go is on this page. {url|https://www.city.example.jp/k} You can see a doctor under your insurance also without the card. Questions: 096-328-1210, weekdays 8:45 to 17:15. Please do not reply to this message.',
+    },
+  },
+]
