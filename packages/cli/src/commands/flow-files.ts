@@ -1,14 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type FloorConfig, type Flow, standardCalendar, standardLimits, standardQueue } from '@tsunagu/core'
-import {
-  bareWorld,
-  checkFlow,
-  type FlowFile,
-  type FlowProblem,
-  type FlowWorld,
-  readFlow,
-  standardFlowLimits,
-} from '@tsunagu/flows'
+import { bareWorld, checkFlow, type FlowFile, type FlowProblem, readFlow, worldOf } from '@tsunagu/flows'
 import { floorConfigSchema } from '@tsunagu/messages'
 import type { Api } from '../api.ts'
 import { exitCode, Failure } from '../exit.ts'
@@ -48,17 +40,8 @@ export const configFor = async (world: string | undefined, api: () => Api): Prom
   throw new Failure(exitCode.usage, 'file.invalid', `${world} is no configuration (tsunagu config show > FILE)`)
 }
 
-const worldOf = (config: FloorConfig): FlowWorld => ({
-  now: Date.now(),
-  flows: config.flows,
-  lines: config.lines,
-  queues: config.queues.map(({ id, callback }) => ({ id, callback: callback !== null })),
-  calendars: config.calendars,
-  holidays: config.holidays,
-  transferNumbers: config.transferNumbers,
-  // The API alone knows which prompts, texts and sources there are: `flow put` says so.
-  ...{ prompts: null, templates: null, sources: null, limits: standardFlowLimits },
-})
+/** The API alone knows which prompts, texts and sources there are: `flow put` says so. */
+const unknownHere = { prompts: null, templates: null, sources: null }
 
 /** Every problem of these files, each flow seen together with the others. */
 export const problemsIn = (
@@ -67,7 +50,11 @@ export const problemsIn = (
 ): readonly (readonly FlowProblem[])[] => {
   const flows = files.flatMap(({ file }) => (file === null ? [] : [file.flow]))
   const others = (config?.flows ?? []).filter(({ id }) => !flows.some((flow) => flow.id === id))
-  const world = config === null ? bareWorld(flows, Date.now()) : { ...worldOf(config), flows: [...others, ...flows] }
+  const now = Date.now()
+  const world =
+    config === null
+      ? bareWorld(flows, now)
+      : { ...worldOf(config, { now, ...unknownHere }), flows: [...others, ...flows] }
   return files.map(({ file, problems }) => (file === null ? problems : checkFlow(file.flow, world, file.placeOf)))
 }
 

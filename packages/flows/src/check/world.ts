@@ -1,4 +1,4 @@
-import type { Calendar, EpochMs, Flow, Holidays, Line, LookupSource, MessageTemplate } from '@tsunagu/core'
+import type { Calendar, EpochMs, FloorConfig, Flow, Holidays, Line, LookupSource, MessageTemplate } from '@tsunagu/core'
 
 /**
  * What a flow is checked against. What is null is not known here (a file on an editor's desk), and what leans on it is not
@@ -27,6 +27,21 @@ export type FlowLimits = {
 }
 
 export const standardFlowLimits: FlowLimits = { menus: 4, tooManyMenus: 'warning' }
+
+/** What flows lean on beside the configuration; null: not known here, so not looked at. */
+export type AroundFlows = Pick<FlowWorld, 'now' | 'templates' | 'sources' | 'prompts'>
+
+/** The world of the flows of a configuration. */
+export const worldOf = (config: FloorConfig, around: AroundFlows): FlowWorld => ({
+  ...around,
+  flows: config.flows,
+  lines: config.lines,
+  queues: config.queues.map(({ id, callback }) => ({ id, callback: callback !== null })),
+  calendars: config.calendars,
+  holidays: config.holidays,
+  transferNumbers: config.transferNumbers,
+  limits: standardFlowLimits,
+})
 
 /** A world in which nothing is known but these flows. */
 export const bareWorld = (flows: readonly Flow[], now: EpochMs): FlowWorld => ({

@@ -1,13 +1,14 @@
 import { calendarProblems, type FloorConfig } from '@tsunagu/core'
+import type { AroundFlows } from '@tsunagu/flows'
 import { floorConfigSchema, type Problem, problemsOf } from '@tsunagu/messages'
 import { agentProblems, phoneProblems } from './agent-problems.ts'
-import { type Around, flowErrorsOf } from './flow-world.ts'
+import { flowErrorsOf } from './flow-world.ts'
 import { doubled, wrong } from './problem.ts'
 import { queueProblems, queueWarnings } from './queue-problems.ts'
 import { ringProblems } from './rings.ts'
 
 /** Everything that would make a call go wrong, all at once. */
-export const configProblems = (config: FloorConfig, around: Around): readonly Problem[] => {
+export const configProblems = (config: FloorConfig, around: AroundFlows): readonly Problem[] => {
   const shape = floorConfigSchema.safeParse(config)
   if (!shape.success) return problemsOf(shape.error, config)
   return [

@@ -1,13 +1,13 @@
 import type { FloorConfig } from '@tsunagu/core'
-import { checkFlow, type FlowFile, hasErrors, readFlow, runExample } from '@tsunagu/flows'
+import { type AroundFlows, checkFlow, type FlowFile, hasErrors, readFlow, runExample, worldOf } from '@tsunagu/flows'
 import type { FlowVerdict, Problem } from '@tsunagu/messages'
-import { type Around, asProblem, worldOf } from './flow-world.ts'
+import { asProblem } from './flow-world.ts'
 
 /** A text, what it says, and whether it may go live. `file` is null when it could not be read. */
 export type Judged = { readonly file: FlowFile | null; readonly verdict: FlowVerdict }
 
 /** Reads a text, checks the flow in it against a set-up, and walks its examples there. */
-export const judgeFlow = (source: string, config: FloorConfig, around: Around): Judged => {
+export const judgeFlow = (source: string, config: FloorConfig, around: AroundFlows): Judged => {
   const read = readFlow(source)
   if (!read.ok) return { file: null, verdict: { sound: false, problems: [...read.problems], examples: [] } }
   const { flow, examples, placeOf } = read.file

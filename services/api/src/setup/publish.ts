@@ -1,4 +1,5 @@
 import type { FloorConfig } from '@tsunagu/core'
+import type { AroundFlows } from '@tsunagu/flows'
 import { floorConfigSchema, type Me, type Problem, type Published } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import {
@@ -8,6 +9,7 @@ import {
   readCalendars,
   readHolidays,
   readLiveFlows,
+  readLivePrompts,
   registerFloor,
   type Trx,
 } from '@tsunagu/store'
@@ -17,7 +19,7 @@ import { whenTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { configProblems, configWarnings } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
-import { type Around, readAround } from './flow-world.ts'
+import { readAround } from './flow-world.ts'
 
 /** Who publishes what. */
 export type Publisher = Pick<Me, 'contract' | 'floor' | 'account'>
@@ -57,14 +59,14 @@ export const publishPart = (
     return { config, refused: added(configProblems(last, around), configProblems(config, around)) }
   })
 
-const partOf = async (trx: Trx, { contract, floor }: Publisher, part: ConfigPart): Promise<Partial<FloorConfig>> => {
+const partOf = async (trx: Trx, { contract }: Publisher, part: ConfigPart): Promise<Partial<FloorConfig>> => {
   switch (part) {
     case 'flows':
       return { flows: await readLiveFlows(trx, contract) }
     case 'calendars':
       return { calendars: await readCalendars(trx, contract), holidays: await readHolidays(trx, contract) }
     case 'prompts':
-      return { prompts: (await buildFloorConfig(trx, contract, floor, 0)).prompts }
+      return { prompts: await readLivePrompts(trx, contract) }
   }
 }
 
@@ -78,7 +80,7 @@ type Decided = { readonly config: FloorConfig; readonly refused: readonly Proble
 const published = async (
   house: House,
   visitor: Publisher,
-  decide: (trx: Trx, around: Around) => Promise<Decided>,
+  decide: (trx: Trx, around: AroundFlows) => Promise<Decided>,
 ): Promise<Published> => {
   const made = await inContract(house.db, visitor.contract, async (trx) => {
     // One publication of a floor at a time: two would take the same number.
