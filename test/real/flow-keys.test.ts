@@ -75,6 +75,13 @@ const atMenu = async (...how: Parameters<typeof dial>) => {
 
 const pressed = '1590*#7AD'
 
+const eachCameOnce = async (call: string): Promise<void> => {
+  await until('all keys', () => scene.log.read().then(() => flow.keyed(call).length >= pressed.length))
+  await lasts(500)
+  await scene.log.read()
+  expect(flow.keyed(call)).toBe(pressed)
+}
+
 describe.concurrent('keys', () => {
   it.each([
     ['as telephone-event (RFC 4733)', ['event'], true],
@@ -85,10 +92,7 @@ describe.concurrent('keys', () => {
   ] as const)('%s reach the flow, each once and in order', async (_, ways, offersEvents) => {
     const { caller, call } = await atMenu('keys', { offersEvents })
     await pressAll(caller, ways)
-    await until('all keys', () => scene.log.read().then(() => flow.keyed(call).length >= pressed.length))
-    await lasts(500)
-    await scene.log.read()
-    expect(flow.keyed(call)).toBe(pressed)
+    await eachCameOnce(call)
     caller.hangUp()
     await flow.sees(call, 'call.ended')
   })
@@ -96,10 +100,7 @@ describe.concurrent('keys', () => {
   it('as telephone-event and as INFO at once count once where the trunk takes INFO alone', async () => {
     const { caller, call } = await atMenu('keys', { by: infoOnly })
     await pressAll(caller, ['event', 'infoRelay'])
-    await until('all keys', () => scene.log.read().then(() => flow.keyed(call).length >= pressed.length))
-    await lasts(500)
-    await scene.log.read()
-    expect(flow.keyed(call)).toBe(pressed)
+    await eachCameOnce(call)
     caller.hangUp()
     await flow.sees(call, 'call.ended')
   })
