@@ -14,16 +14,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/store': ['core', 'messages'],
   'packages/runtime': ['core', 'messages', 'store'],
   'packages/flows': ['core', 'messages'],
-  'packages/cli': ['core', 'messages', 'pbx', 'store', 'runtime', 'flows'],
-  'services/api': ['core', 'messages', 'store', 'runtime', 'flows'],
+  'packages/files': ['core', 'messages'],
+  'packages/cli': ['core', 'messages', 'pbx', 'store', 'runtime', 'flows', 'files'],
+  'services/api': ['core', 'messages', 'store', 'runtime', 'flows', 'files'],
   service: ['core', 'messages', 'store', 'runtime'],
   'services/bridge': ['core', 'messages', 'store', 'runtime', 'pbx'],
+  'services/exchange': ['core', 'messages', 'store', 'runtime', 'files'],
 }
 
 /** Doors to the world, each in one place. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   pg: ['packages/store'],
-  kysely: ['packages/store', 'packages/cli', 'services/api', 'services/recordings'],
+  kysely: ['packages/store', 'packages/cli', 'services/api', 'services/recordings', 'services/exchange'],
   ioredis: ['packages/store', 'packages/runtime'],
   bullmq: ['packages/runtime'],
   'ari-client': ['packages/pbx'],

@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..')
 
 const isKept = process.env.TSUNAGU_KEEP === '1'
 
-export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'messaging' | 'stats' | 'api'
+export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'messaging' | 'exchange' | 'stats' | 'api'
 export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | 'watchdog' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
@@ -161,6 +161,7 @@ const everyService: readonly ServiceName[] = [
   'cases',
   'recordings',
   'messaging',
+  'exchange',
   'stats',
   'api',
 ]

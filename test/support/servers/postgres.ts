@@ -18,6 +18,7 @@ export type TestDatabase = {
   readonly recordings: string
   readonly messaging: string
   readonly cases: string
+  readonly exchange: string
 }
 
 export type PostgresServer = {
@@ -108,6 +109,7 @@ const serving: Serving = (adminUrl, handles) => {
       recordings: of('recordings'),
       messaging: of('messaging'),
       cases: of('cases'),
+      exchange: of('exchange'),
     }
     await migrate({ ownerUrl: owner, serviceUrls: Object.values(urls), folder: migrationsFolder })
     return { owner, ...urls }

@@ -1,6 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 
-const serviceRoles = ['tsunagu_api', 'tsunagu_stats', 'tsunagu_recordings', 'tsunagu_messaging', 'tsunagu_cases']
+const serviceRoles = [
+  'tsunagu_api',
+  'tsunagu_stats',
+  'tsunagu_recordings',
+  'tsunagu_messaging',
+  'tsunagu_cases',
+  'tsunagu_exchange',
+]
 
 /**
  * Gives the roles named in the services' URLs their passwords, so that no secret stands in a migration. A URL with another

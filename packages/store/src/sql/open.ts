@@ -12,6 +12,7 @@ export type DatabaseOptions = {
 }
 
 const timestamptz = 1184
+const date = 1082
 const int8 = 20
 const numeric = 1700
 
@@ -32,6 +33,8 @@ const safeNumber = (text: string): number => {
 
 const parsers = new Map<number, (text: string) => unknown>([
   [timestamptz, isoOfPostgres],
+  // A day is a day: `2026-11-20`, in no time zone.
+  [date, (text) => text],
   [int8, safeNumber],
   [numeric, safeNumber],
 ])

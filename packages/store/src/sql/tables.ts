@@ -5,7 +5,9 @@ import type {
   Availability,
   Calendar,
   Caller,
+  ClaimState,
   CodeVerdict,
+  Day,
   Direction,
   EndedBy,
   FloorConfig,
@@ -16,10 +18,16 @@ import type {
   LogBody,
   LookupSource,
   MessageState,
+  NumberKind,
+  NumberSource,
+  NumberVerdict,
   OfferResult,
   Outcome,
+  PersonKind,
+  PromiseState,
   Queue,
   QueueExit,
+  RegisterChange,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
@@ -500,6 +508,171 @@ export type AuthenticityCheckTable = {
   code: number | null
 }
 
+export type ExchangeTable = {
+  contract: string
+  id: Generated<number>
+  direction: 'in' | 'out'
+  file: string
+  purpose: Generated<string>
+  layout: string | null
+  layout_version: number | null
+  bytes: number
+  sha256: string
+  protection: Defaulted<FileProtection>
+  rows: number | null
+  refused: Generated<number>
+  at: Generated<Timestamp>
+  by: string
+  note: Generated<string>
+}
+
+/** How a file was protected while it changed hands (S7). */
+export type FileProtection = 'none' | 'zipPassword' | 'zipAes' | 'age' | 'xlsxPassword'
+
+export type HouseholdTable = {
+  contract: string
+  id: Generated<number>
+  address: Generated<string>
+  made_at: Generated<Timestamp>
+}
+
+export type PersonTable = {
+  contract: string
+  id: Generated<number>
+  kind: Defaulted<PersonKind>
+  name: string
+  kana: Generated<string>
+  name_key: string
+  kana_key: Generated<string>
+  birth_on: Day | null
+  postcode: Generated<string>
+  address: Generated<string>
+  address_key: Generated<string>
+  household: number | null
+  language: Generated<string>
+  warning: Generated<string>
+  merged_into: number | null
+  made_at: Generated<Timestamp>
+  changed_at: Generated<Timestamp>
+}
+
+export type AddresseeTable = {
+  contract: string
+  id: Generated<number>
+  system: string
+  client_id: string
+  person: number
+  kind: Defaulted<PersonKind>
+  name: string
+  kana: Generated<string>
+  birth_on: Day | null
+  postcode: Generated<string>
+  address: Generated<string>
+  phones: Defaulted<readonly string[]>
+  other_ids: Defaulted<readonly string[]>
+  extra: JsonDefaulted<Record<string, string>>
+  first_exchange: number | null
+  last_exchange: number | null
+  changed_at: Generated<Timestamp>
+}
+
+export type ClaimKindTable = {
+  contract: string
+  id: string
+  name: string
+  attribution_days: Generated<number>
+  rule: Generated<string>
+}
+
+export type ClaimTable = {
+  contract: string
+  id: Generated<number>
+  kind: string
+  client_key: string
+  addressee: number
+  fiscal_year: number | null
+  period: Generated<string>
+  amount: number
+  paid: Generated<number>
+  due_on: Day | null
+  state: Defaulted<ClaimState>
+  settled_at: Timestamp | null
+  extra: JsonDefaulted<Record<string, string>>
+  first_exchange: number | null
+  last_exchange: number | null
+  changed_at: Generated<Timestamp>
+}
+
+export type PaymentTable = {
+  contract: string
+  id: Generated<number>
+  client_key: string
+  claim: number
+  amount: number
+  paid_on: Day
+  learned_at: Generated<Timestamp>
+  source: 'delivery' | 'api' | 'staff'
+  exchange: number | null
+  by: string | null
+  reversed_at: Timestamp | null
+}
+
+export type PromiseTable = {
+  contract: string
+  id: Generated<number>
+  person: number
+  claims: Defaulted<readonly number[]>
+  amount: number
+  due_on: Day
+  made_at: Timestamp
+  call: string | null
+  agent: string | null
+  by: string
+  state: Defaulted<PromiseState>
+  paid: Generated<number>
+  decided_at: Timestamp | null
+}
+
+export type StopOrderTable = {
+  contract: string
+  id: Generated<number>
+  person: number | null
+  claim: number | null
+  reason: string
+  from_on: Day
+  until_on: Day | null
+  made_at: Timestamp
+  made_by: string
+  lifted_at: Timestamp | null
+  lifted_by: string | null
+}
+
+export type PersonNumberTable = {
+  contract: string
+  id: Generated<number>
+  person: number
+  number: string
+  kind: NumberKind
+  source: NumberSource
+  rank: Generated<number>
+  verdict: Defaulted<NumberVerdict>
+  verdict_at: Timestamp | null
+  verdict_by: string | null
+  verdict_call: string | null
+  added_at: Generated<Timestamp>
+  exchange: number | null
+  removed_at: Timestamp | null
+}
+
+export type RegisterChangeTable = {
+  contract: string
+  id: Generated<number>
+  kind: RegisterChange
+  persons: readonly number[]
+  at: Generated<Timestamp>
+  told_at: Timestamp | null
+}
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -541,6 +714,17 @@ export type Database = {
   lookup_record: LookupRecordTable
   authenticity_code: AuthenticityCodeTable
   authenticity_check: AuthenticityCheckTable
+  exchange: ExchangeTable
+  household: HouseholdTable
+  person: PersonTable
+  addressee: AddresseeTable
+  claim_kind: ClaimKindTable
+  claim: ClaimTable
+  payment: PaymentTable
+  promise: PromiseTable
+  stop_order: StopOrderTable
+  person_number: PersonNumberTable
+  register_change: RegisterChangeTable
 }
 
 export type CallRow = Selectable<CallTable>

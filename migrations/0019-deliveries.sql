@@ -1,0 +1,1 @@
+-- Deliveries of data: layouts, jobs that load files, refused rows.

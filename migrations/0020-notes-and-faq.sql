@@ -1,0 +1,1 @@
+-- Notes, FAQ and scripts.

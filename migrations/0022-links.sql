@@ -1,0 +1,1 @@
+-- Who is one and the same: pairs to judge, merges and splits with their history.

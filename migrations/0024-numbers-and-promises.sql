@@ -1,0 +1,1 @@
+-- Research of numbers, and what the register needs beside its tables.
