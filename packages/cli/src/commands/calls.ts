@@ -8,6 +8,7 @@ import {
 } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
+import { saveList, withFile } from '../list-file.ts'
 import { callerText, seconds, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 import { addWatching } from './watching.ts'
@@ -69,38 +70,44 @@ const withWhom = ({ parties, consult, watchers }: LiveCall): string =>
 type Party = LiveCall['parties'][number]['party']
 
 type Search = Readonly<
-  Record<'from' | 'to' | 'number' | 'agent' | 'line' | 'queue' | 'outcome' | 'cursor' | 'limit', string | undefined>
+  Record<
+    'from' | 'to' | 'number' | 'agent' | 'line' | 'queue' | 'outcome' | 'cursor' | 'limit' | 'out' | 'encoding',
+    string | undefined
+  >
 >
 
 const addSearch = (calls: Command, tools: ToolsOf): void => {
-  calls
-    .command('list')
-    .description('通話の検索、新しい順')
-    .option('--from <time>', 'ISO 8601')
-    .option('--to <time>', 'ISO 8601')
-    .option('--number <number>', 'caller or called')
-    .option('--agent <agent>')
-    .option('--line <line>')
-    .option('--queue <queue>')
-    .option('--outcome <outcome>')
-    .option('--limit <n>', 'calls per page', '50')
-    .option('--cursor <cursor>', 'the next page')
-    .action(async (search: Search) => {
-      const { api, out } = tools()
-      const page = await api.call(callPageSchema, 'GET', `/v1/calls${query(search)}`)
-      out.table(page, page.calls, [
-        ['arrived', (call) => when(call.arrivedAt)],
-        ['call', (call) => call.call],
-        ['line', (call) => call.line],
-        ['', (call) => (call.direction === 'inbound' ? '←' : '→')],
-        ['number', (call) => (call.direction === 'outbound' ? call.called : callerText(call.caller))],
-        ['outcome', (call) => call.outcome],
-        ['agents', (call) => call.agents.join(',')],
-        ['waited', (call) => seconds(call.waitedMs)],
-        ['talked', (call) => seconds(call.talkMs)],
-      ])
-      if (page.next !== null) console.error(`more: --cursor ${page.next}`)
-    })
+  withFile(
+    calls
+      .command('list')
+      .description('通話の検索、新しい順')
+      .option('--from <time>', 'ISO 8601')
+      .option('--to <time>', 'ISO 8601')
+      .option('--number <number>', 'caller or called')
+      .option('--agent <agent>')
+      .option('--line <line>')
+      .option('--queue <queue>')
+      .option('--outcome <outcome>')
+      .option('--limit <n>', 'calls per page', '50')
+      .option('--cursor <cursor>', 'the next page'),
+  ).action(async ({ out: file, encoding, cursor, limit, ...search }: Search) => {
+    const given = tools()
+    if (file !== undefined) return saveList(given, '/v1/calls/file', file, { ...search, encoding })
+    const { api, out } = given
+    const page = await api.call(callPageSchema, 'GET', `/v1/calls${query({ ...search, cursor, limit })}`)
+    out.table(page, page.calls, [
+      ['arrived', (call) => when(call.arrivedAt)],
+      ['call', (call) => call.call],
+      ['line', (call) => call.line],
+      ['', (call) => (call.direction === 'inbound' ? '←' : '→')],
+      ['number', (call) => (call.direction === 'outbound' ? call.called : callerText(call.caller))],
+      ['outcome', (call) => call.outcome],
+      ['agents', (call) => call.agents.join(',')],
+      ['waited', (call) => seconds(call.waitedMs)],
+      ['talked', (call) => seconds(call.talkMs)],
+    ])
+    if (page.next !== null) console.error(`more: --cursor ${page.next}`)
+  })
 }
 
 const addShow = (calls: Command, tools: ToolsOf): void => {

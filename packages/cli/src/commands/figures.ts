@@ -1,15 +1,18 @@
 import { type FigureRow, figureDetailSchema, figuresSchema, liveSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
+import { saveList, withFile } from '../list-file.ts'
 import { seconds, tokyoDay, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 
-type Wish = Readonly<Record<'from' | 'to' | 'by' | 'line' | 'queue' | 'direction', string | undefined>>
+type Wish = Readonly<
+  Record<'from' | 'to' | 'by' | 'line' | 'queue' | 'direction' | 'out' | 'encoding', string | undefined>
+>
 
 export const addFigures = (program: Command, tools: ToolsOf): void => {
   const figures = program.command('figures')
   addDetail(figures, tools)
-  figures
+  withFile(figures)
     .description('集計（既定: 本日、時間別）')
     .option('--from <time>', 'ISO 8601', startOfToday())
     .option('--to <time>', 'ISO 8601, not included', endOfToday())
@@ -17,8 +20,10 @@ export const addFigures = (program: Command, tools: ToolsOf): void => {
     .option('--line <line>')
     .option('--queue <queue>')
     .option('--direction <direction>', 'inbound or outbound', 'inbound')
-    .action(async (wish: Wish) => {
-      const { api, out } = tools()
+    .action(async ({ out: file, encoding, ...wish }: Wish) => {
+      const given = tools()
+      if (file !== undefined) return saveList(given, '/v1/figures/file', file, { ...wish, encoding })
+      const { api, out } = given
       const figures = await api.call(figuresSchema, 'GET', `/v1/figures${query(wish)}`)
       const rows = [...figures.rows, { ...figures.total, slot: '計 total' }]
       out.table(figures, rows, [

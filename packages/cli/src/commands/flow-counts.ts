@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import {
   type FlowCountRow,
   flowCallsSchema,
@@ -9,6 +8,7 @@ import {
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { query } from '../api.ts'
+import { saveList, withFile } from '../list-file.ts'
 import { seconds, tokyoDay } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 
@@ -23,20 +23,14 @@ const withSpan = (command: Command): Command =>
 
 /** `tsunagu flow-counts`: what flows did for their callers (I5). */
 export const addFlowCounts = (program: Command, tools: ToolsOf): void => {
-  const counts = withSpan(program.command('flow-counts'))
+  const counts = withFile(withSpan(program.command('flow-counts')))
     .description('フローの集計: 着信・番号・切断・SMS・転送（既定: 本日、時間別） counts of flows')
     .option('--flow <flow>')
     .option('--by <slot>', 'hour, day, node or cell', 'hour')
-    .option('--csv <file>', 'write a CSV file instead')
-    .option('--encoding <encoding>', 'of the file: utf8 (with BOM) or cp932', 'utf8')
-    .action(async ({ csv, encoding, ...wish }: Wish) => {
-      const { api, out } = tools()
-      if (csv !== undefined) {
-        const reply = await api.fetch('GET', `/v1/flow-counts/file${query({ ...wish, encoding })}`)
-        const bytes = Buffer.from(await reply.arrayBuffer())
-        await writeFile(csv, bytes)
-        return out.say({ file: csv, bytes: bytes.length }, `${csv}: ${bytes.length} bytes`)
-      }
+    .action(async ({ out: file, encoding, ...wish }: Wish) => {
+      const given = tools()
+      if (file !== undefined) return saveList(given, '/v1/flow-counts/file', file, { ...wish, encoding })
+      const { api, out } = given
       const answer = await api.call(flowCountsSchema, 'GET', `/v1/flow-counts${query(wish)}`)
       if (wish.by === 'cell') return out.table(answer, answer.cells, cellColumns)
       const rows = [...answer.rows, { ...answer.total, slot: '計 total' }]

@@ -9,6 +9,7 @@ import {
 import type { Command } from 'commander'
 import { query } from '../api.ts'
 import { exitCode, Failure } from '../exit.ts'
+import { saveList, withFile } from '../list-file.ts'
 import { when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 import { bodyOf, readSetupFile } from '../setup-file.ts'
@@ -69,7 +70,7 @@ export const addTemplates = (program: Command, tools: ToolsOf): void => {
     })
 }
 
-type Search = Readonly<Record<'call' | 'state' | 'day' | 'cursor' | 'limit', string | undefined>>
+type Search = Readonly<Record<'call' | 'state' | 'day' | 'cursor' | 'limit' | 'out' | 'encoding', string | undefined>>
 type Sending = {
   readonly language: string
   readonly to?: string
@@ -78,29 +79,32 @@ type Sending = {
 
 export const addMessages = (program: Command, tools: ToolsOf): void => {
   const messages = program.command('messages').alias('message').description('市民への SMS')
-  messages
-    .command('list')
-    .description('SMS の一覧、新しい順')
-    .option('--call <call>')
-    .option('--state <state>', 'queued, sent, delivered or failed')
-    .option('--day <day>', 'YYYY-MM-DD in Japan')
-    .option('--limit <n>', 'messages per page', '50')
-    .option('--cursor <cursor>', 'the next page')
-    .action(async (search: Search) => {
-      const { api, out } = tools()
-      const page = await api.call(messagePageSchema, 'GET', `/v1/messages${query(search)}`)
-      out.table(page, page.messages, [
-        ['queued', (row) => when(row.queuedAt)],
-        ['message', (row) => row.message],
-        ['call', (row) => row.call],
-        ['to', (row) => row.to],
-        ['template', (row) => `${row.template} (${row.language})`],
-        ['parts', (row) => row.parts],
-        ['state', (row) => row.state],
-        ['reason', (row) => row.reason],
-      ])
-      if (page.next !== null) console.error(`more: --cursor ${page.next}`)
-    })
+  withFile(
+    messages
+      .command('list')
+      .description('SMS の一覧、新しい順')
+      .option('--call <call>')
+      .option('--state <state>', 'queued, sent, delivered or failed')
+      .option('--day <day>', 'YYYY-MM-DD in Japan')
+      .option('--limit <n>', 'messages per page', '50')
+      .option('--cursor <cursor>', 'the next page'),
+  ).action(async ({ out: file, encoding, cursor, limit, ...search }: Search) => {
+    const given = tools()
+    if (file !== undefined) return saveList(given, '/v1/messages/file', file, { ...search, encoding })
+    const { api, out } = given
+    const page = await api.call(messagePageSchema, 'GET', `/v1/messages${query({ ...search, cursor, limit })}`)
+    out.table(page, page.messages, [
+      ['queued', (row) => when(row.queuedAt)],
+      ['message', (row) => row.message],
+      ['call', (row) => row.call],
+      ['to', (row) => row.to],
+      ['template', (row) => `${row.template} (${row.language})`],
+      ['parts', (row) => row.parts],
+      ['state', (row) => row.state],
+      ['reason', (row) => row.reason],
+    ])
+    if (page.next !== null) console.error(`more: --cursor ${page.next}`)
+  })
   messages
     .command('send <call> <template>')
     .description('通話の相手へ、登録済みの文面で SMS を送る')

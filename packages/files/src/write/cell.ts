@@ -4,7 +4,13 @@ import { minuteMs, tokyoTime } from '@tsunagu/core'
  * What a cell may hold. A text stays a text: no formula, zeros in front kept. A day is `YYYY-MM-DD`; a moment is ISO 8601 and
  * shown in Japan's time; `yen` is written with thousands apart where the format can.
  */
-export type Cell = string | number | null | { readonly day: string } | { readonly at: string } | { readonly yen: number }
+export type Cell =
+  | string
+  | number
+  | null
+  | { readonly day: string }
+  | { readonly at: string }
+  | { readonly yen: number }
 
 const two = (value: number): string => String(value).padStart(2, '0')
 

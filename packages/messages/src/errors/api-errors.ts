@@ -108,6 +108,13 @@ export const apiErrors = {
     'The query is not as it should be.',
     'Correct what details names.',
   ),
+  'list.tooLong': text(
+    400,
+    '一つのファイルに入りきらない件数です。',
+    '期間などの条件で絞ってください。',
+    'More rows were found than go into one file.',
+    'Narrow the search, e.g. by its span of time.',
+  ),
   'path.invalid': text(
     400,
     'URLに含まれるIDの形が正しくありません。',

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { id } from '../log/ids.ts'
-import { count, time } from './shapes.ts'
+import { count, fileForm, time } from './shapes.ts'
 
 const span = { from: time, to: time, line: id.optional(), flow: id.optional() }
 
 /** `cell`: every single count by hour, as it is kept. */
 export const flowCountsQuery = z.strictObject({ ...span, by: z.enum(['hour', 'day', 'node', 'cell']).default('hour') })
 
-/** CP932 for the Excel of Windows, UTF-8 with BOM for everything else. */
-export const flowCountsFileQuery = flowCountsQuery.extend({ encoding: z.enum(['utf8', 'cp932']).default('utf8') })
+export const flowCountsFileQuery = flowCountsQuery.extend(fileForm)
 
 /** The calls behind a figure; what is not named may be anything. */
 export const flowCallsQuery = z.strictObject({

@@ -23,3 +23,8 @@ export const dialled = z
       .replace(/^\+81/, '0'),
   )
   .pipe(z.string().regex(/^\+?[0-9*#]{1,24}$/, 'digits, with or without hyphens'))
+/** Excel, or CSV: UTF-8 with BOM for everything, CP932 for old programs on Windows. */
+export const fileForm = {
+  format: z.enum(['csv', 'xlsx']).default('csv'),
+  encoding: z.enum(['utf8', 'cp932']).default('utf8').meta({ description: 'CSV のみ' }),
+}

@@ -117,12 +117,14 @@ const fileLinks = (choice: Choice): readonly HTMLElement[] =>
   ).flatMap(([by, name]) =>
     (
       [
-        ['cp932', 'CSV（Excel用）'],
-        ['utf8', 'CSV（UTF-8）'],
+        ['xlsx', 'utf8', 'Excel'],
+        ['csv', 'cp932', 'CSV（CP932）'],
+        ['csv', 'utf8', 'CSV（UTF-8）'],
       ] as const
-    ).map(([encoding, kind]) => {
+    ).map(([format, encoding, kind]) => {
       const query = countsQuery(choice)
       query.set('by', by)
+      query.set('format', format)
       query.set('encoding', encoding)
       return el('a', {
         class: 'button plain',

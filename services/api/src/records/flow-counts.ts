@@ -74,7 +74,7 @@ const kindNames: Readonly<Record<FlowCount['kind'], string>> = {
 export const flowCountTable = (
   { rows, total, cells, figures }: FlowCounts,
   by: FlowCountsQuery['by'],
-): readonly (readonly (string | number)[])[] => {
+): readonly [head: readonly string[], ...rows: (readonly (string | number)[])[]] => {
   if (by === 'cell')
     return [
       ['日時', '回線', 'フロー', '手順', '項目', '内容', '行き先', '件数', '量(ミリ秒・通)'],

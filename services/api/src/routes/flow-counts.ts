@@ -8,10 +8,9 @@ import {
   repeatCallersQuery,
   repeatCallersSchema,
 } from '@tsunagu/messages'
-import type { FastifyReply } from 'fastify'
 import { countReaders } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
-import { type CsvEncoding, csvFile } from '../csv/csv.ts'
+import { replacedMeaning, sendTable } from '../files/send-table.ts'
 import { readLiveFlows } from '../floor/live.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
@@ -50,26 +49,21 @@ const addFile = (server: Server, house: House): void => {
       config,
       schema: {
         tags,
-        summary: 'フローの集計をCSVで（UTF-8 BOM付き、または CP932）',
+        summary: 'フローの集計を Excel・CSV で（UTF-8 BOM付き、または CP932）',
+        description: replacedMeaning,
         querystring: flowCountsFileQuery,
         response: errorsOnly,
       },
     },
     async (request, reply) => {
-      const { encoding, ...query } = request.query
+      const { encoding, format, ...query } = request.query
       const counts = await flowCountsOfSpan(house.db, visitorOf(request).contract, query)
-      const name = `flow-counts-${query.by}-${query.from.slice(0, 10)}.csv`
-      return sendFile(reply, name, csvFile(flowCountTable(counts, query.by), encoding), encoding)
+      const [head, ...rows] = flowCountTable(counts, query.by)
+      const name = `flow-counts-${query.by}-${query.from.slice(0, 10)}`
+      return sendTable(reply, { name, title: 'フローの集計', head, rows }, { format, encoding })
     },
   )
 }
-
-const sendFile = (reply: FastifyReply, name: string, bytes: Buffer, encoding: CsvEncoding): FastifyReply =>
-  reply
-    .type(`text/csv; charset=${encoding === 'cp932' ? 'Shift_JIS' : 'utf-8'}`)
-    .header('cache-control', 'private, no-store')
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .send(bytes)
 
 const addCallsBehind = (server: Server, house: House): void => {
   server.get(

@@ -16,6 +16,7 @@ import { addFlowCountRoutes } from './flow-counts.ts'
 import { addFlowRoutes } from './flows.ts'
 import { addHealthRoutes } from './health.ts'
 import { addHolidayRoutes } from './holidays.ts'
+import { addListFiles } from './list-files.ts'
 import { addMessageRoutes } from './messages.ts'
 import { addPage } from './page.ts'
 import { addPromptRoutes, addPromptUpload } from './prompts.ts'
@@ -51,6 +52,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addMessageRoutes,
     addFigureRoutes,
     addFlowCountRoutes,
+    addListFiles,
     addStatusRoutes,
     addAccountRoutes,
     addSetupRoutes,
