@@ -79,6 +79,18 @@ export const callDetailSchema = callRowSchema
   })
   .meta({ id: 'CallDetail' })
 
+/** An earlier call of the same number, as the agent sees it beside the new one; `agents` are names. */
+export const earlierCallSchema = callRowSchema.pick({
+  call: true,
+  direction: true,
+  line: true,
+  arrivedAt: true,
+  outcome: true,
+  agents: true,
+  talkMs: true,
+})
+
+export type EarlierCall = z.infer<typeof earlierCallSchema>
 export type CallRow = z.infer<typeof callRowSchema>
 export type CallSearch = z.infer<typeof callSearch>
 export type CallPage = z.infer<typeof callPageSchema>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callRowSchema } from '../http/calls.ts'
+import { earlierCallSchema } from '../http/calls.ts'
 import { floorViewSchema, liveCallSchema } from '../http/floor.ts'
 import { liveFlowCountsSchema } from '../http/flow-counts.ts'
 import { liveSchema } from '../http/live.ts'
@@ -32,17 +32,6 @@ const streamedBody = z.discriminatedUnion(
   'type',
   Object.values(streamed) as [Streamed[StreamedEventType], ...Streamed[StreamedEventType][]],
 )
-
-/** An earlier call of the same number, as the agent sees it beside the new one; `agents` are names. */
-export const earlierCallSchema = callRowSchema.pick({
-  call: true,
-  direction: true,
-  line: true,
-  arrivedAt: true,
-  outcome: true,
-  agents: true,
-  talkMs: true,
-})
 
 export const screenPopSchema = z.object({
   type: z.literal('screenPop'),
@@ -85,4 +74,3 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
 
 export type StreamMessage = z.infer<typeof streamMessageSchema>
 export type ScreenPop = z.infer<typeof screenPopSchema>
-export type EarlierCall = z.infer<typeof earlierCallSchema>

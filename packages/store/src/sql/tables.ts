@@ -28,6 +28,9 @@ import type {
   Queue,
   QueueExit,
   RegisterChange,
+  ResearchCause,
+  ResearchMethod,
+  ResearchState,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
@@ -552,6 +555,8 @@ export type PersonTable = {
   language: Generated<string>
   warning: Generated<string>
   merged_into: number | null
+  /** Null: never reckoned. Written by `settlePersons` alone. */
+  owes: ColumnType<boolean | null, never, boolean>
   made_at: Generated<Timestamp>
   changed_at: Generated<Timestamp>
 }
@@ -615,6 +620,8 @@ export type PaymentTable = {
   exchange: number | null
   by: string | null
   reversed_at: Timestamp | null
+  reversed_by: ColumnType<string | null, never, string>
+  reversed_because: Generated<string>
 }
 
 export type PromiseTable = {
@@ -631,6 +638,8 @@ export type PromiseTable = {
   state: Defaulted<PromiseState>
   paid: Generated<number>
   decided_at: Timestamp | null
+  withdrawn_by: ColumnType<string | null, never, string>
+  withdrawn_because: Generated<string>
 }
 
 export type StopOrderTable = {
@@ -645,6 +654,10 @@ export type StopOrderTable = {
   made_by: string
   lifted_at: Timestamp | null
   lifted_by: string | null
+  lifted_because: Generated<string>
+  /** When lists of calls were told that it began and ended. */
+  begun_at: ColumnType<Timestamp | null, Timestamp | null | undefined, Timestamp>
+  ended_at: ColumnType<Timestamp | null, never, Timestamp>
 }
 
 export type PersonNumberTable = {
@@ -672,6 +685,36 @@ export type RegisterChangeTable = {
   at: Generated<Timestamp>
   told_at: Timestamp | null
 }
+
+export type NumberVerdictTable = {
+  contract: string
+  id: Generated<number>
+  number: number
+  verdict: NumberVerdict
+  at: Generated<Timestamp>
+  by: string
+  call: string | null
+  note: Generated<string>
+}
+
+export type ResearchTable = {
+  contract: string
+  id: Generated<number>
+  person: number
+  cause: ResearchCause
+  note: Generated<string>
+  state: Defaulted<ResearchState>
+  opened_at: Timestamp
+  opened_by: string
+  taken_by: string | null
+  method: ResearchMethod | null
+  source: Generated<string>
+  number: number | null
+  closed_at: Timestamp | null
+  closed_by: string | null
+}
+
+export type RegisterRuleTable = { contract: string; promise_grace_days: Generated<number> }
 
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
@@ -725,6 +768,9 @@ export type Database = {
   stop_order: StopOrderTable
   person_number: PersonNumberTable
   register_change: RegisterChangeTable
+  number_verdict: NumberVerdictTable
+  research: ResearchTable
+  register_rule: RegisterRuleTable
 }
 
 export type CallRow = Selectable<CallTable>

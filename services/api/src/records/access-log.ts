@@ -20,6 +20,23 @@ export type Look =
   | 'account.resumed'
   | 'account.passwordReset'
   | 'replay.run'
+  | 'persons.searched'
+  | 'person.viewed'
+  | 'person.changed'
+  | 'person.numberChanged'
+  | 'claim.viewed'
+  | 'claim.changed'
+  | 'payments.written'
+  | 'payments.viewed'
+  | 'promises.searched'
+  | 'promise.made'
+  | 'promise.withdrawn'
+  | 'promise.attribution'
+  | 'stopOrders.searched'
+  | 'stopOrder.made'
+  | 'stopOrder.lifted'
+  | 'research.searched'
+  | 'research.changed'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
 export const tellLook = async (

@@ -12,3 +12,14 @@ export const fromCursor = (text: string): Place => {
     throw new DoorError('query.invalid', because('cursor', 'pass the cursor back as it came'))
   return { at, id }
 }
+
+/** A place in a list that is ordered by a growing number. */
+export const toIdCursor = (id: number): string => Buffer.from(`#${id}`).toString('base64url')
+
+/** 0 for none: before the first. Throws DoorError when it is none of ours. */
+export const fromIdCursor = (text: string | undefined): number => {
+  if (text === undefined) return 0
+  const id = /^#(\d{1,15})$/.exec(Buffer.from(text, 'base64url').toString())?.[1]
+  if (id === undefined) throw new DoorError('query.invalid', because('cursor', 'pass the cursor back as it came'))
+  return Number(id)
+}

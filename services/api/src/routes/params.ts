@@ -13,3 +13,8 @@ export const byCallback = z.object({ callback: id })
 export const byRecording = z.object({ recording: id })
 export const byAccount = z.object({ account: id })
 export const byId = z.object({ id })
+
+/** Ids of the register are numbers. */
+const registerId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
+export const byPerson = z.object({ person: registerId })
+export const byNumber = z.object({ person: registerId, number: registerId })

@@ -50,6 +50,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addPromptRoutes,
     addRecordingRoutes,
     addMessageRoutes,
+    addPersonRoutes,
     addFigureRoutes,
     addFlowCountRoutes,
     addListFiles,
