@@ -60,7 +60,7 @@ const take = (promise: PromiseFacts, payments: readonly PaymentFacts[], left: Ma
   )
   for (const { payment } of inTime.toSorted((a, b) => compare(a.paidOn, b.paidOn) || a.payment - b.payment)) {
     const there = left.get(payment) ?? 0
-    const taken = there < promise.amount - paid ? there : promise.amount - paid
+    const taken = Math.min(there, promise.amount - paid)
     left.set(payment, there - taken)
     paid += taken
   }

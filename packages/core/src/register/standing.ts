@@ -59,11 +59,22 @@ export const standingOf = (facts: StandingFacts, today: Day): CallStanding => {
   const numbers = callableNumbers(facts)
   const reasons: StandingReason[] = []
   if (facts.isMerged) reasons.push(reason('merged'))
-  if (open.length === 0) reasons.push(reason(facts.claims.some(({ state }) => state === 'paid') ? 'paid' : 'owesNothing'))
+  if (open.length === 0)
+    reasons.push(reason(facts.claims.some(({ state }) => state === 'paid') ? 'paid' : 'owesNothing'))
   else if (unstopped.length === 0)
-    reasons.push(reason('stopped', firstFree(open, (claim) => stops.filter((stop) => coversClaim(stop, claim)))))
+    reasons.push(
+      reason(
+        'stopped',
+        firstFree(open, (claim) => stops.filter((stop) => coversClaim(stop, claim))),
+      ),
+    )
   else if (free.length === 0)
-    reasons.push(reason('promised', firstFree(unstopped, (claim) => promises.filter((one) => isPromised(one, claim)))))
+    reasons.push(
+      reason(
+        'promised',
+        firstFree(unstopped, (claim) => promises.filter((one) => isPromised(one, claim))),
+      ),
+    )
   if (open.length === 0 && stops.some(({ claim }) => claim === null)) reasons.push(reason('stopped'))
   if (numbers.length === 0) reasons.push(reason(askedNotTo(facts) ? 'doNotCall' : 'noNumber'))
   return {
@@ -97,7 +108,7 @@ const firstFree = (
 ): Day | null =>
   claims
     .map(({ claim }) => coversOf(claim).map(({ until }) => until ?? forEver))
-    .map((ends) => ends.reduce((latest, end) => (end > latest ? end : latest), ''))
+    .map((ends) => ends.toSorted().at(-1) ?? forEver)
     .reduce<Day | null>((first, end) => (end === forEver || (first !== null && first <= end) ? first : end), null)
 
 const forEver = '9999-12-31'

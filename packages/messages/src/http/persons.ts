@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { earlierCallSchema } from './calls.ts'
 import {
   claimSchema,
-  day,
   numberKindSchema,
   numberSourceSchema,
   numberVerdictSchema,
@@ -10,6 +9,7 @@ import {
   personKindSchema,
   personNumberSchema,
   promiseSchema,
+  registerDay,
   registerId,
   researchSchema,
   standingSchema,
@@ -26,7 +26,7 @@ export const personRowSchema = z
     kind: personKindSchema,
     name: z.string(),
     kana: z.string(),
-    birthOn: day.nullable(),
+    birthOn: registerDay.nullable(),
     postcode: z.string(),
     address: z.string(),
     household: registerId.nullable(),
@@ -47,7 +47,7 @@ export const personSearch = z
     number: dialled.optional(),
     /** As any system of the client knows the person. */
     clientId: z.string().trim().min(1).max(120).optional(),
-    birthOn: day.optional(),
+    birthOn: registerDay.optional(),
     household: z.coerce.number().int().positive().optional(),
     cursor: cursor.optional(),
     limit: pageSize,
@@ -65,7 +65,7 @@ export const addresseeSchema = z
     kind: personKindSchema,
     name: z.string(),
     kana: z.string(),
-    birthOn: day.nullable(),
+    birthOn: registerDay.nullable(),
     postcode: z.string(),
     address: z.string(),
     phones: z.array(z.string()),

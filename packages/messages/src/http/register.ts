@@ -5,7 +5,7 @@ import { callIdSchema, count, time } from './shapes.ts'
 
 /** Ids of the register: persons, claims, payments and what hangs on them. */
 export const registerId = z.number().int().positive()
-export const day = z.iso.date().meta({ example: '2026-12-25' })
+export const registerDay = z.iso.date().meta({ example: '2026-12-25' })
 export const yen = z.number().int().nonnegative()
 const said = z.object({ ja: z.string(), en: z.string() })
 
@@ -32,7 +32,7 @@ export const claimSchema = z
     paid: yen,
     /** What is open; nothing when paid or withdrawn. */
     owed: yen,
-    dueOn: day.nullable(),
+    dueOn: registerDay.nullable(),
     state: claimStateSchema,
     settledAt: time.nullable(),
     /** Every further column of the file, as delivered. */
@@ -49,7 +49,7 @@ export const paymentSchema = z
     person: registerId,
     kind: z.string(),
     amount: yen,
-    paidOn: day,
+    paidOn: registerDay,
     learnedAt: time,
     source: z.enum(['delivery', 'api', 'staff']),
     by: z.string().nullable(),
@@ -66,7 +66,7 @@ export const promiseSchema = z
     /** None: whatever the person owes. */
     claims: z.array(registerId),
     amount: yen,
-    dueOn: day,
+    dueOn: registerDay,
     madeAt: time,
     call: callIdSchema.nullable(),
     agent: id.nullable(),
@@ -88,8 +88,8 @@ export const stopOrderSchema = z
     /** Null: the whole person. */
     claim: registerId.nullable(),
     reason: z.string(),
-    from: day,
-    until: day.nullable(),
+    from: registerDay,
+    until: registerDay.nullable(),
     inForce: z.boolean(),
     madeAt: time,
     madeBy: z.string(),
@@ -133,7 +133,7 @@ export const standingSchema = z
     reasons: z.array(
       z.object({
         code: z.enum(['merged', 'paid', 'owesNothing', 'stopped', 'promised', 'doNotCall', 'noNumber']),
-        until: day.nullable(),
+        until: registerDay.nullable(),
         said,
       }),
     ),

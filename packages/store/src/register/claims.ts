@@ -6,9 +6,7 @@ import type { Timestamp } from '../sql/tables.ts'
 const claimRows = (trx: Trx, contract: ContractId) =>
   trx
     .selectFrom('claim as c')
-    .innerJoin('addressee as a', (on) =>
-      on.onRef('a.contract', '=', 'c.contract').onRef('a.id', '=', 'c.addressee'),
-    )
+    .innerJoin('addressee as a', (on) => on.onRef('a.contract', '=', 'c.contract').onRef('a.id', '=', 'c.addressee'))
     .innerJoin('claim_kind as k', (on) => on.onRef('k.contract', '=', 'c.contract').onRef('k.id', '=', 'c.kind'))
     .select([
       'c.id',

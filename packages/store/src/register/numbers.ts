@@ -6,9 +6,7 @@ import type { Timestamp } from '../sql/tables.ts'
 export const readNumbers = (trx: Trx, contract: ContractId, person: PersonId) =>
   trx
     .selectFrom('person_number as n')
-    .leftJoin('do_not_call as d', (on) =>
-      on.onRef('d.contract', '=', 'n.contract').onRef('d.number', '=', 'n.number'),
-    )
+    .leftJoin('do_not_call as d', (on) => on.onRef('d.contract', '=', 'n.contract').onRef('d.number', '=', 'n.number'))
     .selectAll('n')
     .select('d.reason as listed_because')
     .where('n.contract', '=', contract)

@@ -6,9 +6,7 @@ const paymentRows = (trx: Trx, contract: ContractId) =>
   trx
     .selectFrom('payment as p')
     .innerJoin('claim as c', (on) => on.onRef('c.contract', '=', 'p.contract').onRef('c.id', '=', 'p.claim'))
-    .innerJoin('addressee as a', (on) =>
-      on.onRef('a.contract', '=', 'c.contract').onRef('a.id', '=', 'c.addressee'),
-    )
+    .innerJoin('addressee as a', (on) => on.onRef('a.contract', '=', 'c.contract').onRef('a.id', '=', 'c.addressee'))
     .select([
       'p.id',
       'p.client_key',

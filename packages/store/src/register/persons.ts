@@ -20,9 +20,9 @@ export type PersonFound = {
   readonly claims: number
 }
 
-/** All that is given must fit. `names` are keys as `person.name_key` and `kana_key` hold them: what the name begins with. */
+/** All that is given must fit. `name`: what `person.name_key`, or `kana_key`, begins with. */
 export type PersonSearchKeys = {
-  readonly names: readonly string[]
+  readonly name: { readonly nameKey: string; readonly kanaKey: string } | null
   readonly number: string | null
   readonly clientId: string | null
   readonly birthOn: Day | null
@@ -48,7 +48,7 @@ export const searchPersons = async (
   keys: PersonSearchKeys,
 ): Promise<readonly PersonFound[]> => {
   const conditions = [sql<SqlBool>`p.contract = ${contract}`, sql`p.merged_into is null`, sql`p.id > ${keys.after}`]
-  for (const name of keys.names) conditions.push(beginsWith(name))
+  if (keys.name !== null) conditions.push(begins(keys.name))
   if (keys.birthOn !== null) conditions.push(sql`p.birth_on = ${keys.birthOn}`)
   if (keys.household !== null) conditions.push(sql`p.household = ${keys.household}`)
   if (keys.number !== null)
@@ -65,10 +65,13 @@ export const searchPersons = async (
 }
 
 /** `like 'x%'` does not reach an index behind row-level security; these two comparisons of the same class do. */
-const beginsWith = (key: string) => {
-  const end = afterAll(key)
-  return sql`((p.name_key ~>=~ ${key} and p.name_key ~<~ ${end}) or (p.kana_key ~>=~ ${key} and p.kana_key ~<~ ${end}))`
+const beginsWith = (column: 'name_key' | 'kana_key', key: string) => {
+  const of = sql.ref(`p.${column}`)
+  return key === '' ? sql`false` : sql`(${of} ~>=~ ${key} and ${of} ~<~ ${afterAll(key)})`
 }
+
+const begins = ({ nameKey, kanaKey }: { readonly nameKey: string; readonly kanaKey: string }) =>
+  sql`(${beginsWith('name_key', nameKey)} or ${beginsWith('kana_key', kanaKey)})`
 
 /** The first text behind all that begin with this one, byte by byte; UTF-8 keeps the order of code points. */
 const afterAll = (key: string): string => {
@@ -94,7 +97,7 @@ export const readHousehold = async (trx: Trx, contract: ContractId, household: n
     .where('id', '=', household)
     .executeTakeFirst()
   if (found === undefined) return null
-  const keys = { names: [], number: null, clientId: null, birthOn: null, household, after: 0, limit: 50 }
+  const keys = { name: null, number: null, clientId: null, birthOn: null, household, after: 0, limit: 50 }
   return { ...found, members: await searchPersons(trx, contract, keys) }
 }
 
@@ -120,7 +123,11 @@ export const updatePerson = async (
   const { warning, language } = change
   const { numUpdatedRows } = await trx
     .updateTable('person')
-    .set({ changed_at: at, ...(warning === undefined ? {} : { warning }), ...(language === undefined ? {} : { language }) })
+    .set({
+      changed_at: at,
+      ...(warning === undefined ? {} : { warning }),
+      ...(language === undefined ? {} : { language }),
+    })
     .where('contract', '=', contract)
     .where('id', '=', person)
     .where('merged_into', 'is', null)
@@ -142,10 +149,7 @@ export const callsOfNumbers = (
     .where('contract', '=', contract)
     .where('arrived_at', '>=', since)
     .where((is) =>
-      is.or([
-        sql<SqlBool>`caller_number = any(${numbers}::text[])`,
-        sql<SqlBool>`called = any(${numbers}::text[])`,
-      ]),
+      is.or([sql<SqlBool>`caller_number = any(${numbers}::text[])`, sql<SqlBool>`called = any(${numbers}::text[])`]),
     )
     .orderBy('arrived_at', 'desc')
     .limit(limit)

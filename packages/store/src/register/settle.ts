@@ -43,7 +43,9 @@ export const settleClaims = async (
       where c.contract = ${contract} and c.id = any(${claims}::bigint[])
       group by c.contract, c.id
     ) s
-    where c.contract = ${contract} and c.id = s.id and (c.paid, c.state) is distinct from (s.paid, s.state)`.execute(trx)
+    where c.contract = ${contract} and c.id = s.id and (c.paid, c.state) is distinct from (s.paid, s.state)`.execute(
+    trx,
+  )
   await reckonPersons(trx, contract, persons, at)
   await settlePromises(trx, contract, persons, at)
 }
@@ -91,9 +93,27 @@ const reckonPersons = async (
     where p.contract = ${contract} and p.id = s.id and p.owes is distinct from s.owes
     returning p.id, s.before, s.owes, s.paid`.execute(trx)
   const idsOf = (fits: (row: Reckoned) => boolean): number[] => rows.filter(fits).map(({ id }) => id)
-  await writeChange(trx, contract, 'paid', idsOf(({ owes, paid }) => !owes && paid), at)
-  await writeChange(trx, contract, 'withdrawn', idsOf(({ owes, paid }) => !owes && !paid), at)
-  await writeChange(trx, contract, 'owing', idsOf(({ owes, before }) => owes && before === false), at)
+  await writeChange(
+    trx,
+    contract,
+    'paid',
+    idsOf(({ owes, paid }) => !owes && paid),
+    at,
+  )
+  await writeChange(
+    trx,
+    contract,
+    'withdrawn',
+    idsOf(({ owes, paid }) => !owes && !paid),
+    at,
+  )
+  await writeChange(
+    trx,
+    contract,
+    'owing',
+    idsOf(({ owes, before }) => owes && before === false),
+    at,
+  )
 }
 
 /** Days after the due day before a promise counts as broken. */

@@ -65,7 +65,9 @@ export const stopsOfPerson = async (
   claims: readonly ClaimId[],
 ): Promise<readonly StoredStop[]> =>
   stopRows(trx, contract)
-    .where((is) => is.or([is('s.person', '=', person), ...(claims.length === 0 ? [] : [is('s.claim', 'in', [...claims])])]))
+    .where((is) =>
+      is.or([is('s.person', '=', person), ...(claims.length === 0 ? [] : [is('s.claim', 'in', [...claims])])]),
+    )
     .orderBy('s.id', 'desc')
     .execute()
 

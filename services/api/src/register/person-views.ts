@@ -1,11 +1,11 @@
 import {
+  type CallStanding,
   type Day,
   isInForce,
+  type NumberVerdict,
   numberProblem,
   numberProblemSaid,
   standingOf,
-  type CallStanding,
-  type NumberVerdict,
 } from '@tsunagu/core'
 import type {
   AddresseeView,
@@ -144,11 +144,7 @@ type Verdict = {
   readonly note: string
 }
 
-export const numberView = (
-  row: StoredNumber,
-  verdicts: readonly Verdict[],
-  mask: PersonMask,
-): PersonNumberView => {
+export const numberView = (row: StoredNumber, verdicts: readonly Verdict[], mask: PersonMask): PersonNumberView => {
   const problem = numberProblem(row.number)
   return {
     id: row.id,

@@ -1,4 +1,4 @@
-import { type ContractId, type PersonId, plainNumber } from '@tsunagu/core'
+import { type ContractId, kanaKey, nameKey, type PersonId, plainNumber } from '@tsunagu/core'
 import type { EarlierCall, PersonPage, PersonSearch, PersonView } from '@tsunagu/messages'
 import { epochMs, isoTime } from '@tsunagu/runtime'
 import {
@@ -18,8 +18,8 @@ import {
   researchOfPerson,
   searchPersons,
   stopsOfPerson,
-  tokyoDayOf,
   type Trx,
+  tokyoDayOf,
 } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import { fromIdCursor, toIdCursor } from '../records/cursor.ts'
@@ -45,7 +45,7 @@ export const findPersons = (
 ): Promise<PersonPage> =>
   inContract(db, contract, async (trx) => {
     const rows = await searchPersons(trx, contract, {
-      names: search.name === undefined ? [] : keysOfName(search.name),
+      name: search.name === undefined ? null : { nameKey: nameKey(search.name), kanaKey: kanaKey(search.name) },
       number: search.number === undefined ? null : plainNumber(search.number),
       clientId: search.clientId?.normalize('NFKC') ?? null,
       birthOn: search.birthOn ?? null,
