@@ -2,6 +2,7 @@ import { callsBench } from './calls.ts'
 import { floorBench, floorLargeBench } from './floor.ts'
 import { ivrBench } from './ivr.ts'
 import { loadBench } from './load.ts'
+import { pacingBench } from './pacing.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
 import { simulateBench } from './simulate.ts'
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, Bench>> = {
   calls: callsBench,
   ivr: ivrBench,
   load: loadBench,
+  pacing: pacingBench,
   takeover: takeoverBench,
   simulate: simulateBench,
   wallboard: wallboardBench,

@@ -63,6 +63,24 @@ export * from './message/message-state.ts'
 export { countParts, mostCharacters, splitParts } from './message/parts.ts'
 export * from './message/template.ts'
 export * from './message/template-problems.ts'
+export type { Law } from './pacing/day/law.ts'
+export { asProphet, ourLaw } from './pacing/day/our-law.ts'
+export { type DialScenario, publishedScenarios, scenarioOf, stressScenarios } from './pacing/day/scenario.ts'
+export { type Score, scoreOf } from './pacing/day/score.ts'
+export type { BusyAgent } from './pacing/outlook.ts'
+export {
+  decide as decidePacing,
+  firstPacer,
+  learn as learnPacing,
+  municipalRules,
+  type PacerSnapshot,
+  type PacerState,
+  type PacingRules,
+} from './pacing/pacer.ts'
+export { issabelLaw } from './pacing/peers/issabel.ts'
+export { omnileadsLaw } from './pacing/peers/omnileads.ts'
+export { boostLaw, singleLaw } from './pacing/peers/simple.ts'
+export { type VicidialSettings, vicidialDefault, vicidialLaw } from './pacing/peers/vicidial.ts'
 export * from './recording/book.ts'
 export * from './recording/checks.ts'
 export * from './recording/levels.ts'
