@@ -9,16 +9,7 @@ import {
   wrapShape,
 } from './duration-curve.ts'
 import { type BusyAgent, type Curves, type Outlook, outlookOf, shortTalkS } from './outlook.ts'
-import {
-  type Bound,
-  boundOf,
-  type CappedSpan,
-  firstSteering,
-  isGateOpen,
-  type Steering,
-  steer,
-  thetaOf,
-} from './steering.ts'
+import { boundOf, type CappedSpan, firstSteering, isGateOpen, type Steering, steer, thetaOf } from './steering.ts'
 
 /**
  * `progressive`: never more calls than agents who are free, so nobody is lost by dialling · `power`: so many calls for each
@@ -279,5 +270,3 @@ const curvesOf = (state: PacerState, { inFlight, busy }: PacerSnapshot): Curves 
     leaves: state.leaves.left / state.leaves.weight,
   }
 }
-
-export const boundOfRules = ({ cap }: PacingRules): Bound => boundOf(cap)
