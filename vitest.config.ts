@@ -13,7 +13,12 @@ export default defineConfig({
         test: {
           name: 'rule',
           testTimeout: 30_000,
-          include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'test/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'services/*/src/**/*.test.ts',
+            'services/*/page/src/**/*.test.ts',
+            'test/*.test.ts',
+          ],
         },
       },
       { ...source, test: { name: 'story', include: ['test/story/**/*.test.ts'], testTimeout: 120_000 } },

@@ -81,7 +81,8 @@ const addWrites = (flow: Command, tools: ToolsOf): void => {
     .command('put <file>')
     .description('新しい版として登録する（公開はしない）')
     .option('--note <note>', 'what was changed', '')
-    .action(async (name: string, { note }: { note: string }) => {
+    .option('--base <version>', 'only if this is still the newest version (0: none)')
+    .action(async (name: string, { note, base }: { note: string; base?: string }) => {
       const { api, out } = tools()
       const { file, source, problems } = readFlowFile(name)
       if (file === null)
@@ -91,7 +92,9 @@ const addWrites = (flow: Command, tools: ToolsOf): void => {
           problems.map((one) => problemText(one, name, 'ja')).join('\n'),
         )
       const { id } = file.flow
-      const kept = await api.call(flowTextSchema, 'PUT', path(id), { source, note })
+      const kept = await api.call(flowTextSchema, 'PUT', path(id), {
+        ...{ source, note, base: base === undefined ? null : Number(base) },
+      })
       const { verdict, version } = kept
       const failed = verdict.examples.filter(({ differences: all }) => all.length > 0)
       out.say(

@@ -4,7 +4,7 @@ import {
   sentMessageSchema,
   templateBody,
   templateListSchema,
-  templateSchema,
+  templateSavedSchema,
 } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
@@ -56,9 +56,10 @@ export const addTemplates = (program: Command, tools: ToolsOf): void => {
     .action(async (id: string, { text, file }: { text: readonly string[]; file?: string }) => {
       const { api, out } = tools()
       const texts = file === undefined ? pairsOf(text, 'language=text') : readSetupFile(file)
-      const template = await api.call(templateSchema, 'PUT', templatePath(id), bodyOf(templateBody, { texts }))
+      const template = await api.call(templateSavedSchema, 'PUT', templatePath(id), bodyOf(templateBody, { texts }))
       const sizes = Object.entries(template.sizes).map(([language, { parts }]) => `${language} ${parts}`)
-      out.say(template, `template ${id} kept; parts at most: ${sizes.join(', ')}`)
+      const doubts = template.warnings.map(({ where, found, hint }) => `注意 ${where}: ${found} ${hint}`)
+      out.say(template, [`template ${id} kept; parts at most: ${sizes.join(', ')}`, ...doubts].join('\n'))
     })
   templates
     .command('delete <template>')

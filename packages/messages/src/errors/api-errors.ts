@@ -241,6 +241,20 @@ export const apiErrors = {
     'There is no earlier version to go back to.',
     'Name a version, see tsunagu flow history.',
   ),
+  'flow.changed': text(
+    409,
+    'ほかの人が先に新しい版を保存しました。この文は保存していません。',
+    '違いを確かめ、新しい版の上に変更をやり直してください。',
+    'Somebody else has saved a newer version meanwhile; this text was not kept.',
+    'Look at the difference and make your change upon the newer version.',
+  ),
+  'flow.neverLive': text(
+    422,
+    'その版は公開されたことがないため、戻す先にできません。',
+    '検査のうえ公開してください。',
+    'This version was never live, so there is no going back to it.',
+    'Publish it; it will be checked.',
+  ),
   'flow.timePast': text(
     422,
     '公開の日時が過ぎています。',
@@ -317,6 +331,20 @@ export const apiErrors = {
     'details の各項目を直してください。',
     'The template is not as it should be; what was there stays.',
     'Correct what details names.',
+  ),
+  'template.breaksFlows': text(
+    409,
+    'この文面では、案内フローが SMS を送れなくなります。登録済みの文面はそのままです。',
+    'details の項目をフローで入れるか、文面から外してください。',
+    'With this text a flow could send nothing any more; what was there stays.',
+    'Have the flow set what details names, or take it out of the text.',
+  ),
+  'template.changed': text(
+    409,
+    'ほかの人が先に文面を変更しました。この文面は保存していません。',
+    '最新の内容を読み込み、変更をやり直してください。',
+    'Somebody else has changed this template meanwhile; this text was not kept.',
+    'Read it again and make your change upon it.',
   ),
   'figures.notReady': text(
     503,

@@ -38,6 +38,8 @@ export const flowVerdictSchema = z
 export const flowSourceBody = z.strictObject({
   source: z.string().min(1).max(200_000),
   note: z.string().max(200).default(''),
+  /** The newest version when this text was begun (0: none); if there is a newer one now, nothing is kept. Null: whatever there is. */
+  base: count.nullable().default(null),
 })
 
 export const flowVersionSchema = z
@@ -45,6 +47,8 @@ export const flowVersionSchema = z
     flow: id,
     version: count,
     sound: z.boolean(),
+    /** False: the text is no flow, so it has no picture. */
+    readable: z.boolean(),
     errors: count,
     warnings: count,
     examples: count,
@@ -105,6 +109,9 @@ export const flowPublishedSchema = z
   })
   .meta({ id: 'FlowPublished' })
 
+export type FlowProblemView = z.infer<typeof flowProblemSchema>
+export type FlowVersionView = z.infer<typeof flowVersionSchema>
+export type FlowList = z.infer<typeof flowListSchema>
 export type FlowVerdict = z.infer<typeof flowVerdictSchema>
 export type FlowState = z.infer<typeof flowStateSchema>
 export type FlowPublished = z.infer<typeof flowPublishedSchema>

@@ -36,6 +36,7 @@ export const lookupSourceSchema = z
     loadedBy: z.string().nullable(),
   })
   .meta({ id: 'LookupSource' })
+export type LookupSourceView = z.infer<typeof lookupSourceSchema>
 export const lookupSourcesSchema = z.object({ sources: z.array(lookupSourceSchema) })
 
 /** `records` that are left of before: none when the keys have changed. */

@@ -17,14 +17,20 @@ export type FlowVersion = {
   readonly note: string
 }
 
-/** Saves a text under the next number, which is also that of the flow in it. */
+/**
+ * Saves a text under the next number, which is also that of the flow in it. `base`: the newest number the writer knew of;
+ * when there is a newer one, nothing is saved and the answer is null. Without it the text is saved whatever there is.
+ */
 export const addFlowVersion = async (
   trx: Trx,
   contract: ContractId,
   saved: Omit<FlowVersion, 'version' | 'at'>,
-): Promise<FlowVersion> => {
+  base: number | null = null,
+): Promise<FlowVersion | null> => {
   await sql`select pg_advisory_xact_lock(hashtext(${`flow ${contract} ${saved.flow}`}))`.execute(trx)
-  const version = (await newestNumber(trx, contract, saved.flow)) + 1
+  const newest = await newestNumber(trx, contract, saved.flow)
+  if (base !== null && base !== newest) return null
+  const version = newest + 1
   const parsed = saved.parsed === null ? null : { ...saved.parsed, version }
   const { at } = await trx
     .insertInto('flow_version')

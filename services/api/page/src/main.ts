@@ -5,10 +5,13 @@ import { boardView } from './board-view.ts'
 import { calendarsView } from './calendars-view.ts'
 import { countsView } from './counts-view.ts'
 import { el, fill } from './element.ts'
+import { flowsView } from './flows-view.ts'
 import { leadView } from './lead-view.ts'
+import { messagesView } from './messages-view.ts'
 import { promptsView } from './prompts-view.ts'
 import { recordingsView } from './recordings-view.ts'
 import { signInView } from './sign-in.ts'
+import { sourcesView } from './sources-view.ts'
 import type { View } from './view.ts'
 
 const root = document.querySelector<HTMLElement>('#app') ?? document.body
@@ -33,10 +36,28 @@ const pages: readonly Page[] = [
     may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
   },
   {
+    hash: '#flows',
+    name: '案内フロー',
+    view: flowsView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
+  {
     hash: '#prompts',
     name: '案内音声',
     view: promptsView,
     may: (me) => hasRole(me, 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
+  {
+    hash: '#sms',
+    name: 'SMS',
+    view: messagesView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
+  },
+  {
+    hash: '#sources',
+    name: '照会データ',
+    view: sourcesView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
   },
   {
     hash: '#recordings',

@@ -1,18 +1,11 @@
 import type { PromptList, PromptRow } from '@tsunagu/messages'
-import { call, Refused } from './api.ts'
+import { call } from './api.ts'
 import { el, field, fill, input, option, select } from './element.ts'
 import { button, notice, tellFailure } from './notice.ts'
 import { clockText, whenText } from './time.ts'
+import { tongues } from './tongues.ts'
+import { upload, uploadBar } from './upload.ts'
 import type { View } from './view.ts'
-
-const tongues = [
-  ['ja', '日本語'],
-  ['en', '英語'],
-  ['zh', '中国語'],
-  ['ko', '韓国語'],
-  ['es', 'スペイン語'],
-  ['vi', 'ベトナム語'],
-] as const
 
 const stateText: Readonly<Record<PromptRow['state'], string>> = {
   recorded: '録音済み',
@@ -126,8 +119,7 @@ const changes = (prompt: PromptRow, path: string, opened: (prompt: PromptRow) =>
   const text = el('textarea', { attributes: { rows: '3', maxlength: '1000', lang: prompt.language } })
   text.value = prompt.text
   const file = input('file', { type: 'file', accept: 'audio/*,.wav,.mp3,.m4a' })
-  const bar = el('progress', { class: 'upload', attributes: { max: '100', value: '0' } })
-  bar.hidden = true
+  const bar = uploadBar()
   const wrong = el('p', { class: 'upload-error', attributes: { role: 'alert' } })
   const send = async (): Promise<void> => {
     const chosen = file.files?.[0]
@@ -138,7 +130,12 @@ const changes = (prompt: PromptRow, path: string, opened: (prompt: PromptRow) =>
     }
     bar.hidden = false
     try {
-      const made = await upload(`${path}?${new URLSearchParams({ text: text.value })}`, chosen, bar)
+      const made = await upload<PromptRow>(
+        `${path}?${new URLSearchParams({ text: text.value })}`,
+        chosen,
+        audioType(chosen),
+        bar,
+      )
       notice(`第${made.versions[0]?.version ?? ''}版を登録しました。聞いて確かめてから切り替えてください。`, 'good')
       opened(made)
     } catch (error) {
@@ -162,32 +159,7 @@ const changes = (prompt: PromptRow, path: string, opened: (prompt: PromptRow) =>
   )
 }
 
-/** XMLHttpRequest, because fetch tells nothing about how far it is. */
-const upload = (path: string, file: File, bar: HTMLProgressElement): Promise<PromptRow> =>
-  new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open('POST', path)
-    request.responseType = 'json'
-    request.setRequestHeader('content-type', file.type.startsWith('audio/') ? file.type : 'application/octet-stream')
-    request.upload.addEventListener('progress', ({ loaded, total }) => {
-      bar.value = total === 0 ? 0 : (100 * loaded) / total
-    })
-    request.addEventListener('error', () =>
-      reject(new Refused('network', 0, 'サーバーに接続できません。ネットワークを確かめてください。')),
-    )
-    request.addEventListener('load', () => {
-      if (request.status === 200) return resolve(request.response as PromptRow)
-      const { error } = (request.response ?? {}) as { error?: { code: string; message: string } }
-      reject(
-        new Refused(
-          error?.code ?? 'unknown',
-          request.status,
-          error?.message ?? `登録できませんでした（${request.status}）。`,
-        ),
-      )
-    })
-    request.send(file)
-  })
+const audioType = ({ type }: File): string => (type.startsWith('audio/') ? type : 'application/octet-stream')
 
 const warningText: Readonly<Record<string, string>> = { clipped: '一部で音割れ', quiet: '元の音量が小さい' }
 

@@ -184,9 +184,10 @@ const verdictOf = (text: FlowVersion) => flowVerdictSchema.parse(text.problems[0
 const versionOf = (text: FlowVersion) => {
   const { problems } = verdictOf(text)
   const errors = problems.filter(({ severity }) => severity === 'error').length
-  const { flow, version, sound, by, at, note } = text
+  const { flow, version, sound, parsed, by, at, note } = text
   return {
-    ...{ flow, version, sound, errors, warnings: problems.length - errors, examples: text.examples.length },
+    ...{ flow, version, sound, readable: parsed !== null, errors },
+    ...{ warnings: problems.length - errors, examples: text.examples.length },
     ...{ by, at, note },
   }
 }

@@ -1,6 +1,6 @@
-import type { Flow, FlowId } from '@tsunagu/core'
+import { type Flow, type FlowId, tokyoTime } from '@tsunagu/core'
 import { sourceOf } from '@tsunagu/flows'
-import type { FlowPublished, FlowVerdict } from '@tsunagu/messages'
+import type { FlowPublished, FlowVerdict, Problem } from '@tsunagu/messages'
 import { epochMs, isoTime } from '@tsunagu/runtime'
 import {
   addFlowVersion,
@@ -11,6 +11,7 @@ import {
   inContract,
   isFlowLive,
   readFlows,
+  readFlowVersions,
   readPublications,
   setLiveFlow,
   settlePublication,
@@ -22,6 +23,7 @@ import { knownPrompts } from '../prompts/place.ts'
 import { buildFloorConfig } from './floor-config.ts'
 import { readAround } from './flow-world.ts'
 import { type Judged, judgeFlow, refusalsOf } from './judge-flow.ts'
+import { wrong } from './problem.ts'
 import { lastPublished, type Publisher, publishPart } from './publish.ts'
 
 /** What a text would be worth, without keeping it: against the set-up as it stands in the tables. */
@@ -43,23 +45,27 @@ const promptsOf = async (house: House, contract: string): Promise<ReadonlySet<st
 
 export type SavedFlow = { readonly saved: FlowVersion; readonly verdict: FlowVerdict }
 
+type Text = { readonly source: string; readonly note: string; readonly base: number | null }
+
 /** Keeps a text as the next version, sound or not. A sound flow that was never live goes live with the next publication. */
 export const saveFlow = (
   house: House,
   visitor: Publisher,
   flow: FlowId,
-  { source, note }: { readonly source: string; readonly note: string },
+  { source, note, base }: Text,
 ): Promise<SavedFlow> =>
   inContract(house.db, visitor.contract, async (trx) => {
     const { contract, account: by } = visitor
     const { file, verdict } = await judgeIn(house, visitor, trx, source)
     if (file !== null && file.flow.id !== flow)
       throw new DoorError('body.invalid', because('source', `flow: ${file.flow.id} ≠ ${flow}`))
-    const saved = await addFlowVersion(trx, contract, {
+    const text = {
       ...{ flow, source, note, by, sound: verdict.sound, problems: [verdict] },
       parsed: file?.flow ?? null,
       examples: file?.examples ?? [],
-    })
+    }
+    const saved = await addFlowVersion(trx, contract, text, base)
+    if (saved === null) throw new DoorError('flow.changed', await whatIsNewer(trx, contract, flow, base ?? 0))
     if (saved.parsed !== null && verdict.sound && !(await isFlowLive(trx, contract, flow)))
       await setLiveFlow(trx, contract, saved.parsed, null)
     const summary = `第${saved.version}版を保存${verdict.sound ? '' : '（誤りあり）'}`
@@ -69,6 +75,13 @@ export const saveFlow = (
     })
     return { saved, verdict }
   })
+
+/** Who was quicker, so that a writer knows whom to ask. */
+const whatIsNewer = async (trx: Trx, contract: string, flow: FlowId, base: number): Promise<readonly Problem[]> => {
+  const newest = (await readFlowVersions(trx, contract, flow))[0]
+  const found = newest === undefined ? 'another version' : `version ${newest.version} (${newest.by}, ${newest.at})`
+  return [wrong(`flows.${flow}`, found, base === 0 ? 'a flow that is new' : `version ${base} as the newest`)]
+}
 
 /** The text of a version; of flows that were set up without one it is written anew. */
 export const textOf = async (trx: Trx, contract: string, flow: FlowId, version: number): Promise<FlowVersion> => {
@@ -96,7 +109,7 @@ export const publishFlow = async (
   const moment = isoTime(epochMs(at))
   const id = await inContract(house.db, visitor.contract, async (trx) => {
     const { contract, account: by } = visitor
-    const summary = `第${version}版の公開を予約（${moment}）`
+    const summary = `第${version}版の公開を予約（${tokyoText(moment)}）`
     await addSetupChange(trx, contract, {
       ...{ by, part: 'flow', item: flow, summary, before: null, after: { version, at: moment } },
     })
@@ -104,6 +117,13 @@ export const publishFlow = async (
     return addPublication(trx, contract, { flow, version, kind: 'publish', at: moment, state: 'planned', by })
   })
   return { flow, version, state: 'planned', at: moment, id }
+}
+
+/** `2026-12-28 08:30`, as people of the city read it. */
+const tokyoText = (moment: string): string => {
+  const { day, minute } = tokyoTime(epochMs(moment))
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${day} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }
 
 /** A version that was live before, in force again at once; null: the one before the present. */
@@ -116,6 +136,8 @@ export const rollBack = async (
   const text = await inContract(house.db, visitor.contract, async (trx) => {
     const version = wanted ?? (await versionBefore(trx, visitor.contract, flow))
     if (version === null) throw new DoorError('flow.noEarlier')
+    const went = (await readPublications(trx, visitor.contract, flow)).filter(({ state }) => state === 'done')
+    if (!went.some((one) => one.version === version)) throw new DoorError('flow.neverLive')
     return textOf(trx, visitor.contract, flow, version)
   })
   return goLive(house, visitor, text, { kind: 'rollback', planned: null })

@@ -83,8 +83,7 @@ const published = async (
   decide: (trx: Trx, around: AroundFlows) => Promise<Decided>,
 ): Promise<Published> => {
   const made = await inContract(house.db, visitor.contract, async (trx) => {
-    // One publication of a floor at a time: two would take the same number.
-    await sql`select pg_advisory_xact_lock(hashtext(${`publish ${visitor.floor}`}))`.execute(trx)
+    await inTurn(trx, visitor.floor)
     const around = await readAround(trx, visitor.contract, house.clock.now(), null)
     const { config, refused } = await decide(trx, around)
     if (refused.length > 0) throw new DoorError('config.invalid', refused)
@@ -92,6 +91,11 @@ const published = async (
   })
   await whenTakenUp(house, visitor.floor, made.version)
   return made
+}
+
+/** One publication of a floor at a time: two would take the same number. Nor does a text change beneath one. */
+export const inTurn = async (trx: Trx, floor: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtext(${`publish ${floor}`}))`.execute(trx)
 }
 
 const append = async (
