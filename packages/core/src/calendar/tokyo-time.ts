@@ -21,6 +21,15 @@ export const tokyoTime = (at: EpochMs): TokyoTime => {
   return dayOf(number, Math.floor((local - number * dayMs) / minuteMs))
 }
 
+/** ISO 8601 in UTC with milliseconds, by the same arithmetic: `2026-11-20T11:18:12.123Z`. */
+export const isoUtc = (at: EpochMs): string => {
+  const { day, minute } = tokyoTime(at - tokyoOffsetMs)
+  const ms = at - Math.floor(at / minuteMs) * minuteMs
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const rest = String(ms % 1_000).padStart(3, '0')
+  return `${day}T${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(Math.floor(ms / 1_000))}.${rest}Z`
+}
+
 /** The same minute so many days later, or earlier. */
 export const daysAfter = (time: TokyoTime, days: number): TokyoTime => dayOf(time.number + days, time.minute)
 

@@ -1,6 +1,7 @@
 import type {
   AcdEvent,
   Activity,
+  Assignee,
   Author,
   Availability,
   Calendar,
@@ -27,10 +28,19 @@ import type {
   PromiseState,
   Queue,
   QueueExit,
+  ReceiptLine,
   RegisterChange,
   ResearchCause,
   ResearchMethod,
   ResearchState,
+  Work,
+  WorkAlert,
+  WorkChange,
+  WorkKind,
+  WorkParty,
+  WorkRules,
+  WorkState,
+  WorkVerb,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
@@ -715,6 +725,98 @@ export type ResearchTable = {
 }
 
 export type RegisterRuleTable = { contract: string; promise_grace_days: Generated<number> }
+export type WorkRuleTable = {
+  contract: string
+  rules: Json<Partial<WorkRules>>
+  changed_at: Generated<Timestamp>
+  changed_by: string
+}
+
+export type ClientSectionTable = { contract: string; id: string; name: string; accounts: Defaulted<readonly string[]> }
+
+export type WorkTable = {
+  contract: string
+  id: Generated<number>
+  kind: WorkKind
+  state: WorkState
+  person: number | null
+  claim: number | null
+  call: string | null
+  text: Generated<string>
+  detail: Json<Work>
+  section: string | null
+  before_client: boolean
+  over: boolean
+  assignee_kind: Assignee['kind'] | null
+  assignee: string | null
+  opened_at: Timestamp
+  opened_by: string
+  due_at: Timestamp | null
+  alerted: WorkAlert | null
+  version: number
+  changed_at: Timestamp
+}
+
+export type WorkChangeTable = {
+  contract: string
+  work: number
+  version: number
+  at: Timestamp
+  by: string
+  party: WorkParty
+  verb: WorkVerb | 'open'
+  act: Json<WorkChange['act']>
+  from_state: WorkState | null
+  to_state: WorkState
+  due_at: Timestamp | null
+  call: string | null
+  key: string | null
+  asked: string | null
+}
+
+export type WorkCountTable = {
+  contract: string
+  work: number
+  version: number
+  n: number
+  at: Timestamp
+  what: string
+  of_what: Generated<string>
+  times: number
+  yen: Generated<number>
+}
+
+export type ReceiptBookTable = {
+  contract: string
+  id: Generated<number>
+  series: string
+  first: number
+  last: number
+  next: number
+  collector: string
+  issued_at: Timestamp
+  issued_by: string
+  returned_at: Timestamp | null
+  returned_by: string | null
+}
+
+export type ReceiptTable = {
+  contract: string
+  id: string
+  book: number
+  series: string
+  number: number
+  work: number | null
+  amount: Generated<number>
+  lines: JsonDefaulted<readonly ReceiptLine[]>
+  received_on: Day
+  made_at: Timestamp
+  made_by: string
+  voided_at: Timestamp | null
+  voided_by: string | null
+  void_reason: string | null
+  kept_until: Day
+}
 
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
@@ -771,6 +873,13 @@ export type Database = {
   number_verdict: NumberVerdictTable
   research: ResearchTable
   register_rule: RegisterRuleTable
+  work_rule: WorkRuleTable
+  client_section: ClientSectionTable
+  work: WorkTable
+  work_change: WorkChangeTable
+  work_count: WorkCountTable
+  receipt_book: ReceiptBookTable
+  receipt: ReceiptTable
 }
 
 export type CallRow = Selectable<CallTable>
@@ -788,3 +897,7 @@ export type AccountRow = Selectable<AccountTable>
 export type MessageRow = Selectable<MessageTable>
 export type NewMessage = Insertable<MessageTable>
 export type PromptVersionRow = Selectable<PromptVersionTable>
+export type WorkRow = Selectable<WorkTable>
+export type WorkChangeRow = Selectable<WorkChangeTable>
+export type ReceiptBookRow = Selectable<ReceiptBookTable>
+export type ReceiptRow = Selectable<ReceiptTable>

@@ -37,6 +37,14 @@ export type Look =
   | 'stopOrder.lifted'
   | 'research.searched'
   | 'research.changed'
+  | 'work.searched'
+  | 'work.viewed'
+  | 'work.opened'
+  | 'work.acted'
+  | 'receiptBook.issued'
+  | 'receiptBook.returned'
+  | 'receipt.voided'
+  | 'receipts.viewed'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
 export const tellLook = async (

@@ -21,6 +21,7 @@ import { addMessageRoutes } from './messages.ts'
 import { addPage } from './page.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPromptRoutes, addPromptUpload } from './prompts.ts'
+import { addReceiptRoutes } from './receipts.ts'
 import { addRecordingRoutes } from './recordings.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
@@ -32,6 +33,8 @@ import { addTemplateSetup } from './setup-templates.ts'
 import { addStatusRoutes } from './status.ts'
 import { addStoryRoutes } from './story.ts'
 import { addSupervision } from './supervision.ts'
+import { addWorkRoutes } from './work.ts'
+import { addWorkSetup } from './work-setup.ts'
 
 /** Every route of the door. */
 export const addRoutes = async (server: Server, house: House): Promise<void> => {
@@ -66,6 +69,9 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addTemplateSetup,
     addLookupSetup,
     addFlowRoutes,
+    addWorkSetup,
+    addWorkRoutes,
+    addReceiptRoutes,
     addStream,
     addHealthRoutes,
   ])
