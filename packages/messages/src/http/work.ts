@@ -65,7 +65,11 @@ const visitSchema = z.object({
   on: dayInJapan,
   address,
   visits: z.array(
-    z.object({ at: z.number(), result: z.enum(['absent', 'met', 'declined', 'moved']), absence: z.string().nullable() }),
+    z.object({
+      at: z.number(),
+      result: z.enum(['absent', 'met', 'declined', 'moved']),
+      absence: z.string().nullable(),
+    }),
   ),
   receipts: z.array(z.object({ receipt: z.string(), yen: yenSchema })),
 })

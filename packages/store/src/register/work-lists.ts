@@ -75,7 +75,15 @@ const narrowed = (trx: Trx, contract: ContractId, view: WorkView, search: WorkSe
   return query
 }
 
-type Narrowing = 'work.kind' | 'work.state' | 'work.over' | 'work.assignee' | 'work.section' | 'work.person' | 'work.call' | 'work.id'
+type Narrowing =
+  | 'work.kind'
+  | 'work.state'
+  | 'work.over'
+  | 'work.assignee'
+  | 'work.section'
+  | 'work.person'
+  | 'work.call'
+  | 'work.id'
 
 const equals = (search: WorkSearch): readonly (readonly [Narrowing, string | number | boolean])[] =>
   (

@@ -71,7 +71,15 @@ export const receiveMoney = async (
     for (const { claim, amount } of lines) {
       const clientKey = paymentKey(receipt, claim)
       const by = stamp.actor.account
-      await insertPayment(trx, contract, { clientKey, claim, amount, paidOn: on, source: 'staff', by, at: made.made_at })
+      await insertPayment(trx, contract, {
+        clientKey,
+        claim,
+        amount,
+        paidOn: on,
+        source: 'staff',
+        by,
+        at: made.made_at,
+      })
     }
     const claims = lines.map(({ claim }) => claim)
     await settleClaims(trx, contract, claims, made.made_at)
@@ -144,12 +152,7 @@ const reversePayments = async (
 export const showReceipt = (db: Db, contract: ContractId, id: string, roles: readonly Role[]): Promise<ReceiptView> =>
   inContract(db, contract, (trx) => receiptOf(trx, contract, id, roles))
 
-const receiptOf = async (
-  trx: Trx,
-  contract: ContractId,
-  id: string,
-  roles: readonly Role[],
-): Promise<ReceiptView> => {
+const receiptOf = async (trx: Trx, contract: ContractId, id: string, roles: readonly Role[]): Promise<ReceiptView> => {
   const row = await findReceipt(trx, contract, id)
   if (row === null) throw new DoorError('receipt.unknown')
   return receiptView(row, await payerOf(trx, contract, row.work), roles)
@@ -215,9 +218,7 @@ export const issueBook = (db: Db, { visitor, at }: Asking, book: NewBook): Promi
     const others = (await lockSeries(trx, visitor.contract, book.series)).map(bookOf)
     if (overlaps(book, others)) throw new DoorError('receipt.bookOverlaps')
     const made = { at, by: visitor.account }
-    return bookView(
-      await insertBook(trx, visitor.contract, { ...book, next: book.first, isReturned: false }, made),
-    )
+    return bookView(await insertBook(trx, visitor.contract, { ...book, next: book.first, isReturned: false }, made))
   })
 
 const checkCollector = async (trx: Trx, contract: ContractId, account: string): Promise<void> => {
@@ -262,4 +263,3 @@ export const stubsOf = (db: Db, { visitor }: Asking, book: number, own: string |
     const rows = await readStubs(trx, visitor.contract, book)
     return rows.map((row) => receiptView(row, row, visitor.roles))
   })
-

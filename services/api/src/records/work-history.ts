@@ -1,6 +1,6 @@
+import type { EpochMs } from '@tsunagu/core'
 import type { Me, Role, WorkHistory } from '@tsunagu/messages'
 import { type Db, inContract, readChanges, type WorkChangeRow } from '@tsunagu/store'
-import type { EpochMs } from '@tsunagu/core'
 import { viewOfWork } from './work.ts'
 import { readsWork } from './work-view.ts'
 

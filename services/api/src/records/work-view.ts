@@ -1,5 +1,5 @@
 import { type EpochMs, isOver, type PostAddress, possibleActs, type Work, type WorkActor } from '@tsunagu/core'
-import { type Role, seesNumbers, type WorkView } from '@tsunagu/messages'
+import { type Role, seesNumbers, type WorkView, workSchema } from '@tsunagu/messages'
 import { epochMs } from '@tsunagu/runtime'
 import { itemOf, type ListedWork } from '@tsunagu/store'
 
@@ -19,7 +19,7 @@ export const workView = (row: ListedWork, actor: WorkActor, roles: readonly Role
     claim: row.claim,
     call: row.call,
     text: isOpen || row.text === '' ? row.text : hidden,
-    detail: isOpen ? row.detail : masked(row.detail),
+    detail: workSchema.parse(isOpen ? row.detail : masked(row.detail)),
     assignee:
       row.assignee_kind === null || row.assignee === null ? null : { kind: row.assignee_kind, id: row.assignee },
     openedAt: row.opened_at,

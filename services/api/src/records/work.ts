@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
   type ContractId,
-  type EpochMs,
   mayAssign,
   openWork,
   startOfDay,
@@ -24,14 +23,14 @@ import {
   type ListedWork,
   listWork,
   noDeadline,
-  readSections,
   type Repeatable,
+  readSections,
   saveWork,
   type Trx,
 } from '@tsunagu/store'
-import { because, DoorError } from '../errors/door-error.ts'
+import { DoorError } from '../errors/door-error.ts'
 import { fromCursor, toCursor } from './cursor.ts'
-import { receiveMoney, type Received } from './receipts.ts'
+import { type Received, receiveMoney } from './receipts.ts'
 import { actorOf, viewOf } from './work-actor.ts'
 import { type Asking, claimsOf, meansOf, unlessRefused } from './work-means.ts'
 import { workView } from './work-view.ts'

@@ -1,8 +1,8 @@
 import type { PersonId } from '@tsunagu/core'
 import {
-  actUpon,
   type AskedBody,
   type AskedVerb,
+  actUpon,
   askedVerbs,
   openWorkBody,
   workActBodies,
@@ -68,7 +68,10 @@ const verbs: { readonly [V in AskedVerb]: readonly [path: string, summary: strin
   postpone: ['postpone', '期限の変更', ['supervisor', 'manager']],
 }
 
-export const askingOf = (house: House, request: FastifyRequest & { headers: z.infer<typeof commandHeaders> }): Asking => ({
+export const askingOf = (
+  house: House,
+  request: FastifyRequest & { headers: z.infer<typeof commandHeaders> },
+): Asking => ({
   visitor: visitorOf(request),
   at: house.clock.now(),
   key: request.headers['idempotency-key'] ?? null,
