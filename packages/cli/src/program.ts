@@ -18,11 +18,13 @@ import { addMessages, addTemplates } from './commands/messages.ts'
 import { addPbx } from './commands/pbx.ts'
 import { addPrompts } from './commands/prompts.ts'
 import { addLines, addQueues } from './commands/queues.ts'
+import { addReceipts } from './commands/receipts.ts'
 import { addRecordings } from './commands/recordings.ts'
 import { addSeed } from './commands/seed.ts'
 import { addSession } from './commands/session.ts'
 import { addSetup } from './commands/setup.ts'
 import { addStatus } from './commands/status.ts'
+import { addWork } from './commands/work.ts'
 import { createOutput, type Output } from './output.ts'
 import { apiUrl } from './settings.ts'
 
@@ -59,6 +61,8 @@ export const buildProgram = (): Command => {
     addExplain,
     addFigures,
     addFlowCounts,
+    addWork,
+    addReceipts,
     addStatus,
     addConfig,
     addFlow,

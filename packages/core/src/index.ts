@@ -120,4 +120,5 @@ export { isBeforeClient, mayAssign, partyOf, sectionOf, seesWork } from './work/
 export * from './work/receipts.ts'
 export * from './work/rules.ts'
 export * from './work/step-work.ts'
+export * from './work/words.ts'
 export * from './work/work.ts'

@@ -2,7 +2,8 @@ import { serve, watchFloors } from '@tsunagu/runtime'
 import { listContracts, openDatabase } from '@tsunagu/store'
 import { casesSettings } from './config.ts'
 import { followLookups } from './follow-lookups.ts'
-import { lookupMetrics } from './metrics.ts'
+import { lookupMetrics, workMetrics } from './metrics.ts'
+import { watchWork } from './watch-work.ts'
 
 /**
  * Answers what flows look up while a caller waits. Every instance answers whatever it reads, and the first answer stands:
@@ -24,5 +25,6 @@ serve({
     const parts = { redis, db, clock, log, metrics, instance, lookups: lookupMetrics(metrics) }
     const watch = watchFloors(redis, clock, (floor) => closing(`floor ${floor}`, followLookups(floor, parts).stop))
     closing('floors', watch.stop)
+    closing('work', watchWork({ redis, db, clock, log, work: workMetrics(metrics) }).stop)
   },
 })

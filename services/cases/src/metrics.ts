@@ -26,3 +26,14 @@ export const lookupMetrics = ({ registry }: Metrics): LookupMetrics => {
     }),
   }
 }
+
+export type WorkMetrics = { readonly alerts: Counter }
+
+export const workMetrics = ({ registry }: Metrics): WorkMetrics => ({
+  alerts: new Counter({
+    name: 'tsunagu_work_alerts_total',
+    help: 'deadlines of work that come or are over, told by this process',
+    labelNames: ['contract', 'kind', 'alert'],
+    registers: [registry],
+  }),
+})

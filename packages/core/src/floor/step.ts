@@ -194,6 +194,7 @@ const handlers: Handlers = {
   'request.accepted': ignored,
   'request.refused': ignored,
   'lookup.answered': ignored,
+  'work.alert': ignored,
   'message.changed': ignored,
   'recording.closed': ignored,
   'recording.indexed': ignored,

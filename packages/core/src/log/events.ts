@@ -14,6 +14,7 @@ import type {
   QueueId,
   RequestId,
 } from './ids.ts'
+import type { WorkAlert, WorkKind } from '../work/work.ts'
 import type { QueueMode, RefusalCode, WatchMode } from './requests.ts'
 
 export type Direction = 'inbound' | 'outbound'
@@ -403,6 +404,15 @@ export type CaseEvent = {
   readonly values: Readonly<Record<string, string>>
 }
 
+/** Written by cases, once when a deadline of work comes and once when it is over. Who it is about stands in the work. */
+export type WorkEvent = {
+  readonly type: 'work.alert'
+  readonly work: number
+  readonly kind: WorkKind
+  readonly alert: WorkAlert
+  readonly dueAt: EpochMs
+}
+
 /** A text on its way. `delivered` only where the network reports it; `failed` is the end, after all tries. */
 export type MessageState = 'queued' | 'sent' | 'delivered' | 'failed'
 
@@ -436,5 +446,6 @@ export type ConfigEvent = { readonly type: 'floor.configured'; readonly config: 
 /** Appended by the service whose timer it is, then folded by it when read back. */
 export type TimerFired = { readonly type: 'timer.fired'; readonly service: string; readonly timer: string }
 
-export type FloorEvent = AcdEvent | FlowEvent | CaseEvent | MessageEvent | RecordingEvent | ConfigEvent | TimerFired
+export type FloorEvent = AcdEvent | FlowEvent | CaseEvent
+  | WorkEvent | MessageEvent | RecordingEvent | ConfigEvent | TimerFired
 export type FloorEventType = FloorEvent['type']

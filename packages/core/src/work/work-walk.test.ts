@@ -14,6 +14,7 @@ import {
   takeReceipt,
 } from './receipts.ts'
 import { isOver, type OpenWork, openWork, possibleActs, replayWork, stepWork, type WorkChange } from './step-work.ts'
+import { countWord, divisionWord, stateWord } from './words.ts'
 import type { WorkItem, WorkParty } from './work.ts'
 
 const openings: readonly OpenWork[] = [
@@ -35,6 +36,8 @@ const move = fc.record({
   hours: fc.integer({ min: 0, max: 100 }),
 })
 
+const japanese = /[ぁ-んァ-ヶ一-龠]/
+
 type Walked = { readonly item: WorkItem; readonly changes: readonly WorkChange[]; readonly counted: number }
 
 const begin = (open: OpenWork): Walked => {
@@ -51,8 +54,9 @@ const meansAt = (party: WorkParty, at: number) => {
 }
 
 describe('work that walks at random', () => {
-  it('is never lost: it stays in a state of its kind, and its history ends where it stands', () => {
+  it('is never lost: it stays in a state of its kind that has a name, and its history ends where it stands', () => {
     const reached = new Set<string>()
+    const counted = new Set<string>()
     fc.assert(
       fc.property(fc.constantFrom(...openings), fc.array(move, { maxLength: 50 }), (open, moves) => {
         let { item, changes } = begin(open)
@@ -66,6 +70,12 @@ describe('work that walks at random', () => {
           if (step.type === 'refused') continue
           expect(step.item.version).toBe(item.version + 1)
           expect(step.counts.every(({ times, yen }) => times > 0 && yen >= 0)).toBe(true)
+          expect(stateWord(step.item.work.kind, step.item.work.state)).toMatch(japanese)
+          for (const { what, of } of step.counts) {
+            counted.add(what)
+            expect(countWord(what)).toMatch(japanese)
+            if (of !== '' && of !== 'kokuho') expect(divisionWord(what, of)).toMatch(japanese)
+          }
           item = step.item
           const { version, dueAt } = item
           const { account } = actors[party]
@@ -81,6 +91,7 @@ describe('work that walks at random', () => {
     )
     // The walk goes everywhere, or it proves little.
     expect(reached.size).toBe(38)
+    expect(counted.size).toBeGreaterThanOrEqual(43)
   })
 })
 

@@ -1,18 +1,20 @@
-import type {
-  AcdEvent,
-  Activity,
-  Author,
-  Availability,
-  CallbackResult,
-  CaseEvent,
-  FloorEvent,
-  FlowEvent,
-  MessageEvent,
-  OfferReason,
-  Outcome,
-  PartyName,
-  QueueRule,
-  RecordingEvent,
+import {
+  type AcdEvent,
+  type Activity,
+  type Author,
+  type Availability,
+  type CallbackResult,
+  type CaseEvent,
+  type FloorEvent,
+  type FlowEvent,
+  type MessageEvent,
+  type OfferReason,
+  type Outcome,
+  type PartyName,
+  type QueueRule,
+  type RecordingEvent,
+  type WorkEvent,
+  workKinds,
 } from '@tsunagu/core'
 import { z } from 'zod'
 import { proven, type Same } from '../exact.ts'
@@ -179,6 +181,17 @@ export const caseEvents = {
   }),
 } as const
 
+/** Written by cases when a deadline of work comes or is over. */
+export const workEvents = {
+  'work.alert': z.object({
+    type: z.literal('work.alert'),
+    work: count,
+    kind: z.enum(workKinds),
+    alert: z.enum(['soon', 'overdue']),
+    dueAt: epochMs,
+  }),
+} as const
+
 /** Written by messaging. */
 export const messageEvents = {
   'message.changed': z.object({
@@ -215,6 +228,7 @@ export const events = {
   ...acdEvents,
   ...flowEvents,
   ...caseEvents,
+  ...workEvents,
   ...messageEvents,
   ...recordingEvents,
   ...otherEvents,
@@ -225,6 +239,7 @@ type Output<S extends Record<string, z.ZodType>> = { [K in keyof S]: z.infer<S[K
 proven<Same<Output<typeof acdEvents>, AcdEvent>>()
 proven<Same<Output<typeof flowEvents>, FlowEvent>>()
 proven<Same<Output<typeof caseEvents>, CaseEvent>>()
+proven<Same<Output<typeof workEvents>, WorkEvent>>()
 proven<Same<Output<typeof messageEvents>, MessageEvent>>()
 proven<Same<Output<typeof recordingEvents>, RecordingEvent>>()
 proven<Same<Output<typeof events>, FloorEvent>>()

@@ -22,6 +22,7 @@ const streamed = {
   'floor.message': events['floor.message'],
   'flow.keyed': events['flow.keyed'],
   'recording.indexed': events['recording.indexed'],
+  'work.alert': events['work.alert'],
 } as const
 type Streamed = typeof streamed
 

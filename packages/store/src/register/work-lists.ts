@@ -138,3 +138,22 @@ export const countWork = async (
     group by 1, what, of_what order by 1, what, of_what`.execute(trx)
   return rows
 }
+
+/** Work whose deadline is before `soonBefore`, or before `now`, and of which that was not told yet; the latest first. */
+export const untoldWork = (
+  trx: Trx,
+  contract: ContractId,
+  now: Timestamp,
+  soonBefore: Timestamp,
+  limit: number,
+): Promise<WorkRow[]> =>
+  trx
+    .selectFrom('work')
+    .selectAll()
+    .where('contract', '=', contract)
+    .where('over', '=', false)
+    .where('due_at', '<=', soonBefore)
+    .where((on) => on.or([on('alerted', 'is', null), on.and([on('alerted', '=', 'soon'), on('due_at', '<', now)])]))
+    .orderBy('due_at')
+    .limit(limit)
+    .execute()

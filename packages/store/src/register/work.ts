@@ -116,6 +116,42 @@ export const saveWork = async (
   return row
 }
 
+/** Writes down that an alert was told; all else of the work stays. The row must be locked. */
+export const saveAlert = async (
+  trx: Trx,
+  contract: ContractId,
+  { item, counts }: Changed,
+  told: { readonly act: WorkChange['act']; readonly stamp: Stamp },
+): Promise<void> => {
+  await trx
+    .updateTable('work')
+    .set({ alerted: item.alerted, version: item.version, changed_at: isoUtc(told.stamp.at) })
+    .where('contract', '=', contract)
+    .where('id', '=', item.id)
+    .execute()
+  const repeatable = { key: null, asked: '' }
+  await addChange(trx, contract, { ...told, item, counts, repeatable, before: item.work.state })
+}
+
+/** Whether anybody but the house itself, which tells of deadlines, has changed it since that version. */
+export const wasChangedSince = async (
+  trx: Trx,
+  contract: ContractId,
+  work: number,
+  version: number,
+): Promise<boolean> => {
+  const found = await trx
+    .selectFrom('work_change')
+    .select('version')
+    .where('contract', '=', contract)
+    .where('work', '=', work)
+    .where('version', '>', version)
+    .where('party', '<>', 'system')
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 type NewChange = {
   readonly item: WorkItem
   readonly before: WorkRow['state'] | null
@@ -125,7 +161,7 @@ type NewChange = {
   readonly counts: readonly WorkCounted[]
 }
 
-export const addChange = async (trx: Trx, contract: ContractId, change: NewChange): Promise<void> => {
+const addChange = async (trx: Trx, contract: ContractId, change: NewChange): Promise<void> => {
   const { item, before, act, stamp, repeatable, counts } = change
   const at = isoUtc(stamp.at)
   await trx

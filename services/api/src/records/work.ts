@@ -27,6 +27,7 @@ import {
   readSections,
   saveWork,
   type Trx,
+  wasChangedSince,
 } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import { fromCursor, toCursor } from './cursor.ts'
@@ -115,7 +116,7 @@ export const actOnWork = (db: Db, asking: Asking, acting: Acting): Promise<Done>
     const before = await findWork(trx, contract, acting.work, true)
     if (before === null) throw new DoorError('work.unknown')
     const means = await meansOf(trx, asking, acting.call)
-    if (before.version !== acting.version) {
+    if (before.version < acting.version || (await wasChangedSince(trx, contract, before.id, acting.version))) {
       const found = `version ${before.version}, ${before.state}`
       throw new DoorError('work.changed', [{ where: 'version', found, expected: String(acting.version), hint: '' }])
     }
