@@ -99,7 +99,7 @@ describe('a slip that is asked for again (R2)', () => {
   it("is not opened for another person's claim, or for a person who is not there", async () => {
     const [one, two] = await debtors(2)
     const foreign = { open: { kind: 'slip', claims: [one?.claim] }, person: two?.person }
-    expect(await codeOf(agent.ask('POST', '/v1/work', foreign))).toBe('work.claimForeign')
+    expect(await codeOf(agent.ask('POST', '/v1/work', foreign))).toBe('claim.notOfPerson')
     expect(await codeOf(agent.ask('POST', '/v1/work', { ...foreign, person: 999_999_999 }))).toBe('person.unknown')
     expect(await codeOf(agent.ask('POST', '/v1/work', { ...foreign, person: null }))).toBe('work.personNeeded')
   })

@@ -1,4 +1,5 @@
 import type { FloorConfig, QueueAction, QueueStrategy, SkillNeed } from '../floor/config.ts'
+import type { WorkAlert, WorkKind } from '../work/work.ts'
 import type { Caller } from './caller.ts'
 import type { Prompt } from './commands.ts'
 import type {
@@ -14,7 +15,6 @@ import type {
   QueueId,
   RequestId,
 } from './ids.ts'
-import type { WorkAlert, WorkKind } from '../work/work.ts'
 import type { QueueMode, RefusalCode, WatchMode } from './requests.ts'
 
 export type Direction = 'inbound' | 'outbound'
@@ -446,6 +446,13 @@ export type ConfigEvent = { readonly type: 'floor.configured'; readonly config: 
 /** Appended by the service whose timer it is, then folded by it when read back. */
 export type TimerFired = { readonly type: 'timer.fired'; readonly service: string; readonly timer: string }
 
-export type FloorEvent = AcdEvent | FlowEvent | CaseEvent
-  | WorkEvent | MessageEvent | RecordingEvent | ConfigEvent | TimerFired
+export type FloorEvent =
+  | AcdEvent
+  | FlowEvent
+  | CaseEvent
+  | WorkEvent
+  | MessageEvent
+  | RecordingEvent
+  | ConfigEvent
+  | TimerFired
 export type FloorEventType = FloorEvent['type']

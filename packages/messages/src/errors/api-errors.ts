@@ -612,13 +612,6 @@ export const apiErrors = {
     'Work of this kind needs a person.',
     'Choose the person first.',
   ),
-  'work.claimForeign': text(
-    422,
-    'この対象者の債権ではありません。',
-    '対象者の債権の一覧から選んでください。',
-    'A claim is not of this person.',
-    "Choose among the person's claims.",
-  ),
   'work.sectionUnknown': text(
     422,
     'その担当課は登録されていません。',

@@ -27,6 +27,7 @@ export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView
     case 'floor.message':
     case 'flow.keyed':
     case 'recording.indexed':
+    case 'work.alert':
       return next
     default:
       return foldCalls(endTry(next, body), at, body)

@@ -52,6 +52,6 @@ export const claimsOf = async (
     .execute()
   const owed = new Map(rows.map(({ id, amount, paid, state }) => [id, state === 'open' ? amount - paid : 0]))
   const foreign = claims.find((claim) => !owed.has(claim))
-  if (foreign !== undefined) throw new DoorError('work.claimForeign', because('claims', String(foreign)))
+  if (foreign !== undefined) throw new DoorError('claim.notOfPerson', because('claims', String(foreign)))
   return owed
 }
