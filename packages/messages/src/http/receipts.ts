@@ -32,8 +32,8 @@ export const bookSchema = z
   .meta({ id: 'ReceiptBook' })
 export const booksSchema = z.object({ books: z.array(bookSchema) })
 
-export const spoilBody = z.strictObject({ text: z.string().trim().min(1).max(500) })
-export const voidBody = spoilBody
+/** Why a form or receipt is void. */
+export const voidBody = z.strictObject({ text: z.string().trim().min(1).max(500) })
 
 /** A receipt and its stub (領収証・控) say the same. */
 export const receiptSchema = z

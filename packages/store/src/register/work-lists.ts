@@ -131,7 +131,7 @@ export const countWork = async (
   span: { readonly from: Timestamp; readonly to: Timestamp; readonly by: keyof typeof formats },
 ): Promise<readonly WorkCountRow[]> => {
   const { rows } = await sql<WorkCountRow>`
-    select to_char(at at time zone 'Asia/Tokyo', ${formats[span.by]}) as of, split_part(what, '.', 1) as kind, what,
+    select coalesce(to_char(at at time zone 'Asia/Tokyo', ${formats[span.by]}), '') as of, split_part(what, '.', 1) as kind, what,
       of_what as about, sum(times)::bigint as times, sum(yen)::bigint as yen
     from work_count
     where contract = ${contract} and at >= ${span.from}::timestamptz and at < ${span.to}::timestamptz

@@ -90,7 +90,7 @@ const addForms = (server: Server, house: House): void => {
         summary: '書き損じた用紙の無効化（いちばん上の番号）',
         params: byBook,
         headers: commandHeaders,
-        body: spoilBody,
+        body: voidBody,
         response: answers(receiptSchema),
       },
     },
