@@ -1,4 +1,4 @@
-import { bookBody, bookSchema, booksSchema, receiptSchema, spoilBody, stubsSchema, voidBody } from '@tsunagu/messages'
+import { bookBody, bookSchema, booksSchema, receiptSchema, stubsSchema, voidBody } from '@tsunagu/messages'
 import { z } from 'zod'
 import { type Access, isOnlyAgent } from '../access/roles.ts'
 import { type Visitor, visitorOf } from '../access/visitor.ts'
