@@ -101,6 +101,8 @@ describe('the pacer', () => {
     const crowded = snapshot({ busy: [talking(2), talking(3)], waiting: 1, inFlight: ringing(19, 21) })
     expect(decide(warm(rules), rules, crowded).cancel).toEqual(['a1'])
     expect(decide(warm(predictive), predictive, crowded).cancel).toEqual([])
+    // Ten who are about to be free: it will very likely be served.
+    expect(decide(warm(rules), rules, snapshot({ inFlight: ringing(19, 21) })).cancel).toEqual([])
     expect(decide(warm(rules), rules, { ...crowded, inFlight: ringing(10, 12) }).cancel).toEqual([])
     expect(decide(warm(rules), rules, snapshot({ idle: 3, inFlight: ringing(19, 21) })).cancel).toEqual([])
   })
