@@ -8,6 +8,18 @@ export * from './calendar/standing.ts'
 export * from './calendar/tokyo-time.ts'
 export * from './call/call.ts'
 export type { Callback } from './call/callback.ts'
+export {
+  type AttemptOutcome,
+  isCharged,
+  isContact,
+  type NetworkAnswer,
+  unansweredOutcome,
+} from './campaign/attempt-outcome.ts'
+export { type Band, legalHours, municipalTries, type Retry, type TryRules } from './campaign/campaign-rules.ts'
+export { mayDialAt, nextDialAt } from './campaign/dial-window.ts'
+export { type HeldBy, nextTry, type OutBy, type TryScene, type TryVerdict } from './campaign/next-try.ts'
+export { type SlotProof, type SlotTable, slotProof, slotTable } from './campaign/slot-proof.ts'
+export type { Slot, Tried } from './campaign/tried.ts'
 export * from './exchange/csv.ts'
 export * from './exchange/half-width.ts'
 export * from './figures/agent-intervals.ts'
