@@ -1,5 +1,14 @@
 import { dueAt, officeCalendar, replayWork, standardWorkRules, type WorkItem } from '@tsunagu/core'
-import type { BookView, ErrorAnswer, ReceiptView, WorkCounts, WorkHistory, WorkPage, WorkView } from '@tsunagu/messages'
+import type {
+  BookView,
+  ErrorAnswer,
+  ReceiptView,
+  WorkCounts,
+  WorkHistory,
+  WorkPage,
+  WorkReport,
+  WorkView,
+} from '@tsunagu/messages'
 import { changeOf, type Db, inContract, itemOf, nationalHolidays, openDatabase, readChanges } from '@tsunagu/store'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -356,15 +365,14 @@ describe('deadlines', () => {
       text: '明日まで',
     })
     await until('it is told that the deadline comes', () => alerts(one).length > 0)
+    const alerted = async () => (await leader.get<WorkView>(`/v1/work/${one.work}`)).alerted
+    await until('the work says that it comes', async () => (await alerted()) === 'soon')
     const late = await act(leader, soon, 'postpone', {
       dueAt: new Date(Date.now() - 1_000).toISOString(),
       text: '昨日まで',
     })
     await until('it is told that the deadline is over', () => alerts(one).length > 1)
-    await until(
-      'the work says so',
-      async () => (await leader.get<WorkView>(`/v1/work/${one.work}`)).alerted === 'overdue',
-    )
+    await until('the work says that it is over', async () => (await alerted()) === 'overdue')
     expect(await list(leader, 'overdue=true')).toContain(one.work)
     // Two more rounds of the watch find nothing to tell.
     const { work: second } = await open(agent, { open: { kind: 'complaint', category: 'manual' } })
@@ -422,6 +430,7 @@ describe('from the command line', () => {
     const counts = await office.cli(['work', 'counts'])
     expect(counts.stdout).toMatch(/財産調査 +判明した財産 +預貯金 +1 +90000/)
     expect((await office.cli(['work', 'history', String(work)])).stdout).toMatch(/照会中 → 判明/)
+    expect((await office.cli(['work', 'report'])).stdout).toMatch(/オ +苦情・トラブル +管理者対応 +\d+ 件/)
     expect((await office.cli(['work', 'rules'])).stdout).toContain('slip.dispatchDays')
     expect((await office.cli(['receipts', 'books'])).stdout).toContain('A-000051')
   }, 60_000)
@@ -452,6 +461,47 @@ describe('when all is done', () => {
     const days = await leader.get<WorkCounts>(`/v1/work/counts?from=${today}&to=${today}`)
     expect(days.counts.map((one) => ({ ...one, of: '' }))).toEqual(counts)
     expect(days.counts[0]?.of).toBe(today)
+  })
+
+  it('the daily report says the same, item by item, to those who report and to the auditor without names', async () => {
+    const span = `from=${today}&to=${today}`
+    await inContract(office.db, contract, (trx) =>
+      sql`insert into call (contract, id, floor, direction, called, caller_kind, caller_number, arrived_at, outcome, log_id)
+        values (${contract}, 'r1', ${contract}, 'outbound', '09011112222', 'unavailable', null, now() - interval '2 minutes', 'noAnswer', '1-1'),
+          (${contract}, 'r2', ${contract}, 'outbound', '09033334444', 'unavailable', null, now() - interval '2 minutes', 'answered', '1-2'),
+          (${contract}, 'r3', ${contract}, 'inbound', '0965550002', 'presented', '09011112222', now() - interval '1 minute', 'answered', '1-3'),
+          (${contract}, 'r4', ${contract}, 'inbound', '0965550002', 'presented', '09033334444', now() - interval '1 minute', 'abandoned', '1-4')`.execute(
+        trx,
+      ),
+    )
+    const report = await leader.get<WorkReport>(`/v1/work/report?${span}`)
+    const { counts } = await leader.get<WorkCounts>(`/v1/work/counts?${span}&by=total`)
+    const counted = (what: string, about?: string) =>
+      counts
+        .filter((one) => one.what === what && (about === undefined || one.about === about))
+        .reduce((n, { times }) => n + times, 0)
+    const value = (id: string, name: string) =>
+      report.items.find((one) => one.id === id)?.figures.find((one) => one.name === name)?.value
+    expect(report.items.map(({ id }) => id).join('')).toBe('アイウエオカキクケコサ')
+    expect(report.items.find(({ id }) => id === 'ア')?.figures.map((one) => one.value)).toEqual([2, 1, 1, 1, 2])
+    expect(value('ウ', '発送')).toBe(counted('slip.dispatched'))
+    expect(value('エ', '納税課')).toBe(counted('handover.handed', 'nozei'))
+    expect(value('オ', '管理者対応')).toBe(counted('complaint.handled'))
+    expect(value('カ', '案内・勧奨')).toBe(counted('guidance.guided', 'directDebit'))
+    expect(value('ウ', '発送')).toBeGreaterThan(0)
+    expect(value('オ', '管理者対応')).toBeGreaterThan(0)
+    const named = report.items.find(({ id }) => id === 'ウ')?.persons ?? []
+    expect(named[0]?.name).toMatch(/^熊本 /)
+    const masked = await auditor.get<WorkReport>(`/v1/work/report?${span}`)
+    expect(
+      masked.items
+        .flatMap(({ persons, texts }) => [...persons.map(({ name }) => name), ...texts])
+        .every((text) => text === '***'),
+    ).toBe(true)
+    expect((await agent.ask('GET', `/v1/work/report?${span}`)).status).toBe(403)
+    const file = await leader.bytes(`/v1/work/report/file?${span}&format=csv`)
+    expect(file.bytes.toString()).toContain('ウ,納付書再発行,発送,')
+    expect((await leader.bytes(`/v1/work/report/file?${span}&format=xlsx`)).bytes.subarray(0, 2).toString()).toBe('PK')
   })
 
   it('every history, told from the start, ends where its work stands', async () => {

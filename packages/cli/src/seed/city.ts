@@ -112,6 +112,10 @@ export const city = {
     { number: '0963282000', name: '市役所 夜間窓口（見本では話中）' },
   ],
   doNotCall: [{ number: '09000009999', reason: '本人の申し出（見本）' }],
+  sections: [
+    { id: 'kokuho', name: '国保年金課', accounts: ['city1'] },
+    { id: 'nozei', name: '納税課', accounts: ['city1'] },
+  ],
   people: [
     { account: 'super1', name: '統括 小林', roles: ['supervisor'] },
     { account: 'manager1', name: '管理 加藤', roles: ['manager'] },

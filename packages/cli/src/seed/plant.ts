@@ -12,6 +12,7 @@ import {
   putPauseReason,
   putPhone,
   putQueue,
+  putSection,
   putTemplate,
   putTransferNumber,
   type Trx,
@@ -71,6 +72,7 @@ const plantLists = async (trx: Trx): Promise<void> => {
   for (const [place, reason] of city.pauseReasons.entries()) await putPauseReason(trx, contract, { ...reason, place })
   await trx.deleteFrom('transfer_number').where('contract', '=', contract).execute()
   for (const number of city.transferNumbers) await putTransferNumber(trx, contract, number)
+  for (const section of city.sections) await putSection(trx, contract, section)
   for (const one of city.doNotCall) await putDoNotCall(trx, contract, { ...one, by: 'tsunagu seed' })
   await putLimits(trx, contract, city.contract.id, { limits: standardLimits, tellListened: false })
 }

@@ -41,6 +41,7 @@ export type Look =
   | 'work.viewed'
   | 'work.opened'
   | 'work.acted'
+  | 'work.reported'
   | 'receiptBook.issued'
   | 'receiptBook.returned'
   | 'receipt.voided'

@@ -34,6 +34,7 @@ import { addStatusRoutes } from './status.ts'
 import { addStoryRoutes } from './story.ts'
 import { addSupervision } from './supervision.ts'
 import { addWorkRoutes } from './work.ts'
+import { addWorkReport } from './work-report.ts'
 import { addWorkSetup } from './work-setup.ts'
 
 /** Every route of the door. */
@@ -70,6 +71,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addLookupSetup,
     addFlowRoutes,
     addWorkSetup,
+    addWorkReport,
     addWorkRoutes,
     addReceiptRoutes,
     addStream,
