@@ -7,10 +7,14 @@ import type {
   Calendar,
   Caller,
   ClaimState,
+  ClientReading,
   CodeVerdict,
   Day,
   Direction,
   EndedBy,
+  FaqChange,
+  FaqState,
+  FaqText,
   FloorConfig,
   Flow,
   FlowCountKind,
@@ -19,6 +23,7 @@ import type {
   LogBody,
   LookupSource,
   MessageState,
+  NoteSource,
   NumberKind,
   NumberSource,
   NumberVerdict,
@@ -41,6 +46,7 @@ import type {
   WorkRules,
   WorkState,
   WorkVerb,
+  ScriptText,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
@@ -818,6 +824,124 @@ export type ReceiptTable = {
   kept_until: Day
 }
 
+export type NoteResultTable = {
+  contract: string
+  id: string
+  name: string
+  contact: boolean
+  position: Generated<number>
+  retired: Generated<boolean>
+}
+
+export type NotePolicyTable = { contract: string; client_reads: Defaulted<ClientReading> }
+
+export type NoteTable = {
+  contract: string
+  id: Generated<number>
+  person: number
+  claim: number | null
+  source: NoteSource
+  call: string | null
+  message: string | null
+  result: string | null
+  text: string
+  version: Generated<number>
+  at: Timestamp
+  written_at: Timestamp
+  author: string
+  agent: string | null
+  changed_at: Timestamp
+  changed_by: string
+  key: string | null
+}
+
+export type NoteVersionTable = {
+  contract: string
+  note: number
+  version: number
+  claim: number | null
+  result: string | null
+  text: string
+  at: Timestamp
+  written_at: Timestamp
+  by: string
+  reason: string
+}
+
+export type NoteSearchTable = { contract: string; note: number; fold: string; keys: readonly number[] }
+
+export type FaqTable = {
+  contract: string
+  id: Generated<number>
+  live: number | null
+  newest: Generated<number>
+  title_key: Generated<string>
+  words_key: Generated<string>
+  made_at: Generated<Timestamp>
+  made_by: string
+}
+
+export type FaqVersionTable = {
+  contract: string
+  faq: number
+  version: number
+  texts: Json<Readonly<Record<string, FaqText>>>
+  keywords: Defaulted<readonly string[]>
+  lines: Defaulted<readonly string[]>
+  claim_kinds: Defaulted<readonly string[]>
+  state: FaqState
+  by: string
+  at: Generated<Timestamp>
+  decided_by: string | null
+  decided_at: Timestamp | null
+  reason: Generated<string>
+}
+
+export type FaqChangeTable = {
+  contract: string
+  id: Generated<number>
+  faq: number
+  version: number
+  what: FaqChange
+  reason: Generated<string>
+  by: string
+  at: Generated<Timestamp>
+}
+
+export type FaqUseTable = {
+  contract: string
+  id: Generated<number>
+  faq: number
+  version: number
+  kind: 'opened' | 'told'
+  language: string
+  call: string | null
+  line: string | null
+  by: string
+  at: Generated<Timestamp>
+}
+
+export type ScriptTable = {
+  contract: string
+  id: string
+  direction: Direction
+  line: string | null
+  claim_kind: string | null
+  live: number | null
+  newest: Generated<number>
+}
+
+export type ScriptVersionTable = {
+  contract: string
+  script: string
+  version: number
+  organisation: string
+  texts: Json<Readonly<Record<string, ScriptText>>>
+  by: string
+  at: Generated<Timestamp>
+  note: Generated<string>
+}
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -880,6 +1004,17 @@ export type Database = {
   work_count: WorkCountTable
   receipt_book: ReceiptBookTable
   receipt: ReceiptTable
+  note_result: NoteResultTable
+  note_policy: NotePolicyTable
+  note: NoteTable
+  note_version: NoteVersionTable
+  note_search: NoteSearchTable
+  faq: FaqTable
+  faq_version: FaqVersionTable
+  faq_change: FaqChangeTable
+  faq_use: FaqUseTable
+  script: ScriptTable
+  script_version: ScriptVersionTable
 }
 
 export type CallRow = Selectable<CallTable>
@@ -901,3 +1036,5 @@ export type WorkRow = Selectable<WorkTable>
 export type WorkChangeRow = Selectable<WorkChangeTable>
 export type ReceiptBookRow = Selectable<ReceiptBookTable>
 export type ReceiptRow = Selectable<ReceiptTable>
+export type NoteRow = Selectable<NoteTable>
+export type NoteVersionRow = Selectable<NoteVersionTable>

@@ -1,0 +1,41 @@
+import type { ClientReading, ContractId, NoteResult } from '@tsunagu/core'
+import type { Trx } from '../sql/contract.ts'
+
+/** What can come of a contact, in the order people see it. */
+export const readNoteResults = async (trx: Trx, contract: ContractId): Promise<readonly NoteResult[]> => {
+  const rows = await trx
+    .selectFrom('note_result')
+    .selectAll()
+    .where('contract', '=', contract)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ contract: _, ...result }) => result)
+}
+
+export const putNoteResult = async (trx: Trx, contract: ContractId, result: NoteResult): Promise<void> => {
+  const { id, ...rest } = result
+  await trx
+    .insertInto('note_result')
+    .values({ contract, ...result })
+    .onConflict((conflict) => conflict.columns(['contract', 'id']).doUpdateSet(rest))
+    .execute()
+}
+
+/** What the client's own people see; nothing as long as nobody said otherwise. */
+export const readClientReading = async (trx: Trx, contract: ContractId): Promise<ClientReading> => {
+  const row = await trx
+    .selectFrom('note_policy')
+    .select('client_reads')
+    .where('contract', '=', contract)
+    .executeTakeFirst()
+  return row?.client_reads ?? 'nothing'
+}
+
+export const putClientReading = async (trx: Trx, contract: ContractId, client_reads: ClientReading): Promise<void> => {
+  await trx
+    .insertInto('note_policy')
+    .values({ contract, client_reads })
+    .onConflict((conflict) => conflict.column('contract').doUpdateSet({ client_reads }))
+    .execute()
+}

@@ -1,0 +1,109 @@
+import { type ContractId, type NoteId, type NoteQuery, type NoteSource, noteQuery, type PersonId } from '@tsunagu/core'
+import { type SqlBool, sql } from 'kysely'
+import type { Trx } from '../sql/contract.ts'
+import type { NoteRow, Timestamp } from '../sql/tables.ts'
+
+export type NoteSearch = {
+  /** Folded for the search here; words apart by spaces all have to occur. */
+  readonly phrase?: string | undefined
+  readonly persons?: readonly PersonId[] | undefined
+  readonly author?: string | undefined
+  readonly result?: string | undefined
+  readonly source?: NoteSource | undefined
+  readonly call?: string | undefined
+  /** Happened at or after, and before. */
+  readonly from?: Timestamp | undefined
+  readonly until?: Timestamp | undefined
+  /** Only notes written before this one. */
+  readonly before: NoteId | null
+  readonly limit: number
+}
+
+export type NotesFound = {
+  /** Newest first. */
+  readonly rows: readonly NoteRow[]
+  /** Where the next page begins; null: there is none. A page may be short because its time was up. */
+  readonly next: NoteId | null
+}
+
+/** A phrase without two characters side by side cannot be searched. */
+export class PhraseTooShort extends Error {}
+
+/** What a page may take in the index, so that even words which never come together answer in time. */
+const budgetMs = 35
+
+/** One page of notes, newest first. Throws PhraseTooShort. */
+export const searchNotes = async (trx: Trx, contract: ContractId, search: NoteSearch): Promise<NotesFound> => {
+  const { phrase = null, author, result, source, limit } = search
+  const query = noteQuery(contract, phrase, { author, result, source })
+  if (query === null) throw new PhraseTooShort()
+  return isNarrow(search) || query.keys.length === 0
+    ? page(await listed(trx, contract, search, query.words), limit)
+    : byKeys(trx, contract, search, query)
+}
+
+/** Few notes are left by these, and each is looked at. */
+const isNarrow = ({ persons, call, from }: NoteSearch): boolean =>
+  persons !== undefined || call !== undefined || from !== undefined
+
+const page = (found: readonly NoteRow[], limit: number): NotesFound => {
+  const rows = found.slice(0, limit)
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
+}
+
+const listed = (
+  trx: Trx,
+  contract: ContractId,
+  search: NoteSearch,
+  words: readonly string[],
+): Promise<readonly NoteRow[]> => {
+  const { persons, author, result, source, call, from, until, before } = search
+  let query = trx.selectFrom('note').selectAll('note').where('note.contract', '=', contract)
+  if (persons !== undefined) query = query.where('note.person', 'in', persons)
+  if (author !== undefined) query = query.where('note.author', '=', author)
+  if (result !== undefined) query = query.where('note.result', '=', result)
+  if (source !== undefined) query = query.where('note.source', '=', source)
+  if (call !== undefined) query = query.where('note.call', '=', call)
+  if (from !== undefined) query = query.where('note.at', '>=', from)
+  if (until !== undefined) query = query.where('note.at', '<', until)
+  if (before !== null) query = query.where('note.id', '<', before)
+  if (words.length > 0)
+    query = query
+      .innerJoin('note_search as s', (join) =>
+        join.onRef('s.contract', '=', 'note.contract').onRef('s.note', '=', 'note.id'),
+      )
+      .where(sql<SqlBool>`s.fold like all (${words.map(likeOf)}::text[])`)
+  // The sign keeps the planner from walking through all notes for the few of a day or a person.
+  return query
+    .orderBy(isNarrow(search) ? sql`note.id + 0` : 'note.id', 'desc')
+    .limit(search.limit + 1)
+    .execute()
+}
+
+/** What contains the word, whatever signs stand in it. */
+export const likeOf = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+
+const byKeys = async (
+  trx: Trx,
+  contract: ContractId,
+  { author, result, source, before, limit }: NoteSearch,
+  { keys, words }: NoteQuery,
+): Promise<NotesFound> => {
+  const { rows } = await sql<{ found: readonly string[]; reached: number | null }>`
+    select found::text[] as found, reached from tsunagu.search_notes(${keys}::integer[], ${words}::text[],
+      ${author ?? null}, ${result ?? null}, ${source ?? null}, ${before}, ${limit}, ${budgetMs})`.execute(trx)
+  const { found, reached } = rows[0] ?? { found: [], reached: null }
+  return { rows: await readNotes(trx, contract, found.map(Number)), next: reached }
+}
+
+/** Behind the wall, like everything that is shown. */
+const readNotes = async (trx: Trx, contract: ContractId, ids: readonly NoteId[]): Promise<readonly NoteRow[]> =>
+  ids.length === 0
+    ? []
+    : trx
+        .selectFrom('note')
+        .selectAll()
+        .where('contract', '=', contract)
+        .where('id', 'in', ids)
+        .orderBy('id', 'desc')
+        .execute()
