@@ -3,6 +3,7 @@ import { earlierCallSchema } from '../http/calls.ts'
 import { floorViewSchema, liveCallSchema } from '../http/floor.ts'
 import { liveFlowCountsSchema } from '../http/flow-counts.ts'
 import { liveSchema } from '../http/live.ts'
+import { deskScriptSchema } from '../http/scripts.ts'
 import { callIdSchema, count, ms, shownCaller, time } from '../http/shapes.ts'
 import { callEvents, talkEvents } from '../log/call-events.ts'
 import { events } from '../log/events.ts'
@@ -52,6 +53,8 @@ export const screenPopSchema = z.object({
   note: z.string().nullable(),
   /** Null: the records could not be read in time; the call does not wait for them. */
   earlierCalls: z.array(earlierCallSchema).nullable(),
+  /** What is said on this line, and what is asked often; null: not read in time. */
+  script: deskScriptSchema.nullable(),
 })
 
 /** What the server says on `/v1/stream`. */

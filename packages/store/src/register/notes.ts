@@ -136,3 +136,29 @@ export const householdOf = async (trx: Trx, contract: ContractId, person: Person
     where one.contract = ${contract} and one.id = ${person}`.execute(trx)
   return [...new Set([person, ...rows.map(({ id }) => id)])]
 }
+
+/** The person a number means today: who became part of another is that other. Null: nobody. */
+export const personNow = async (trx: Trx, contract: ContractId, person: PersonId): Promise<PersonId | null> => {
+  const { rows } = await sql<{ id: number }>`
+    with recursive way(id, merged_into, step) as (
+      select id, merged_into, 0 from tsunagu.person where contract = ${contract} and id = ${person}
+      union all
+      select next.id, next.merged_into, step + 1 from way
+        join tsunagu.person next on next.contract = ${contract} and next.id = way.merged_into where step < 50
+    ) select id from way where merged_into is null`.execute(trx)
+  return rows[0]?.id ?? null
+}
+
+/** Whose debt it is; null: there is no such claim. */
+export const personOfClaim = async (trx: Trx, contract: ContractId, claim: number): Promise<PersonId | null> => {
+  const row = await trx
+    .selectFrom('claim as c')
+    .innerJoin('addressee as a', (join) =>
+      join.onRef('a.contract', '=', 'c.contract').onRef('a.id', '=', 'c.addressee'),
+    )
+    .select('a.person')
+    .where('c.contract', '=', contract)
+    .where('c.id', '=', claim)
+    .executeTakeFirst()
+  return row?.person ?? null
+}

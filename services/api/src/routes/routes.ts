@@ -10,6 +10,8 @@ import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
 import { addExplainRoutes } from './explain.ts'
+import { addFaqRoutes } from './faq.ts'
+import { addFaqUseRoutes } from './faq-uses.ts'
 import { addFigureRoutes } from './figures.ts'
 import { addFloorRoutes } from './floor.ts'
 import { addFlowCountRoutes } from './flow-counts.ts'
@@ -18,11 +20,14 @@ import { addHealthRoutes } from './health.ts'
 import { addHolidayRoutes } from './holidays.ts'
 import { addListFiles } from './list-files.ts'
 import { addMessageRoutes } from './messages.ts'
+import { addNoteSetup } from './note-setup.ts'
+import { addNoteRoutes } from './notes.ts'
 import { addPage } from './page.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPromptRoutes, addPromptUpload } from './prompts.ts'
 import { addReceiptRoutes } from './receipts.ts'
 import { addRecordingRoutes } from './recordings.ts'
+import { addScriptRoutes } from './scripts.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
 import { addSetupChanges } from './setup-changes.ts'
@@ -56,6 +61,11 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addRecordingRoutes,
     addMessageRoutes,
     addPersonRoutes,
+    addNoteSetup,
+    addNoteRoutes,
+    addFaqUseRoutes,
+    addFaqRoutes,
+    addScriptRoutes,
     addFigureRoutes,
     addFlowCountRoutes,
     addListFiles,

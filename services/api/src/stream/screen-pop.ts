@@ -8,6 +8,7 @@ import { liveCall, staffOf } from '../floor/live-call.ts'
 import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
 import { earlierCalls } from '../records/calls.ts'
+import { popScript } from './pop-script.ts'
 
 /** The call does not wait for its history. */
 const historyMs = 300
@@ -35,6 +36,10 @@ export const screenPop = async (
   const line = config.lines.find((candidate) => candidate.id === known.line)
   const queueId = queue ?? known.queue
   const named = config.queues.find((candidate) => candidate.id === queueId)
+  const [earlier, script] = await Promise.all([
+    historyOf(house, visitor, known),
+    popScript(house, visitor, known, config.agents),
+  ])
   const noted = (await house.tail(visitor.floor)).notes.of(call)
   return {
     type: 'screenPop',
@@ -48,7 +53,8 @@ export const screenPop = async (
     waitedMs,
     keys: noted.keys,
     note: noted.note,
-    earlierCalls: withNames(await historyOf(house, visitor, known), config.agents),
+    earlierCalls: withNames(earlier, config.agents),
+    script,
   }
 }
 
