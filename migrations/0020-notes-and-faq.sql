@@ -229,7 +229,7 @@ create policy search on tsunagu.note for select to tsunagu_note_search using (tr
 -- as were found before the time was up. `reached`: everything from there on was looked at; null: there is nothing more.
 create function tsunagu.search_notes(
   keys integer[], words text[], author text, result text, source text, before bigint, wanted integer, budget_ms integer,
-  out found bigint[], out reached bigint
+  out notes bigint[], out reached bigint
 )
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
@@ -244,7 +244,7 @@ declare
   block_keys integer[];
   here bigint[];
 begin
-  found := '{}';
+  notes := '{}';
   select s.note into newest from tsunagu.note_search s where s.contract = mine order by s.note desc limit 1;
   select s.note into oldest from tsunagu.note_search s where s.contract = mine order by s.note limit 1;
   newest := least(newest, before - 1);
@@ -262,10 +262,10 @@ begin
             and n.author = coalesce(search_notes.author, n.author)
             and (search_notes.result is null or n.result = search_notes.result)
             and n.source = coalesce(search_notes.source, n.source)))
-      order by s.note desc limit wanted - cardinality(found)) into here;
-    found := found || here;
-    if cardinality(found) >= wanted then
-      reached := found[cardinality(found)];
+      order by s.note desc limit wanted - cardinality(notes)) into here;
+    notes := notes || here;
+    if cardinality(notes) >= wanted then
+      reached := notes[cardinality(notes)];
       return;
     end if;
     if block > oldest >> 14 and clock_timestamp() >= until then
@@ -275,6 +275,7 @@ begin
   end loop;
 end $$;
 revoke all on function tsunagu.search_notes from public;
+grant execute on function tsunagu.search_notes to tsunagu_api;
 do $$
 begin
   -- Only whoever belongs to a role, and only where it may create, can a function be given to it; both are taken back at once.

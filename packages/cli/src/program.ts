@@ -9,17 +9,20 @@ import { addCodes } from './commands/codes.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
 import { addExplain } from './commands/explain.ts'
+import { addFaq } from './commands/faq.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
 import { addFlow } from './commands/flow.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
 import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
+import { addNotes } from './commands/notes.ts'
 import { addPbx } from './commands/pbx.ts'
 import { addPrompts } from './commands/prompts.ts'
 import { addLines, addQueues } from './commands/queues.ts'
 import { addReceipts } from './commands/receipts.ts'
 import { addRecordings } from './commands/recordings.ts'
+import { addScripts } from './commands/scripts.ts'
 import { addSeed } from './commands/seed.ts'
 import { addSession } from './commands/session.ts'
 import { addSetup } from './commands/setup.ts'
@@ -56,6 +59,9 @@ export const buildProgram = (): Command => {
     addPrompts,
     addRecordings,
     addMessages,
+    addNotes,
+    addFaq,
+    addScripts,
     addCodes,
     addLookupSources,
     addExplain,

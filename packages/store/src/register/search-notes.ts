@@ -90,7 +90,7 @@ const byKeys = async (
   { keys, words }: NoteQuery,
 ): Promise<NotesFound> => {
   const { rows } = await sql<{ found: readonly string[]; reached: number | null }>`
-    select found::text[] as found, reached from tsunagu.search_notes(${keys}::integer[], ${words}::text[],
+    select notes::text[] as found, reached from tsunagu.search_notes(${keys}::integer[], ${words}::text[],
       ${author ?? null}, ${result ?? null}, ${source ?? null}, ${before}, ${limit}, ${budgetMs})`.execute(trx)
   const { found, reached } = rows[0] ?? { found: [], reached: null }
   return { rows: await readNotes(trx, contract, found.map(Number)), next: reached }

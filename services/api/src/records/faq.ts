@@ -5,6 +5,7 @@ import {
   faqIn,
   faqProblems,
   faqWords,
+  languages,
   startOfDay,
   stepFaq,
 } from '@tsunagu/core'
@@ -164,7 +165,9 @@ export const faqTable = (db: Db, contract: string): Promise<readonly (readonly (
   inContract(db, contract, async (trx) => [heading, ...(await readLiveFaq(trx, contract)).flatMap(rowsOf)])
 
 const rowsOf = ({ faq, version, texts, keywords, lines, claimKinds, decidedBy, decidedAt }: FaqVersion) =>
-  Object.entries(texts).map(([language, { question, answer }]) => [
-    ...[faq, version, language, question, answer, keywords.join('、'), lines.join('、'), claimKinds.join('、')],
-    ...[decidedBy ?? '', decidedAt ?? ''],
-  ])
+  languages
+    .flatMap((language) => (texts[language] === undefined ? [] : [{ language, ...texts[language] }]))
+    .map(({ language, question, answer }) => [
+      ...[faq, version, language, question, answer, keywords.join('、'), lines.join('、'), claimKinds.join('、')],
+      ...[decidedBy ?? '', decidedAt ?? ''],
+    ])
