@@ -168,7 +168,7 @@ describe('a note of a call', () => {
     expect(await refused(agent.ask('POST', path, { text: ' 　' }))).toBe('note.invalid')
     expect(await refused(agent.ask('POST', path, { result: 'moon' }))).toBe('note.invalid')
     expect(await refused(agent.ask('POST', path, { result: 'old' }))).toBe('note.invalid')
-    expect(await refused(agent.ask('POST', path, { text: 'x', claim: 1 }))).toBe('claim.unknown')
+    expect(await refused(agent.ask('POST', path, { text: 'x', claim: 1 }))).toBe('claim.notOfPerson')
     expect(await refused(agent.ask('POST', path, { text: 'x', source: 'sms', message: 't-1' }))).toBe('note.invalid')
     expect(await refused(agent.ask('POST', path, { text: 'x', at: '2099-01-01T00:00:00Z' }))).toBe('note.invalid')
     expect(await refused(agent.ask('POST', '/v1/persons/999999/notes', { text: 'x' }))).toBe('person.unknown')
@@ -608,10 +608,12 @@ describe('an FAQ', () => {
       (await agent.get<DeskScript>(`/v1/scripts/for?line=${line}`)).faqs.map((one) => one.faq)
     expect(await deskOf('zei')).toEqual([faq])
     const file = join(office.runDir, 'faq.csv')
-    const said = await office.cli(['faq', 'file', '--format', 'csv', '--out', file])
+    const said = await office.cli(['faq', 'file', file])
     expect([said.code, said.stderr]).toEqual([0, ''])
     const lines = readFileSync(file, 'utf8').split('\r\n')
     expect(lines[0]).toContain('質問,回答')
+    const excel = await leader.bytes('/v1/faq/file?format=xlsx')
+    expect([excel.status, excel.bytes.subarray(0, 2).toString()]).toEqual([200, 'PK'])
     expect(lines.slice(1, 3).map((line) => line.split(',').slice(0, 4).join(','))).toEqual([
       `${faq},1,ja,${texts.ja.question}`,
       `${faq},1,en,${texts.en.question}`,

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import {
   editFaqBody,
   faqBody,
@@ -10,6 +9,7 @@ import {
 } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
+import { saveList } from '../list-file.ts'
 import { tokyoDay, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 import { bodyOf, readSetupFile } from '../setup-file.ts'
@@ -131,7 +131,6 @@ const addJudging = (faq: Command, tools: ToolsOf): void => {
 }
 
 type Use = Readonly<Record<'language' | 'call' | 'line', string | undefined>>
-type Kept = { readonly out?: string; readonly format: string; readonly encoding: string }
 
 const addCounts = (faq: Command, tools: ToolsOf): void => {
   for (const [kind, description] of [
@@ -167,17 +166,10 @@ const addCounts = (faq: Command, tools: ToolsOf): void => {
       ])
     })
   faq
-    .command('file')
-    .description('公開中の FAQ をファイルに出す（Excel・CSV）')
-    .option('--format <format>', 'xlsx or csv', 'xlsx')
-    .option('--encoding <encoding>', 'of CSV: utf8 or cp932', 'utf8')
-    .option('-o, --out <file>', 'default: faq.<format>')
-    .action(async ({ out: file, format, encoding }: Kept) => {
-      const { api, out } = tools()
-      const reply = await api.fetch('GET', `/v1/faq/file${query({ format, encoding })}`)
-      const name = file ?? `faq.${format}`
-      const bytes = Buffer.from(await reply.arrayBuffer())
-      writeFileSync(name, bytes)
-      out.say({ file: name, bytes: bytes.length }, `${name}: ${bytes.length} bytes`)
-    })
+    .command('file <file>')
+    .description('公開中の FAQ をファイルに出す（.xlsx・.csv）')
+    .option('--encoding <encoding>', 'of a CSV file: utf8 (with BOM) or cp932', 'utf8')
+    .action((file: string, { encoding }: { readonly encoding: string }) =>
+      saveList(tools(), '/v1/faq/file', file, { encoding }),
+    )
 }

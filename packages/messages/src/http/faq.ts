@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { languageSchema } from '../log/config.ts'
 import { id } from '../log/ids.ts'
-import { callIdSchema, count, time } from './shapes.ts'
+import { callIdSchema, count, fileForm, time } from './shapes.ts'
 
 const rowId = z.number().int().positive()
 const inPath = z.coerce.number().int().positive()
@@ -49,11 +49,9 @@ export const faqVersionSchema = z
     faq: rowId,
     version: count,
     ...content,
-    state: z
-      .enum(['draft', 'submitted', 'approved', 'rejected', 'superseded'])
-      .meta({
-        description: 'draft 下書き · submitted 承認待ち · approved 承認済み · rejected 却下 · superseded 差し替え済み',
-      }),
+    state: z.enum(['draft', 'submitted', 'approved', 'rejected', 'superseded']).meta({
+      description: 'draft 下書き · submitted 承認待ち · approved 承認済み · rejected 却下 · superseded 差し替え済み',
+    }),
     by: z.string(),
     at: time,
     decidedBy: z.string().nullable(),
@@ -108,11 +106,7 @@ export const faqUsesSchema = z
   })
   .meta({ id: 'FaqUses' })
 
-/** CP932 for the Excel of Windows, UTF-8 with BOM for everything else. */
-export const faqFileQuery = z.strictObject({
-  format: z.enum(['csv', 'xlsx']).default('xlsx'),
-  encoding: z.enum(['utf8', 'cp932']).default('utf8'),
-})
+export const faqFileQuery = z.strictObject(fileForm)
 
 export type FaqBody = z.infer<typeof faqBody>
 export type FaqHit = z.infer<typeof faqHitSchema>

@@ -13,7 +13,6 @@ const noteText = z.string().max(longestNote)
 const reason = z.string().trim().min(1).max(200)
 
 export const byNote = z.object({ note: rowIdInPath })
-export const byPerson = z.object({ person: rowIdInPath })
 export const byResult = z.object({ id: resultId })
 
 /** A note as it reads now; numbers in the text are masked, or the text is null, for roles that do not work with callers. */

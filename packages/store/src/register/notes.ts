@@ -148,17 +148,3 @@ export const personNow = async (trx: Trx, contract: ContractId, person: PersonId
     ) select id from way where merged_into is null`.execute(trx)
   return rows[0]?.id ?? null
 }
-
-/** Whose debt it is; null: there is no such claim. */
-export const personOfClaim = async (trx: Trx, contract: ContractId, claim: number): Promise<PersonId | null> => {
-  const row = await trx
-    .selectFrom('claim as c')
-    .innerJoin('addressee as a', (join) =>
-      join.onRef('a.contract', '=', 'c.contract').onRef('a.id', '=', 'c.addressee'),
-    )
-    .select('a.person')
-    .where('c.contract', '=', contract)
-    .where('c.id', '=', claim)
-    .executeTakeFirst()
-  return row?.person ?? null
-}

@@ -9,6 +9,7 @@ import {
   startOfDay,
   stepFaq,
 } from '@tsunagu/core'
+import type { Cell } from '@tsunagu/files'
 import type { FaqBody, FaqHit, FaqQuery, FaqUses, FaqView, Me } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import {
@@ -32,6 +33,7 @@ import {
 } from '@tsunagu/store'
 import { leads } from '../access/roles.ts'
 import { because, DoorError } from '../errors/door-error.ts'
+import type { FileTable } from '../files/send-table.ts'
 import { wrong } from '../setup/problem.ts'
 
 const dayMs = 86_400_000
@@ -158,16 +160,19 @@ export const faqUses = (db: Db, contract: string, from: string, to: string): Pro
 const questionOf = async (trx: Trx, contract: string, faq: number): Promise<string> =>
   (await readFaqVersions(trx, contract, faq))[0]?.texts.ja?.question ?? ''
 
-const heading = ['番号', '版', '言語', '質問', '回答', 'キーワード', '回線', '債権の種類', '承認者', '承認日時']
+const head = ['番号', '版', '言語', '質問', '回答', 'キーワード', '回線', '債権の種類', '承認者', '承認日時']
 
-/** Everything that is live, one row for each language, below a heading. */
-export const faqTable = (db: Db, contract: string): Promise<readonly (readonly (string | number)[])[]> =>
-  inContract(db, contract, async (trx) => [heading, ...(await readLiveFaq(trx, contract)).flatMap(rowsOf)])
+/** Everything that is live, one row for each language. */
+export const faqTable = (db: Db, contract: string): Promise<FileTable> =>
+  inContract(db, contract, async (trx) => ({
+    ...{ name: 'faq', title: 'FAQ', head },
+    rows: (await readLiveFaq(trx, contract)).flatMap(rowsOf),
+  }))
 
 const rowsOf = ({ faq, version, texts, keywords, lines, claimKinds, decidedBy, decidedAt }: FaqVersion) =>
   languages
     .flatMap((language) => (texts[language] === undefined ? [] : [{ language, ...texts[language] }]))
-    .map(({ language, question, answer }) => [
+    .map(({ language, question, answer }): readonly Cell[] => [
       ...[faq, version, language, question, answer, keywords.join('、'), lines.join('、'), claimKinds.join('、')],
-      ...[decidedBy ?? '', decidedAt ?? ''],
+      ...[decidedBy, decidedAt === null ? null : { at: decidedAt }],
     ])

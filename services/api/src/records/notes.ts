@@ -5,6 +5,7 @@ import {
   addNote,
   correctNote,
   type Db,
+  findClaim,
   findMessage,
   findNote,
   householdOf,
@@ -12,7 +13,6 @@ import {
   type NoteRow,
   PhraseTooShort,
   personNow,
-  personOfClaim,
   readClientReading,
   readNoteResults,
   readNoteVersions,
@@ -130,7 +130,8 @@ const refuse = (problems: ReturnType<typeof noteProblems>): void => {
 }
 
 const checkClaim = async (trx: Trx, contract: string, person: PersonId, claim: number | null): Promise<void> => {
-  if (claim !== null && (await personOfClaim(trx, contract, claim)) !== person) throw new DoorError('claim.unknown')
+  if (claim !== null && (await findClaim(trx, contract, claim))?.person !== person)
+    throw new DoorError('claim.notOfPerson', [wrong('claim', String(claim), 'a claim of this person')])
 }
 
 /** Puts a new version in the place of the one that was read. Throws DoorError: not the visitor's to correct, or overtaken. */

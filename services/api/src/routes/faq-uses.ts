@@ -1,8 +1,7 @@
 import { byFaq, faqFileQuery, faqUseBody, faqUsedSchema, faqUsesQuery, faqUsesSchema } from '@tsunagu/messages'
-import type { FastifyReply } from 'fastify'
 import { floorRoles } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
-import { csvFile } from '../csv/csv.ts'
+import { replacedMeaning, sendTable } from '../files/send-table.ts'
 import { callToWriteOf } from '../floor/call-at-hand.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
@@ -52,28 +51,15 @@ const addFile = (server: Server, { db }: House): void => {
       config: counters,
       schema: {
         tags,
-        summary: '公開中の FAQ の CSV（Excel で開ける）',
+        summary: '公開中の FAQ を Excel・CSV で',
+        description: `形式は format=csv または xlsx。${replacedMeaning}`,
         querystring: faqFileQuery,
         response: errorsOnly,
       },
     },
     async (request, reply) => {
-      const { encoding } = request.query
-      await tellLook(db, request, 'faq.exported', null, { encoding })
-      const rows = await faqTable(db, visitorOf(request).contract)
-      return sendFile(
-        reply,
-        csvFile(rows, encoding),
-        `text/csv; charset=${encoding === 'cp932' ? 'Shift_JIS' : 'utf-8'}`,
-        'faq.csv',
-      )
+      await tellLook(db, request, 'faq.exported', null, request.query)
+      return sendTable(reply, await faqTable(db, visitorOf(request).contract), request.query)
     },
   )
 }
-
-const sendFile = (reply: FastifyReply, bytes: Buffer, type: string, name: string): FastifyReply =>
-  reply
-    .type(type)
-    .header('cache-control', 'private, no-store')
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .send(bytes)

@@ -1,6 +1,5 @@
 import {
   byNote,
-  byPerson,
   correctNoteBody,
   noteDetailSchema,
   notePageSchema,
@@ -19,6 +18,7 @@ import { correct, findNotes, noteDetail, ownNotes, writeNote } from '../records/
 import type { Server } from '../server.ts'
 import { answers } from './answers.ts'
 import { commandHeaders } from './asking.ts'
+import { byPerson } from './params.ts'
 
 const tags = ['notes']
 const readers = { roles: ['agent', 'supervisor', 'manager', 'auditor', 'clientStaff'] } as const
