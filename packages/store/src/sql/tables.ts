@@ -38,6 +38,7 @@ import type {
   ResearchCause,
   ResearchMethod,
   ResearchState,
+  ScriptText,
   Work,
   WorkAlert,
   WorkChange,
@@ -46,7 +47,6 @@ import type {
   WorkRules,
   WorkState,
   WorkVerb,
-  ScriptText,
 } from '@tsunagu/core'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
