@@ -33,6 +33,8 @@ export type Office = {
   /** A citizen calls the line `zei`, which leads straight into the queue `nofu`. */
   readonly citizen: (leg: string, caller: Caller) => Promise<void>
   readonly cli: (args: readonly string[], input?: string, env?: Readonly<Record<string, string>>) => Promise<Said>
+  /** Kills a service, does something while it is away, and starts it again. */
+  readonly restart: (service: string, meanwhile?: () => Promise<void>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -83,16 +85,16 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
     TSUNAGU_LOG_LEVEL: 'warn',
     TSUNAGU_SESSION_FILE: join(runDir, 'session.json'),
   }
-  const processes: ServiceProcess[] = []
-  ends.push(() => Promise.all(processes.map((one) => one.end('SIGTERM'))))
-  for (const service of [...services, 'api'])
-    processes.push(
-      startServiceProcess(service, {
-        ...env,
-        TSUNAGU_INSTANCE: service,
-        TSUNAGU_HEALTH_PORT: String(await freePort()),
-      }),
-    )
+  const processes = new Map<string, ServiceProcess>()
+  ends.push(() => Promise.all([...processes.values()].map((one) => one.end('SIGTERM'))))
+  const start = async (service: string): Promise<void> => {
+    const own = { TSUNAGU_INSTANCE: service, TSUNAGU_HEALTH_PORT: String(await freePort()) }
+    processes.set(service, startServiceProcess(service, { ...env, ...own }))
+  }
+  const outputs = (): readonly string[] => [...processes.values()].map((one) => one.output().slice(-600))
+  const untilOpen = (): Promise<unknown> =>
+    until('the door opens', () => answers(`${url}/ready`), { withinMs: 60_000, seen: outputs })
+  for (const service of [...services, 'api']) await start(service)
   const redis = openRedis(redisServer.url, 'test', () => undefined)
   const db = openDatabase(urls.owner, { name: 'test', maxConnections: 2, onProblem: () => undefined })
   ends.push(
@@ -101,10 +103,7 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
   )
   const cli: Office['cli'] = (args, input = '', extra = {}) => runCli(args, input, { ...env, ...extra })
   const fact = (body: Fact): Promise<LogId> => appendEntry(redis, floor, 'bridge:pbx1', body)
-  await until('the door opens', () => answers(`${url}/ready`), {
-    withinMs: 60_000,
-    seen: () => processes.map((one) => one.output().slice(-600)),
-  })
+  await untilOpen()
   const seeded = await cli(['seed'])
   if (seeded.code !== 0) throw new Error(`seed: ${seeded.stderr}`)
   const accounts = JSON.parse(readFileSync(join(runDir, 'demo-accounts.json'), 'utf8')) as {
@@ -118,7 +117,7 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
   const manager = await visit('super1')
   await until('acd has the configuration', async () => (await manager.ask('GET', '/v1/floor')).status === 200, {
     withinMs: 60_000,
-    seen: () => processes.map((one) => one.output().slice(-600)),
+    seen: outputs,
   })
   return {
     url,
@@ -134,6 +133,12 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
     visitWith: (account, password) => Visit.signIn(url, account, password),
     fact,
     cli,
+    restart: async (service, meanwhile) => {
+      await processes.get(service)?.end('SIGKILL')
+      await meanwhile?.()
+      await start(service)
+      await untilOpen()
+    },
     citizen: async (leg, caller) => {
       await fact({
         type: 'leg.arrived',

@@ -16,6 +16,7 @@ import {
   standardLimits,
   standardQueue,
 } from '@tsunagu/core'
+import { sourceOf } from '@tsunagu/flows'
 import {
   addCode,
   addRecords,
@@ -279,9 +280,9 @@ const fillLines = async (trx: Trx): Promise<void> => {
   for (const [id, weekdays] of Object.entries({ always, never }))
     await putCalendar(trx, contract, { id, ...standardCalendar, name: '', weekdays })
   for (const [id, { start, nodes }] of Object.entries(flows))
-    await putFlow(trx, contract, { id, title: id, language: 'ja', start, nodes })
+    await fillFlow(trx, { id, title: id, language: 'ja', start, nodes })
   for (const id of Object.keys(ruled))
-    await putFlow(trx, contract, {
+    await fillFlow(trx, {
       id,
       title: id,
       language: 'ja',
@@ -292,6 +293,9 @@ const fillLines = async (trx: Trx): Promise<void> => {
     await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: callsOut(id) ? [number] : [] })
 }
 
+const fillFlow = (trx: Trx, flow: Omit<Flow, 'version'>): Promise<void> =>
+  putFlow(trx, contract, { flow, source: sourceOf({ ...flow, version: 0 }), by: 'test' })
+
 const fillMore = async (trx: Trx, more: MoreLines): Promise<void> => {
   for (const calendar of more.calendars) await putCalendar(trx, contract, calendar)
   await putSource(trx, contract, more.source)
@@ -301,7 +305,7 @@ const fillMore = async (trx: Trx, more: MoreLines): Promise<void> => {
   await addCode(trx, contract, codeOf(more.genuineCode), new Date(0).toISOString())
   for (const number of more.transferNumbers) await putTransferNumber(trx, contract, { number, name: number })
   for (const [id, { start, nodes }] of Object.entries(more.flows))
-    await putFlow(trx, contract, { id, title: id, language: 'ja', start, nodes })
+    await fillFlow(trx, { id, title: id, language: 'ja', start, nodes })
   for (const [id, number] of Object.entries(more.lines))
     await putLine(trx, contract, { id, name: `${id}の回線`, number, flow: id, callerIds: [number] })
 }

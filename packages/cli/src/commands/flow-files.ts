@@ -41,7 +41,7 @@ export const configFor = async (world: string | undefined, api: () => Api): Prom
 }
 
 /** The API alone knows which prompts, texts and sources there are: `flow put` says so. */
-const unknownHere = { prompts: null, templates: null, sources: null }
+const unknownHere = { standIns: null, templates: null, sources: null }
 
 /** Every problem of these files, each flow seen together with the others. */
 export const problemsIn = (

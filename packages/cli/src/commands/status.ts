@@ -37,6 +37,7 @@ const statusText = (status: Status): string =>
     `floor ${status.floor}: ${status.calls} calls, ${status.waiting} waiting, ${status.agentsSignedIn} agents signed in, ${status.phonesRegistered} phones registered`,
     `log ${status.log.length} entries, ${status.log.first} … ${status.log.last}`,
     `postgres ${status.postgres ? 'there' : 'AWAY'}, redis ${status.redis ? 'there' : 'AWAY'}`,
+    ...status.notices.map(({ ja, en }) => `! ${ja}\n  ${en}`),
     '',
     tableText(status.services, [
       ['service', (service) => service.service],

@@ -13,7 +13,7 @@ const { prompts, tones } = JSON.parse(
 ) as Catalogue
 
 /** Everything that a flow plays, in the language it begins in. */
-const played = flows.flatMap(({ language, nodes }) =>
+const played = flows.flatMap(({ flow: { language, nodes } }) =>
   Object.values(nodes)
     .flatMap((node) => ('prompts' in node ? node.prompts : []))
     .filter((prompt) => typeof prompt === 'string')

@@ -1,7 +1,6 @@
 import {
   type AgentSetup,
   type Calendar,
-  type Flow,
   type Opening,
   type Prompt,
   type Queue,
@@ -9,9 +8,9 @@ import {
   standardCalendar,
   standardQueue,
 } from '@tsunagu/core'
-import { type AuthoredNode, nodesOf } from '@tsunagu/flows'
+import { type AuthoredNode, nodesOf, sourceOf } from '@tsunagu/flows'
 import type { Role } from '@tsunagu/messages'
-import { sampleCalendars, sampleFlows } from './samples.ts'
+import { type SeededFlow, sampleCalendars, sampleFlows } from './samples.ts'
 
 /** Callers of these queues hear where they stand twice a minute; agents have ten seconds for their notes. */
 const cityQueue = { ...standardQueue, ringMs: 20_000, wrapUpMs: 10_000, announceEveryMs: 30_000 }
@@ -176,15 +175,14 @@ const straight = (calendar: string, queue: string, prompts: Prompt[]): Nodes => 
   queue: { type: 'queue', queue },
 })
 
-const flow = (id: string, title: string, nodes: Nodes, language = 'ja'): Omit<Flow, 'version'> => ({
-  ...{ id, title, language },
-  start: 'hours',
-  nodes: nodesOf(nodes),
-})
+const flow = (id: string, title: string, nodes: Nodes, language = 'ja'): SeededFlow => {
+  const seeded = { ...{ id, title, language }, start: 'hours', nodes: nodesOf(nodes) }
+  return { flow: seeded, source: sourceOf({ ...seeded, version: 0 }) }
+}
 
 const welcome = ['greeting', 'recording-notice']
 
-export const flows: readonly Omit<Flow, 'version'>[] = [
+export const flows: readonly SeededFlow[] = [
   ...sampleFlows,
   flow('hoken', '保険料のご案内', hoken),
   flow('zei', '納付のご案内', straight('zei', 'nofu', welcome)),

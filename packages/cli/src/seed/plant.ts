@@ -54,7 +54,7 @@ const plantContract = async (trx: Trx): Promise<void> => {
 const plantFlows = async (trx: Trx, hours: Hours): Promise<void> => {
   for (const calendar of calendars(hours)) await putCalendar(trx, contract, calendar)
   for (const template of sampleTemplates) await putTemplate(trx, contract, template)
-  for (const flow of flows) await putFlow(trx, contract, flow)
+  for (const flow of flows) await putFlow(trx, contract, { ...flow, by: 'tsunagu seed' })
   for (const line of city.lines) await putLine(trx, contract, { ...line, callerIds: [line.number] })
 }
 

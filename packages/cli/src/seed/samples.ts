@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { type Calendar, type Flow, type MessageTemplate, type Opening, standardCalendar } from '@tsunagu/core'
-import { authoredFlow } from '@tsunagu/flows'
-import { parse } from 'yaml'
+import { readFlow } from '@tsunagu/flows'
 
-/** A flow of samples/flows, without its examples. */
-const sampleFlow = (name: string): Omit<Flow, 'version'> => {
+export type SeededFlow = { readonly flow: Omit<Flow, 'version'>; readonly source: string }
+
+/** A flow of samples/flows, without its examples: they were written for the hours of the tender. */
+const sampleFlow = (name: string): SeededFlow => {
   const text = readFileSync(new URL(`../../../../samples/flows/${name}.yaml`, import.meta.url), 'utf8')
-  const { examples: _, ...authored } = parse(text) as Readonly<Record<string, unknown>>
-  const { flow: id, ...rest } = authoredFlow.parse(authored)
-  return { id, ...rest }
+  const source = text.slice(0, text.search(/^examples:/m))
+  const read = readFlow(source)
+  if (!read.ok) throw new Error(`samples/flows/${name}.yaml: ${read.problems.map(({ en }) => en).join(', ')}`)
+  const { version: _, ...flow } = read.file.flow
+  return { flow, source }
 }
 
 /** The line that has no agents (seed D), the line of six languages (seed E), and what they call. */
-export const sampleFlows: readonly Omit<Flow, 'version'>[] = ['mynaho', 'mobile-number', 'tagengo'].map(sampleFlow)
+export const sampleFlows: readonly SeededFlow[] = ['mynaho', 'mobile-number', 'tagengo'].map(sampleFlow)
 
 const everyDay = (openings: readonly Opening[]): Calendar['weekdays'] => [0, 1, 2, 3, 4, 5, 6].map(() => openings)
 const wholeDay: readonly Opening[] = [{ from: 0, to: 1440 }]

@@ -29,11 +29,15 @@ export type FlowLimits = {
 export const standardFlowLimits: FlowLimits = { menus: 4, tooManyMenus: 'warning' }
 
 /** What flows lean on beside the configuration; null: not known here, so not looked at. */
-export type AroundFlows = Pick<FlowWorld, 'now' | 'templates' | 'sources' | 'prompts'>
+export type AroundFlows = Pick<FlowWorld, 'now' | 'templates' | 'sources'> & {
+  /** Prompts that can be played without a recording: what the set-up has spoken, and tones. */
+  readonly standIns: ReadonlySet<string> | null
+}
 
 /** The world of the flows of a configuration. */
-export const worldOf = (config: FloorConfig, around: AroundFlows): FlowWorld => ({
+export const worldOf = (config: FloorConfig, { standIns, ...around }: AroundFlows): FlowWorld => ({
   ...around,
+  prompts: playable(config, standIns),
   flows: config.flows,
   lines: config.lines,
   queues: config.queues.map(({ id, callback }) => ({ id, callback: callback !== null })),
@@ -42,6 +46,12 @@ export const worldOf = (config: FloorConfig, around: AroundFlows): FlowWorld => 
   transferNumbers: config.transferNumbers,
   limits: standardFlowLimits,
 })
+
+/** Every prompt that has a sound; null: not known here. */
+export const playable = (
+  { prompts }: Pick<FloorConfig, 'prompts'>,
+  standIns: ReadonlySet<string> | null,
+): ReadonlySet<string> | null => (standIns === null ? null : new Set([...standIns, ...Object.keys(prompts)]))
 
 /** A world in which nothing is known but these flows. */
 export const bareWorld = (flows: readonly Flow[], now: EpochMs): FlowWorld => ({

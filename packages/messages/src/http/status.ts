@@ -14,6 +14,22 @@ export const serviceStatusSchema = z.object({
   crashes: z.string().nullable(),
 })
 
+/** Something that somebody has to look at before callers notice it. */
+export const noticeSchema = z
+  .object({
+    kind: z.enum(['holidays.unknown', 'publication.failed']),
+    /** What it is about: a flow, or the holidays. */
+    item: z.string(),
+    ja: z.string(),
+    en: z.string(),
+  })
+  .meta({ id: 'Notice' })
+
+export const noticesSchema = z.object({ notices: z.array(noticeSchema) }).meta({ id: 'Notices' })
+
+export type Notice = z.infer<typeof noticeSchema>
+export type Notices = z.infer<typeof noticesSchema>
+
 export const statusSchema = z
   .object({
     floor: id,
@@ -27,6 +43,7 @@ export const statusSchema = z
     phonesRegistered: count,
     postgres: z.boolean(),
     redis: z.boolean(),
+    notices: z.array(noticeSchema),
   })
   .meta({ id: 'Status' })
 

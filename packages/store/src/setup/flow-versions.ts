@@ -28,26 +28,34 @@ export const addFlowVersion = async (
   base: number | null = null,
 ): Promise<FlowVersion | null> => {
   await sql`select pg_advisory_xact_lock(hashtext(${`flow ${contract} ${saved.flow}`}))`.execute(trx)
-  const newest = await newestNumber(trx, contract, saved.flow)
+  const newest = (await newestVersion(trx, contract, saved.flow)) ?? 0
   if (base !== null && base !== newest) return null
   const version = newest + 1
-  const parsed = saved.parsed === null ? null : { ...saved.parsed, version }
+  const numbered = { ...saved, version, parsed: saved.parsed === null ? null : { ...saved.parsed, version } }
+  return { ...numbered, at: await keepFlowVersion(trx, contract, numbered) }
+}
+
+/** Writes a text under the number it has; answers when. */
+export const keepFlowVersion = async (
+  trx: Trx,
+  contract: ContractId,
+  { flow, version, source, parsed, examples, problems, sound, by, note }: Omit<FlowVersion, 'at'>,
+): Promise<Timestamp> => {
   const { at } = await trx
     .insertInto('flow_version')
     .values({
-      ...{ contract, flow: saved.flow, version, source: saved.source, sound: saved.sound },
+      ...{ contract, flow, version, source, sound, by, note },
       parsed: parsed === null ? null : JSON.stringify(parsed),
-      examples: JSON.stringify(saved.examples),
-      problems: JSON.stringify(saved.problems),
-      ...{ by: saved.by, note: saved.note },
+      examples: JSON.stringify(examples),
+      problems: JSON.stringify(problems),
     })
     .returning('at')
     .executeTakeFirstOrThrow()
-  return { ...saved, parsed, version, at }
+  return at
 }
 
-/** Versions that were set up without a text count too. */
-const newestNumber = async (trx: Trx, contract: ContractId, flow: FlowId): Promise<number> => {
+/** Versions that were set up without a text count too; null: there is none. */
+export const newestVersion = async (trx: Trx, contract: ContractId, flow: FlowId): Promise<number | null> => {
   const saved = await trx
     .selectFrom('flow_version')
     .select((all) => all.fn.max('version').as('version'))
@@ -60,7 +68,7 @@ const newestNumber = async (trx: Trx, contract: ContractId, flow: FlowId): Promi
     .where('contract', '=', contract)
     .where('id', '=', flow)
     .executeTakeFirst()
-  return Math.max(saved?.version ?? 0, live?.version ?? 0)
+  return Math.max(saved?.version ?? 0, live?.version ?? 0) || null
 }
 
 /** The newest first; of one flow, or of all. */

@@ -1,5 +1,6 @@
 import type { ContractId, Flow, FlowId } from '@tsunagu/core'
 import type { Trx } from '../sql/contract.ts'
+import { addFlowVersion, findFlowVersion } from './flow-versions.ts'
 
 /** The flows as the next publication of everything takes them: those that are live, and those that never were. */
 export const readFlows = async (trx: Trx, contract: ContractId): Promise<readonly Flow[]> =>
@@ -16,17 +17,22 @@ const flowOf = ({ id, version, title, language, start, nodes }: Awaited<ReturnTy
   ...{ id, version, title, language, start, nodes },
 })
 
-/** Each change is a new version of the flow; calls in progress keep the one they began with. */
-export const putFlow = async (trx: Trx, contract: ContractId, flow: Omit<Flow, 'version'>): Promise<void> => {
-  const { id, title, language, start } = flow
-  const values = { title, language, start, nodes: JSON.stringify(flow.nodes) }
-  await trx
-    .insertInto('flow')
-    .values({ contract, id, version: 1, ...values })
-    .onConflict((conflict) =>
-      conflict.columns(['contract', 'id']).doUpdateSet((row) => ({ ...values, version: row('flow.version', '+', 1) })),
-    )
-    .execute()
+/** A flow as it is set up without the door, with its text. */
+export type FlowSetup = { readonly flow: Omit<Flow, 'version'>; readonly source: string; readonly by: string }
+
+/**
+ * Sets a flow up as its next version, with its text, so that it can be looked up and gone back to from the first day. The
+ * same text again is no new version. Calls in progress keep the one they began with.
+ */
+export const putFlow = async (trx: Trx, contract: ContractId, { flow, source, by }: FlowSetup): Promise<void> => {
+  const now = (await rowsOf(trx, contract)).find(({ id }) => id === flow.id)
+  const before = now === undefined ? null : await findFlowVersion(trx, contract, flow.id, now.version)
+  if (before?.source === source) return
+  const saved = await addFlowVersion(trx, contract, {
+    ...{ flow: flow.id, source, parsed: { ...flow, version: 0 }, by, note: '' },
+    ...{ examples: [], sound: true, problems: [{ sound: true, problems: [], examples: [] }] },
+  })
+  if (saved?.parsed) await setLiveFlow(trx, contract, saved.parsed, now?.published_at ?? null)
 }
 
 /** This version of the flow, and no other, is what publications take from now on. */

@@ -6,6 +6,7 @@ import { foldFloor } from './floor-fold.ts'
 import { hourChart } from './hour-chart.ts'
 import { liveStateOf, type State, stateOf } from './labels.ts'
 import { handBadge } from './lead-agents.ts'
+import { noticesList } from './notices-list.ts'
 import { redraw, together } from './redraw.ts'
 import { openStream } from './stream.ts'
 import { counting, setServerTime } from './time.ts'
@@ -17,6 +18,8 @@ export const boardView: View = (main, me, around) => {
   let live: Live | null = null
   const isLeader = me.roles.some((role) => role === 'supervisor' || role === 'manager')
   const board = boardOf(isLeader)
+  const [notices, stopNotices] = noticesList()
+  board.element.prepend(notices)
   fill(main, board.element)
   const draw = together(() => floor !== null && board.show(floor, live))
   const take = (message: StreamMessage): void => {
@@ -29,7 +32,10 @@ export const boardView: View = (main, me, around) => {
     draw()
   }
   const stream = openStream(take, around.tell)
-  return () => stream.close()
+  return () => {
+    stopNotices()
+    stream.close()
+  }
 }
 
 /** The panels of the board; each is drawn anew only when what it shows has changed. */

@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ContractId, languages, type Prompt } from '@tsunagu/core'
-import { inContract, type PromptId, readLivePrompts } from '@tsunagu/store'
-import type { House } from '../house.ts'
+import type { PromptId } from '@tsunagu/store'
 
 /** `kumamoto/ja/greeting-v3`: where a version lies below the folder of prompts, without ending. Contracts never share. */
 export const pathOf = (contract: ContractId, { language, name }: PromptId, version: number): Prompt =>
@@ -22,15 +21,6 @@ export const standInsOf = async (promptDir: string): Promise<ReadonlySet<Prompt>
     ),
   )
   return new Set(found.flat())
-}
-
-/** Everything that a flow of this contract can play, `ja/greeting`: stand-ins, and what has a live recording. */
-export const knownPrompts = async (
-  { db, promptDir }: Pick<House, 'db' | 'promptDir'>,
-  contract: ContractId,
-): Promise<ReadonlySet<Prompt>> => {
-  const live = await inContract(db, contract, (trx) => readLivePrompts(trx, contract))
-  return new Set([...(await standInsOf(promptDir)), ...Object.keys(live)])
 }
 
 /** What the stand-ins say. */

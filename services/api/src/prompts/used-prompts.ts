@@ -5,9 +5,9 @@ import {
   inLanguage,
   type Prompt,
   partsOf,
-  type QueueAction,
   type Spoken,
 } from '@tsunagu/core'
+import { promptsOfQueue } from '../setup/queue-problems.ts'
 
 /** Prompt → flows and queues that play it, in every language in which they can. */
 export const usedPrompts = (config: FloorConfig): ReadonlyMap<Prompt, readonly string[]> => {
@@ -19,23 +19,9 @@ export const usedPrompts = (config: FloorConfig): ReadonlyMap<Prompt, readonly s
     for (const language of languagesOf(flow, config.flows))
       for (const spoken of Object.values(flow.nodes).flatMap((node) => spokenOf(node)))
         for (const prompt of filesOf(spoken, language)) add(prompt, `flow ${flow.id}`)
-  for (const queue of config.queues) {
-    const { congestionPrompt, comfort, callback, rules } = queue
-    const actions = [rules.full?.action, rules.tooLong?.action, rules.nobodySignedIn, rules.allPaused, rules.closed]
-    for (const prompt of [
-      congestionPrompt,
-      comfort?.prompt,
-      callback?.offerPrompt,
-      callback?.confirmedPrompt,
-      ...actions.map((action) => promptOf(action ?? null)),
-    ])
-      if (prompt !== undefined) add(prompt, `queue ${queue.id}`)
-  }
+  for (const queue of config.queues) for (const { prompt } of promptsOfQueue(queue)) add(prompt, `queue ${queue.id}`)
   return new Map([...used].map(([prompt, by]) => [prompt, [...by]]))
 }
-
-const promptOf = (action: QueueAction | null): Prompt | undefined =>
-  action?.kind === 'end' || action?.kind === 'voicemail' ? action.prompt : undefined
 
 /** Languages a run may have in this flow: its own, those it changes to, and those of the flows that call it. */
 const languagesOf = (flow: Flow, flows: readonly Flow[], seen: readonly Flow[] = []): ReadonlySet<string> => {

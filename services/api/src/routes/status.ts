@@ -1,13 +1,14 @@
 import { callOfAgent, type FloorId } from '@tsunagu/core'
-import { atOf, liveSchema, type Status, statusSchema } from '@tsunagu/messages'
+import { atOf, liveSchema, type Me, noticesSchema, type Status, statusSchema } from '@tsunagu/messages'
 import { firstLogId, keys, lastLogId, readState } from '@tsunagu/store'
 import { sql } from 'kysely'
-import { everyone } from '../access/roles.ts'
+import { countReaders, everyone } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { type CommittedFloor, readFloor } from '../floor/committed.ts'
 import { liveFor, liveFrom, readLiveText } from '../floor/live.ts'
 import type { House } from '../house.ts'
+import { readNotices } from '../records/notices.ts'
 import type { Server } from '../server.ts'
 import { answers } from './answers.ts'
 
@@ -20,7 +21,15 @@ export const addStatusRoutes = (server: Server, house: House): void => {
       config: { roles: ['supervisor', 'manager', 'ops', 'auditor'] },
       schema: { tags: ['status'], summary: 'システムの状態', response: answers(statusSchema) },
     },
-    async (request) => statusOf(house, visitorOf(request).floor),
+    async (request) => statusOf(house, visitorOf(request)),
+  )
+  server.get(
+    '/v1/notices',
+    {
+      config: { roles: countReaders },
+      schema: { tags: ['status'], summary: '確認が必要なこと', response: answers(noticesSchema) },
+    },
+    async (request) => ({ notices: [...(await readNotices(house, visitorOf(request)))] }),
   )
   server.get(
     '/v1/live',
@@ -37,11 +46,13 @@ export const addStatusRoutes = (server: Server, house: House): void => {
   )
 }
 
-const statusOf = async (house: House, floor: FloorId): Promise<Status> => {
+const statusOf = async (house: House, visitor: Me): Promise<Status> => {
+  const { floor } = visitor
   const committed = await readFloor(house, floor)
   const [first, last, length] = await house.withLog(
     Promise.all([firstLogId(house.redis, floor), lastLogId(house.redis, floor), house.redis.xlen(keys.log(floor))]),
   )
+  const postgres = await isPostgresThere(house)
   return {
     floor,
     log: { first, last, length },
@@ -52,8 +63,9 @@ const statusOf = async (house: House, floor: FloorId): Promise<Status> => {
     agentsSignedIn: [...committed.agents.values()].filter((agent) => agent.availability.kind !== 'signedOut').length,
     agentsTalking: [...committed.agents.values()].filter((agent) => callOfAgent(agent) !== null).length,
     phonesRegistered: committed.phones.size,
-    postgres: await isPostgresThere(house),
+    postgres,
     redis: true,
+    notices: postgres ? [...(await readNotices(house, visitor))] : [],
   }
 }
 

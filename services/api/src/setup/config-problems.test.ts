@@ -82,7 +82,7 @@ const config = (change: Partial<FloorConfig> = {}): FloorConfig => ({
   ...change,
 })
 
-const around = { now: Date.parse('2026-11-20T10:00:00+09:00'), templates: null, sources: null, prompts: null }
+const around = { now: Date.parse('2026-11-20T10:00:00+09:00'), templates: null, sources: null, standIns: null }
 
 const told = (change: Partial<FloorConfig>): readonly string[] =>
   configProblems(config(change), around).map(({ where, found, expected, hint }) =>

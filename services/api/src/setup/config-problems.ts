@@ -1,10 +1,10 @@
 import { calendarProblems, type FloorConfig } from '@tsunagu/core'
-import type { AroundFlows } from '@tsunagu/flows'
+import { type AroundFlows, playable } from '@tsunagu/flows'
 import { floorConfigSchema, type Problem, problemsOf } from '@tsunagu/messages'
 import { agentProblems, phoneProblems } from './agent-problems.ts'
 import { flowErrorsOf } from './flow-world.ts'
 import { doubled, wrong } from './problem.ts'
-import { queueProblems, queueWarnings } from './queue-problems.ts'
+import { promptsOfQueue, queueProblems, queueWarnings } from './queue-problems.ts'
 import { ringProblems } from './rings.ts'
 
 /** Everything that would make a call go wrong, all at once. */
@@ -13,6 +13,7 @@ export const configProblems = (config: FloorConfig, around: AroundFlows): readon
   if (!shape.success) return problemsOf(shape.error, config)
   return [
     ...flowErrorsOf(config, around),
+    ...promptProblems(config, around),
     ...calendarProblemsOf(config),
     ...callerIdProblems(config),
     ...callbackLineProblems(config),
@@ -39,6 +40,16 @@ const calendarProblemsOf = ({ calendars, holidays }: FloorConfig): readonly Prob
       where: `calendars.${calendar.id}.${problem.where}`,
     })),
   )
+
+/** What queues say; what flows say is checked with the flows. */
+const promptProblems = (config: FloorConfig, { standIns }: AroundFlows): readonly Problem[] => {
+  const there = playable(config, standIns)
+  if (there === null) return []
+  return config.queues
+    .flatMap(promptsOfQueue)
+    .filter(({ prompt }) => !there.has(prompt))
+    .map(({ where, prompt }) => wrong(where, prompt, 'a prompt that is recorded or has a stand-in', 'prompt.missing'))
+}
 
 const callerIdProblems = ({ lines }: FloorConfig): readonly Problem[] =>
   lines.flatMap((line) =>

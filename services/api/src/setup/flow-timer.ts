@@ -2,7 +2,8 @@ import { isoTime } from '@tsunagu/runtime'
 import { duePublications, inContract, isDatabaseAway, listContracts, settlePublication } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
-import { goLive, textOf } from './flow-versions.ts'
+import { textOf } from './flow-texts.ts'
+import { goLive } from './flow-versions.ts'
 
 const lookEveryMs = 1_000
 

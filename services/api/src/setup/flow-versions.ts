@@ -1,5 +1,4 @@
 import { type Flow, type FlowId, tokyoTime } from '@tsunagu/core'
-import { sourceOf } from '@tsunagu/flows'
 import type { FlowPublished, FlowVerdict, Problem } from '@tsunagu/messages'
 import { epochMs, isoTime } from '@tsunagu/runtime'
 import {
@@ -7,9 +6,9 @@ import {
   addPublication,
   addSetupChange,
   type FlowVersion,
-  findFlowVersion,
   inContract,
   isFlowLive,
+  newestVersion,
   readFlows,
   readFlowVersions,
   readPublications,
@@ -19,10 +18,10 @@ import {
 } from '@tsunagu/store'
 import { because, DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
-import { knownPrompts } from '../prompts/place.ts'
 import { buildFloorConfig } from './floor-config.ts'
-import { readAround } from './flow-world.ts'
-import { type Judged, judgeFlow, refusalsOf } from './judge-flow.ts'
+import { ensureVersion, textOf } from './flow-texts.ts'
+import { aroundFlows } from './flow-world.ts'
+import { examplesHold, type Judged, judgeFlow, refusalsOf } from './judge-flow.ts'
 import { wrong } from './problem.ts'
 import { lastPublished, type Publisher, publishPart } from './publish.ts'
 
@@ -31,17 +30,7 @@ export const judge = (house: House, visitor: Publisher, source: string): Promise
   inContract(house.db, visitor.contract, async (trx) => judgeIn(house, visitor, trx, source))
 
 const judgeIn = async (house: House, { contract, floor }: Publisher, trx: Trx, source: string): Promise<Judged> =>
-  judgeFlow(
-    source,
-    await buildFloorConfig(trx, contract, floor, 0),
-    await readAround(trx, contract, house.clock.now(), await promptsOf(house, contract)),
-  )
-
-/** Null where no prompts stand on this machine: then they are somewhere else, and nobody can say which are missing. */
-const promptsOf = async (house: House, contract: string): Promise<ReadonlySet<string> | null> => {
-  const known = await knownPrompts(house, contract)
-  return known.size === 0 ? null : known
-}
+  judgeFlow(source, await buildFloorConfig(trx, contract, floor, 0), await aroundFlows(house, trx, contract))
 
 export type SavedFlow = { readonly saved: FlowVersion; readonly verdict: FlowVerdict }
 
@@ -59,6 +48,7 @@ export const saveFlow = (
     const { file, verdict } = await judgeIn(house, visitor, trx, source)
     if (file !== null && file.flow.id !== flow)
       throw new DoorError('body.invalid', because('source', `flow: ${file.flow.id} ≠ ${flow}`))
+    const before = await newestVersion(trx, contract, flow)
     const text = {
       ...{ flow, source, note, by, sound: verdict.sound, problems: [verdict] },
       parsed: file?.flow ?? null,
@@ -70,7 +60,7 @@ export const saveFlow = (
       await setLiveFlow(trx, contract, saved.parsed, null)
     const summary = `第${saved.version}版を保存${verdict.sound ? '' : '（誤りあり）'}`
     await addSetupChange(trx, contract, {
-      ...{ by, part: 'flow', item: flow, summary, before: null },
+      ...{ by, part: 'flow', item: flow, summary, before: before === null ? null : { version: before } },
       after: { version: saved.version, note },
     })
     return { saved, verdict }
@@ -81,18 +71,6 @@ const whatIsNewer = async (trx: Trx, contract: string, flow: FlowId, base: numbe
   const newest = (await readFlowVersions(trx, contract, flow))[0]
   const found = newest === undefined ? 'another version' : `version ${newest.version} (${newest.by}, ${newest.at})`
   return [wrong(`flows.${flow}`, found, base === 0 ? 'a flow that is new' : `version ${base} as the newest`)]
-}
-
-/** The text of a version; of flows that were set up without one it is written anew. */
-export const textOf = async (trx: Trx, contract: string, flow: FlowId, version: number): Promise<FlowVersion> => {
-  const saved = await findFlowVersion(trx, contract, flow, version)
-  if (saved !== null) return saved
-  const live = (await readFlows(trx, contract)).find((one) => one.id === flow && one.version === version)
-  if (live === undefined) throw new DoorError('setup.unknown')
-  return {
-    ...{ flow, version, source: sourceOf(live), parsed: live, examples: [], sound: true, by: '', note: '' },
-    ...{ problems: [{ sound: true, problems: [], examples: [] }], at: isoTime(0) },
-  }
 }
 
 /** Puts a version into force, at once or at a time. Refuses one that fails its check or its examples. */
@@ -111,9 +89,10 @@ export const publishFlow = async (
     const { contract, account: by } = visitor
     const summary = `第${version}版の公開を予約（${tokyoText(moment)}）`
     await addSetupChange(trx, contract, {
-      ...{ by, part: 'flow', item: flow, summary, before: null, after: { version, at: moment } },
+      ...{ by, part: 'flow', item: flow, summary, before: await versionNow(trx, contract, flow) },
+      after: { version, at: moment },
     })
-    await ensureVersion(trx, contract, text)
+    await ensureVersion(trx, contract, flow, version)
     return addPublication(trx, contract, { flow, version, kind: 'publish', at: moment, state: 'planned', by })
   })
   return { flow, version, state: 'planned', at: moment, id }
@@ -145,18 +124,28 @@ export const rollBack = async (
 
 /** The version that was live before the one that is now. */
 const versionBefore = async (trx: Trx, contract: string, flow: FlowId): Promise<number | null> => {
-  const live = (await readFlows(trx, contract)).find(({ id }) => id === flow)?.version
+  const live = (await versionNow(trx, contract, flow))?.version
   const went = (await readPublications(trx, contract, flow)).filter(({ state }) => state === 'done')
   const earlier = went.find(({ version }) => version !== live && version < (live ?? 0))
   return earlier?.version ?? null
 }
 
+/** The version that callers have now, or would have with the next publication of everything. */
+const versionNow = async (trx: Trx, contract: string, flow: FlowId): Promise<{ readonly version: number } | null> => {
+  const now = (await readFlows(trx, contract)).find(({ id }) => id === flow)
+  return now === undefined ? null : { version: now.version }
+}
+
 /** Takes a planned publication back. */
 export const cancelPublication = (house: House, visitor: Publisher, flow: FlowId, id: string): Promise<void> =>
   inContract(house.db, visitor.contract, async (trx) => {
-    if (!(await settlePublication(trx, visitor.contract, id, 'cancelled'))) throw new DoorError('setup.unknown')
-    await addSetupChange(trx, visitor.contract, {
-      ...{ by: visitor.account, part: 'flow', item: flow, summary: '公開の予約を取り消し', before: null, after: null },
+    const { contract, account: by } = visitor
+    const planned = (await readPublications(trx, contract, flow)).find((one) => one.id === id)
+    if (planned === undefined || !(await settlePublication(trx, contract, id, 'cancelled')))
+      throw new DoorError('setup.unknown')
+    await addSetupChange(trx, contract, {
+      ...{ by, part: 'flow', item: flow, summary: '公開の予約を取り消し', after: null },
+      before: { version: planned.version, at: planned.at },
     })
   })
 
@@ -170,40 +159,69 @@ export const goLive = async (
   house: House,
   visitor: Publisher,
   text: FlowVersion,
-  { kind, planned }: Going,
+  going: Going,
 ): Promise<FlowPublished> => {
-  const { contract, account: by } = visitor
+  const { contract } = visitor
   const { flow, version, parsed } = text
   const at = isoTime(house.clock.now())
   const live = (await inContract(house.db, contract, (trx) => lastPublished(trx, visitor))).config
-  const judged =
-    live === null
-      ? (await judge(house, visitor, text.source)).verdict
-      : await inContract(house.db, contract, async (trx) => {
-          const around = await readAround(trx, contract, house.clock.now(), await promptsOf(house, contract))
-          return judgeFlow(text.source, live, around).verdict
-        })
-  if (parsed === null || (kind === 'publish' && !judged.sound))
-    throw new DoorError('flow.invalid', refusalsOf(flow, judged))
-  const change = async (trx: Trx, published: string | null): Promise<void> => {
-    const before = (await readFlows(trx, contract)).find(({ id }) => id === flow)?.version ?? null
-    await ensureVersion(trx, contract, before === null ? text : await textOf(trx, contract, flow, before))
-    await ensureVersion(trx, contract, text)
-    await remember(trx, contract, flow, before, by)
-    await setLiveFlow(trx, contract, { ...parsed, version }, published)
-    if (planned === null) await addPublication(trx, contract, { flow, version, kind, at, state: 'done', by })
-    else if (!(await settlePublication(trx, contract, planned, 'done'))) throw new DoorError('setup.unknown')
-    await addSetupChange(trx, contract, {
-      ...{ by, part: 'flow', item: flow, summary: `第${version}版を${kind === 'publish' ? '公開' : '復元'}` },
-      ...{ before: before === null ? null : { version: before }, after: { version } },
-    })
-  }
   if (live === null) {
-    await inContract(house.db, contract, (trx) => change(trx, null))
+    const { verdict } = await judge(house, visitor, text.source)
+    if (parsed === null || (going.kind === 'publish' && !verdict.sound))
+      throw new DoorError('flow.invalid', refusalsOf(flow, verdict))
+    await inContract(house.db, contract, (trx) => setLive(trx, visitor, { text, parsed, at, waits: true }, going))
     return { flow, version, state: 'waits', at, id: null }
   }
-  await publishPart(house, visitor, 'flows', (trx) => change(trx, at))
+  const verdict = (): Promise<FlowVerdict> =>
+    inContract(
+      house.db,
+      contract,
+      async (trx) => judgeFlow(text.source, live, await aroundFlows(house, trx, contract)).verdict,
+    )
+  if (parsed === null || (going.kind === 'publish' && !examplesHold(text.source, live)))
+    throw new DoorError('flow.invalid', refusalsOf(flow, await verdict()))
+  const change = (trx: Trx): Promise<void> => setLive(trx, visitor, { text, parsed, at, waits: false }, going)
+  try {
+    await publishPart(house, visitor, 'flows', change, going.kind === 'publish' ? flow : null)
+  } catch (error) {
+    throw await told(error, flow, verdict)
+  }
   return { flow, version, state: 'done', at, id: null }
+}
+
+/** A refusal of this flow is told with the lines of its text; one of others, as it is. */
+const told = async (error: unknown, flow: FlowId, verdict: () => Promise<FlowVerdict>): Promise<unknown> => {
+  if (!(error instanceof DoorError && error.code === 'config.invalid')) return error
+  const found = await verdict()
+  return found.sound ? error : new DoorError('flow.invalid', refusalsOf(flow, found))
+}
+
+type Becoming = {
+  readonly text: FlowVersion
+  readonly parsed: Flow
+  readonly at: string
+  /** Until everything is published for the first time. */
+  readonly waits: boolean
+}
+
+/** What goes live in the tables, with its history. */
+const setLive = async (
+  trx: Trx,
+  { contract, account: by }: Publisher,
+  { text: { flow, version }, parsed, at, waits }: Becoming,
+  { kind, planned }: Going,
+): Promise<void> => {
+  const before = await versionNow(trx, contract, flow)
+  if (before !== null) await ensureVersion(trx, contract, flow, before.version)
+  await ensureVersion(trx, contract, flow, version)
+  await remember(trx, contract, flow, before?.version ?? null, by)
+  await setLiveFlow(trx, contract, { ...parsed, version }, waits ? null : at)
+  if (planned === null) await addPublication(trx, contract, { flow, version, kind, at, state: 'done', by })
+  else if (!(await settlePublication(trx, contract, planned, 'done'))) throw new DoorError('setup.unknown')
+  await addSetupChange(trx, contract, {
+    ...{ by, part: 'flow', item: flow, summary: `第${version}版を${kind === 'publish' ? '公開' : '復元'}` },
+    ...{ before, after: { version } },
+  })
 }
 
 /** What went live with everything else, without being published by itself, can be gone back to as well. */
@@ -219,20 +237,3 @@ const remember = async (
   if (!known && (await isFlowLive(trx, contract, flow)))
     await addPublication(trx, contract, { flow, version, kind: 'publish', at: isoTime(0), state: 'done', by })
 }
-
-/** A flow that was set up without a text gets the one that was written anew. */
-const ensureVersion = async (trx: Trx, contract: string, text: FlowVersion): Promise<void> => {
-  if ((await findFlowVersion(trx, contract, text.flow, text.version)) !== null) return
-  const { flow, version, source, parsed, sound, by, note } = text
-  await trx
-    .insertInto('flow_version')
-    .values({
-      ...{ contract, flow, version, source, sound, by, note },
-      parsed: jsonOf(parsed),
-      examples: '[]',
-      problems: JSON.stringify(text.problems),
-    })
-    .execute()
-}
-
-const jsonOf = (flow: Flow | null): string | null => (flow === null ? null : JSON.stringify(flow))

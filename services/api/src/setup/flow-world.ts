@@ -1,19 +1,28 @@
-import type { FloorConfig } from '@tsunagu/core'
+import type { FloorConfig, FlowId } from '@tsunagu/core'
 import { type AroundFlows, checkFlows, type FlowProblem, worldOf } from '@tsunagu/flows'
 import type { Problem } from '@tsunagu/messages'
 import { readSources, readTemplates, type Trx } from '@tsunagu/store'
+import type { House } from '../house.ts'
+import { standInsOf } from '../prompts/place.ts'
 import { wrong } from './problem.ts'
+
+/** What flows lean on, the sounds that stand on this machine included. */
+export const aroundFlows = async (house: House, trx: Trx, contract: string): Promise<AroundFlows> => {
+  const standIns = await standInsOf(house.promptDir)
+  // Where none stand they are somewhere else, and nobody can say which are missing.
+  return readAround(trx, contract, house.clock.now(), standIns.size === 0 ? null : standIns)
+}
 
 export const readAround = async (
   trx: Trx,
   contract: string,
   now: number,
-  prompts: ReadonlySet<string> | null,
+  standIns: ReadonlySet<string> | null,
 ): Promise<AroundFlows> => ({
   now,
   templates: await readTemplates(trx, contract),
   sources: await readSources(trx, contract),
-  prompts,
+  standIns,
 })
 
 /** What forbids the flows of a configuration to go live, and lines without a flow. */
@@ -25,6 +34,12 @@ export const flowErrorsOf = (config: FloorConfig, around: AroundFlows): readonly
     .filter((problem) => problem.severity === 'error')
     .map(asProblem),
 ]
+
+/** Whether a problem of a configuration lies in this flow. */
+export const isOfFlow = (where: string, flow: FlowId): boolean => {
+  const at = `flows.${flow}`
+  return where === at || where.startsWith(`${at}.nodes.`) || where.startsWith(`${at} (`)
+}
 
 /** In the one shape of all details of errors. */
 export const asProblem = ({ flow, path, place, found, expected, code, ja, en }: FlowProblem): Problem => ({

@@ -26,6 +26,15 @@ export const judgeFlow = (source: string, config: FloorConfig, around: AroundFlo
   }
 }
 
+/** Whether the examples of a text go as they say; what cannot be read has none that do. */
+export const examplesHold = (source: string, config: FloorConfig): boolean => {
+  const read = readFlow(source)
+  return (
+    read.ok &&
+    read.file.examples.every((example) => runExample(example, read.file.flow, config).differences.length === 0)
+  )
+}
+
 /** What keeps a flow from going live, as details of an error. */
 export const refusalsOf = (flow: string, { problems, examples }: FlowVerdict): readonly Problem[] => [
   ...problems.filter(({ severity }) => severity === 'error').map(asProblem),

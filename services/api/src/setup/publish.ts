@@ -1,5 +1,4 @@
-import type { FloorConfig } from '@tsunagu/core'
-import type { AroundFlows } from '@tsunagu/flows'
+import type { FloorConfig, FlowId } from '@tsunagu/core'
 import { floorConfigSchema, type Me, type Problem, type Published } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import {
@@ -19,7 +18,8 @@ import { whenTakenUp } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { configProblems, configWarnings } from './config-problems.ts'
 import { buildFloorConfig } from './floor-config.ts'
-import { readAround } from './flow-world.ts'
+import { rememberFlows } from './flow-texts.ts'
+import { aroundFlows, isOfFlow } from './flow-world.ts'
 
 /** Who publishes what. */
 export type Publisher = Pick<Me, 'contract' | 'floor' | 'account'>
@@ -29,11 +29,14 @@ export type Publisher = Pick<Me, 'contract' | 'floor' | 'account'>
  * written first; if the log cannot be reached the transaction is given up and nothing was published.
  */
 export const publishConfig = (house: House, visitor: Publisher): Promise<Published> =>
-  published(house, visitor, async (trx, around) => {
-    const { version } = await lastPublished(trx, visitor)
-    const config = await buildFloorConfig(trx, visitor.contract, visitor.floor, version + 1)
-    await markFlowsPublished(trx, visitor.contract, isoTime(house.clock.now()))
-    return { config, refused: configProblems(config, around) }
+  published(house, visitor, async (trx) => {
+    const { contract, account: by } = visitor
+    const { version, config: last } = await lastPublished(trx, visitor)
+    const config = await buildFloorConfig(trx, contract, visitor.floor, version + 1)
+    const at = isoTime(house.clock.now())
+    await markFlowsPublished(trx, contract, at)
+    await rememberFlows(trx, contract, { before: last?.flows ?? [], now: config.flows }, { by, at })
+    return { config, refused: configProblems(config, await aroundFlows(house, trx, contract)) }
   })
 
 /** What can go live by itself, whatever else of the set-up is unfinished. */
@@ -42,21 +45,27 @@ export type ConfigPart = 'flows' | 'calendars' | 'prompts'
 /**
  * Makes this part of the tables valid upon what was published last; everything else stays as it was published. `work`
  * changes the tables in the same transaction: if the outcome is refused, the change is, too. Refused is only what this
- * part makes worse: problems that were live before do not keep an emergency switch from working. Refuses with
- * `floor.notConfigured` as long as nothing was ever published.
+ * part makes worse: problems that were live before do not keep an emergency switch from working; of the flow named `whole`
+ * every problem counts. Refuses with `floor.notConfigured` as long as nothing was ever published.
  */
 export const publishPart = (
   house: House,
   visitor: Publisher,
   part: ConfigPart,
   work: (trx: Trx) => Promise<void>,
+  whole: FlowId | null = null,
 ): Promise<Published> =>
-  published(house, visitor, async (trx, around) => {
+  published(house, visitor, async (trx) => {
     await work(trx)
     const last = (await lastPublished(trx, visitor)).config
     if (last === null) throw new DoorError('floor.notConfigured')
     const config = { ...last, ...(await partOf(trx, visitor, part)), version: last.version + 1 }
-    return { config, refused: added(configProblems(last, around), configProblems(config, around)) }
+    const around = await aroundFlows(house, trx, visitor.contract)
+    const problems = configProblems(config, around)
+    // What was live is looked at only when there is something to compare it with.
+    if (problems.length === 0) return { config, refused: [] }
+    const own = problems.filter(({ where }) => whole !== null && isOfFlow(where, whole))
+    return { config, refused: [...new Set([...own, ...added(configProblems(last, around), problems)])] }
   })
 
 const partOf = async (trx: Trx, { contract }: Publisher, part: ConfigPart): Promise<Partial<FloorConfig>> => {
@@ -80,12 +89,11 @@ type Decided = { readonly config: FloorConfig; readonly refused: readonly Proble
 const published = async (
   house: House,
   visitor: Publisher,
-  decide: (trx: Trx, around: AroundFlows) => Promise<Decided>,
+  decide: (trx: Trx) => Promise<Decided>,
 ): Promise<Published> => {
   const made = await inContract(house.db, visitor.contract, async (trx) => {
     await inTurn(trx, visitor.floor)
-    const around = await readAround(trx, visitor.contract, house.clock.now(), null)
-    const { config, refused } = await decide(trx, around)
+    const { config, refused } = await decide(trx)
     if (refused.length > 0) throw new DoorError('config.invalid', refused)
     return append(house, visitor, trx, config)
   })

@@ -1,4 +1,4 @@
-import type { FloorConfig, Queue, QueueAction } from '@tsunagu/core'
+import type { FloorConfig, Prompt, Queue, QueueAction } from '@tsunagu/core'
 import type { Problem } from '@tsunagu/messages'
 import { doubled, wrong } from './problem.ts'
 
@@ -14,6 +14,19 @@ export const queueProblems = (queue: Queue, config: FloorConfig): readonly Probl
     ...needProblems(at, queue, config),
   ]
 }
+
+/** Everything that callers of this queue may hear by name, and where that stands. */
+export const promptsOfQueue = (queue: Queue): readonly { readonly where: string; readonly prompt: Prompt }[] =>
+  [
+    { where: 'congestionPrompt', prompt: queue.congestionPrompt },
+    { where: 'comfort.prompt', prompt: queue.comfort?.prompt },
+    { where: 'callback.offerPrompt', prompt: queue.callback?.offerPrompt },
+    { where: 'callback.confirmedPrompt', prompt: queue.callback?.confirmedPrompt },
+    ...actionsOf(queue).map(({ where, action }) => ({ where: `${where}.prompt`, prompt: promptOf(action) })),
+  ].flatMap(({ where, prompt }) => (prompt === undefined ? [] : [{ where: `queues.${queue.id}.${where}`, prompt }]))
+
+const promptOf = (action: QueueAction): Prompt | undefined =>
+  action.kind === 'end' || action.kind === 'voicemail' ? action.prompt : undefined
 
 type Placed = { readonly where: string; readonly action: QueueAction }
 

@@ -1,0 +1,60 @@
+import { type Calendar, daysEnd, type FloorConfig, holidaysKnownUntil, tokyoTime } from '@tsunagu/core'
+import type { Me, Notice } from '@tsunagu/messages'
+import { epochMs } from '@tsunagu/runtime'
+import { type FlowPublication, inContract, readPublications } from '@tsunagu/store'
+import { readFloor } from '../floor/committed.ts'
+import type { House } from '../house.ts'
+
+/** What people have to look at: of what is in force, not of what is written down for later. */
+export const readNotices = async (
+  house: House,
+  { contract, floor }: Pick<Me, 'contract' | 'floor'>,
+): Promise<readonly Notice[]> => {
+  const { config, at } = await readFloor(house, floor)
+  const publications = await inContract(house.db, contract, (trx) => readPublications(trx, contract, null))
+  return [...holidayNotices(config, at), ...failureNotices(publications)]
+}
+
+/** Calendars that close on holidays have to know them as far ahead as flows are proved. */
+export const holidayNotices = (
+  { calendars, holidays }: { readonly calendars: readonly Calendar[]; readonly holidays: FloorConfig['holidays'] },
+  now: number,
+): readonly Notice[] => {
+  const known = holidaysKnownUntil(holidays, now)
+  const wanted = daysEnd(now)
+  if ((known !== null && known >= wanted) || calendars.every((one) => one.holidays === 'asWeekday')) return []
+  const todo = 'tsunagu calendar holidays load'
+  return [
+    {
+      kind: 'holidays.unknown',
+      item: 'holidays',
+      ja: `祝日が${known === null ? '今年の分も' : `${known} までしか`}登録されていません（${wanted} まで必要）。受付カレンダーで登録するか、${todo} で取り込んでください。`,
+      en: `Holidays are known until ${known ?? 'last year'}, needed until ${wanted}: add them to the calendars, or run ${todo}.`,
+    },
+  ]
+}
+
+/** Flows of which the last planned publication did not come about, until one does. */
+export const failureNotices = (publications: readonly FlowPublication[]): readonly Notice[] => {
+  const flows = [...new Set(publications.map(({ flow }) => flow))].sort()
+  return flows.flatMap((flow): Notice[] => {
+    const went = publications.filter((one) => one.flow === flow && (one.state === 'done' || one.state === 'failed'))
+    const last = went.sort((a, b) => epochMs(b.at) - epochMs(a.at))[0]
+    if (last?.state !== 'failed') return []
+    const when = timeText(epochMs(last.at))
+    return [
+      {
+        kind: 'publication.failed',
+        item: flow,
+        ja: `案内フロー ${flow} の第${last.version}版は、予約した ${when} の検査に通らず公開されませんでした（前の版のままです）。tsunagu flow show ${flow} で理由を確かめ、直して公開してください。`,
+        en: `Flow ${flow}, version ${last.version}, failed its check at ${when} and did not go live; what was live stays. See tsunagu flow show ${flow}.`,
+      },
+    ]
+  })
+}
+
+const timeText = (at: number): string => {
+  const { day, minute } = tokyoTime(at)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${day} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}
