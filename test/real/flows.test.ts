@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FlowCounts, FlowText, LiveFlowCounts } from '@tsunagu/messages'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flowCallers } from '../support/flow-callers.ts'
 import { cardHolder, flowCity, flowLines, genuineCode, handOverHz, handOverTo, speakers } from '../support/flow-city.ts'
@@ -209,6 +210,90 @@ describe.concurrent('a caller', () => {
     expect(flow.nodes(call)).toEqual(['set', 'out', way])
     expect((await flow.plays(call)).map(({ completed }) => completed)).toEqual([true])
   })
+})
+
+/** Calls the line `round`, waits, and presses 2; what was heard in the end is told by the sound. */
+const presses2 = async (number: string, keys: string, hear: string) => {
+  const from = { kind: 'presented', number } as const
+  const caller = await scene.calls({ calls: flowLines.round, from, waitS: 1, keys, hear })
+  const heard = async (): Promise<readonly string[]> => {
+    await flow.entered(caller.call, 'word')
+    await until('the word was said', async () => (await flow.plays(caller.call)).at(-2)?.completed === true)
+    await caller.citizen.hangUp()
+    await caller.citizen.gone()
+    const sound = readRaw(scene.carrier.heardFile(hear))
+    const wav = (digit: string): string => join(scene.stack.runDir, `prompts/ja/digit-${digit}.wav`)
+    return ['2', '7'].filter((digit) => placeOf(wav(digit), sound, 0) !== null)
+  }
+  return { ...caller, heard }
+}
+
+const menuOf = async (number: string) => {
+  const caller = await flow.dials('round', number)
+  await flow.entered(caller.call, 'ask')
+  return caller
+}
+
+it('a call in progress hears the version it began with; the next caller hears the one that was published meanwhile', async () => {
+  const { source } = await scene.ops.get<FlowText>('/v1/flows/round/versions/1')
+  const changed = source.replace('digit-2', 'digit-7').replace('start: ask', 'start: 時間帯')
+  const hours = '{type: hours, calendar: evenings, open: ask, closed: bye, slots: {evening: ask}, emergency: bye}'
+  const saved = await scene.ops.yes<FlowText>('PUT', '/v1/flows/round', { source: `${changed}  時間帯: ${hours}\n` })
+  expect([saved.version, saved.sound, saved.verdict.problems.filter(({ severity }) => severity === 'error')]).toEqual([
+    2,
+    true,
+    [],
+  ])
+  const before = await presses2('09083000001', 'WWWWWWW2', 'version-1')
+  await flow.entered(before.call, 'ask')
+  await scene.ops.yes('POST', '/v1/flows/round/versions/2/publish', {})
+  expect(flow.keyed(before.call)).toBe('')
+  const after = await presses2('09083000002', '2', 'version-2')
+  expect([await before.heard(), await after.heard()]).toEqual([['2'], ['7']])
+  expect([flow.nodes(before.call)[0], flow.nodes(after.call)[0]]).toEqual(['ask', '時間帯'])
+})
+
+it('a caller in the middle of a menu stays there when the hours change; the next caller hears the change', async () => {
+  const inside = await menuOf('09083000003')
+  await scene.ops.yes('PUT', '/v1/calendars/evenings/emergency', { on: true, note: '停電' })
+  await inside.citizen.press('2')
+  await flow.entered(inside.call, 'word')
+  expect(flow.nodes(inside.call)).toEqual(['時間帯', 'ask', 'word'])
+  const { call } = await flow.dials('round', '09083000004')
+  expect(await flow.outcome(call)).toBe('inFlow')
+  expect(flow.nodes(call)).toEqual(['時間帯', 'bye'])
+  await scene.ops.yes('PUT', '/v1/calendars/evenings/emergency', { on: false })
+  await inside.citizen.hangUp()
+  await flow.outcome(inside.call)
+})
+
+it('what callers did is counted within two seconds of the call, live and in the records, and comes as a file', async () => {
+  const dayMs = 86_400_000
+  const span = `from=${new Date(Date.now() - dayMs).toISOString()}&to=${new Date(Date.now() + dayMs).toISOString()}`
+  const live = async (): Promise<number> => {
+    const { cells } = await scene.ops.get<LiveFlowCounts>('/v1/flow-counts/live')
+    const drops = cells.filter(({ flow: id, kind, label }) => id === 'round' && kind === 'dropOut' && label === 'caller')
+    return drops.reduce((sum, { count }) => sum + count, 0)
+  }
+  const recorded = async (): Promise<number> =>
+    (await scene.ops.get<FlowCounts>(`/v1/flow-counts?${span}&flow=round&by=hour`)).total.figures.dropOuts ?? 0
+  const before = [await live(), await recorded()]
+  const { call, citizen } = await menuOf('09083000005')
+  await citizen.hangUp()
+  const ended = await flow.sees(call, 'call.ended')
+  await until('it is counted', async () => (await live()) > (before[0] ?? 0) && (await recorded()) > (before[1] ?? 0))
+  expect(Date.now() - ended.at).toBeLessThan(2_000)
+  const file = async (encoding: 'utf8' | 'cp932'): Promise<string> => {
+    const { bytes } = await scene.ops.bytes(`/v1/flow-counts/file?${span}&flow=round&by=node&encoding=${encoding}`)
+    return new TextDecoder(encoding === 'cp932' ? 'shift_jis' : 'utf-8').decode(bytes)
+  }
+  const text = await file('utf8')
+  expect(await file('cp932')).toBe(text)
+  const { rows, figures } = await scene.ops.get<FlowCounts>(`/v1/flow-counts?${span}&flow=round&by=node`)
+  const asked = rows.find(({ node }) => node === '時間帯')
+  expect(text.split('\r\n')).toContain(
+    ['round', 'round', '時間帯', ...figures.map(({ name }) => asked?.figures[name] ?? 0)].join(','),
+  )
 })
 
 it('a look-up that nobody answers ends after its time', async () => {

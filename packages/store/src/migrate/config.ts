@@ -12,6 +12,7 @@ export const readMigrateConfig = (env: Readonly<Record<string, string | undefine
     env.TSUNAGU_POSTGRES_URL_RECORDINGS,
     env.TSUNAGU_POSTGRES_URL_MESSAGING,
     env.TSUNAGU_POSTGRES_URL_CASES,
+    env.TSUNAGU_POSTGRES_URL_EXCHANGE,
   ]
   return {
     ownerUrl,
