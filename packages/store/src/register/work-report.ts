@@ -41,7 +41,7 @@ const callsOf = async (trx: Trx, contract: ContractId, { from, to }: Span): Prom
 const promisesOf = async (trx: Trx, contract: ContractId, { from, to }: Span): Promise<ReportFacts['promises']> => {
   const { rows } = await sql<ReportFacts['promises']>`
     select count(*) as times, coalesce(sum(amount), 0)::bigint as yen,
-      coalesce(array_agg(distinct person), '{}') as persons
+      coalesce(jsonb_agg(distinct person), '[]') as persons
     from promise where contract = ${contract} and made_at >= ${from} and made_at < ${to}
       and state <> 'withdrawn'`.execute(trx)
   return one(rows)
@@ -50,7 +50,7 @@ const promisesOf = async (trx: Trx, contract: ContractId, { from, to }: Span): P
 const workOf = async (trx: Trx, contract: ContractId, { from, to }: Span): Promise<ReportFacts['work']> => {
   const { rows } = await sql<ReportFacts['work'][number]>`
     select c.what, c.of_what as about, sum(c.times)::bigint as times,
-      coalesce(array_agg(distinct w.person) filter (where w.person is not null), '{}') as persons
+      coalesce(jsonb_agg(distinct w.person) filter (where w.person is not null), '[]') as persons
     from work_count c join work w on w.contract = c.contract and w.id = c.work
     where c.contract = ${contract} and c.at >= ${from} and c.at < ${to}
       and c.what in ('slip.dispatched', 'handover.handed', 'guidance.guided', 'guidance.promised')
