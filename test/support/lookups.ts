@@ -1,10 +1,10 @@
-import type { CaseEvent, FlowEvent, LogId } from '@tsunagu/core'
+import type { FlowEvent, LogId, LookupAnswered } from '@tsunagu/core'
 import { atOf, encodeLogEntry, entryField, parseLogEntry } from '@tsunagu/messages'
 import { keys, type Redis, readLogRange } from '@tsunagu/store'
 import { until } from './wait.ts'
 
 type LookingUp = Extract<FlowEvent, { type: 'flow.lookingUp' }>
-export type AnswerSeen = CaseEvent & { readonly tookMs: number }
+export type AnswerSeen = LookupAnswered & { readonly tookMs: number }
 
 let asked = 0
 

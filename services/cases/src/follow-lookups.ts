@@ -1,4 +1,4 @@
-import type { CaseEvent, EpochMs, FloorId } from '@tsunagu/core'
+import type { EpochMs, FloorId, LookupAnswered } from '@tsunagu/core'
 import { atOf } from '@tsunagu/messages'
 import { type Clock, type Log, type Metrics, openLogReader, readEntry, sleep, within } from '@tsunagu/runtime'
 import { appendOnce, type Db, type RawEntry, type Redis } from '@tsunagu/store'
@@ -84,7 +84,11 @@ const answerOne = async (floor: FloorId, parts: LookupParts, asked: LookingUp, a
   lookups.seconds.observe({ floor, kind }, Math.max(0, clock.now() - at) / 1_000)
 }
 
-const answerInTime = async (floor: FloorId, { db, clock, log }: LookupParts, asked: LookingUp): Promise<CaseEvent> => {
+const answerInTime = async (
+  floor: FloorId,
+  { db, clock, log }: LookupParts,
+  asked: LookingUp,
+): Promise<LookupAnswered> => {
   try {
     // A contract has one floor of the same name for now.
     const answer = answerOf(db, floor, asked, clock.now())
@@ -96,7 +100,7 @@ const answerInTime = async (floor: FloorId, { db, clock, log }: LookupParts, ask
 }
 
 /** Puts the answer in the log unless there is one; tries while somebody may still wait. False when it was not ours. */
-const tell = async (floor: FloorId, parts: LookupParts, answer: CaseEvent, at: EpochMs): Promise<boolean> => {
+const tell = async (floor: FloorId, parts: LookupParts, answer: LookupAnswered, at: EpochMs): Promise<boolean> => {
   const { redis, clock, log } = parts
   for (;;) {
     try {

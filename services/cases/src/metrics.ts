@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Metrics } from '@tsunagu/runtime'
+import { Counter, Gauge, Histogram, type Metrics } from '@tsunagu/runtime'
 
 export type LookupMetrics = { readonly answered: Counter; readonly stale: Counter; readonly seconds: Histogram }
 
@@ -37,3 +37,22 @@ export const workMetrics = ({ registry }: Metrics): WorkMetrics => ({
     registers: [registry],
   }),
 })
+export type RegisterMetrics = { readonly told: Counter; readonly late: Gauge }
+
+export const registerMetrics = ({ registry }: Metrics): RegisterMetrics => {
+  const registers = [registry]
+  return {
+    told: new Counter({
+      name: 'tsunagu_register_changes_told_total',
+      help: 'changes of the register that this process told the log, by kind',
+      labelNames: ['floor', 'kind'],
+      registers,
+    }),
+    late: new Gauge({
+      name: 'tsunagu_register_changes_untold',
+      help: 'changes of the register that the last look found untold',
+      labelNames: ['floor'],
+      registers,
+    }),
+  }
+}

@@ -195,6 +195,7 @@ const handlers: Handlers = {
   'request.refused': ignored,
   'lookup.answered': ignored,
   'work.alert': ignored,
+  'persons.changed': ignored,
   'message.changed': ignored,
   'recording.closed': ignored,
   'recording.indexed': ignored,

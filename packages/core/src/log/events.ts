@@ -1,4 +1,5 @@
 import type { FloorConfig, QueueAction, QueueStrategy, SkillNeed } from '../floor/config.ts'
+import type { PersonId, RegisterChange } from '../register/register.ts'
 import type { WorkAlert, WorkKind } from '../work/work.ts'
 import type { Caller } from './caller.ts'
 import type { Prompt } from './commands.ts'
@@ -395,8 +396,8 @@ export type CollectVerdict = 'taken' | 'tooShort' | 'notSo' | 'silent' | 'confir
 
 export type LookupResult = 'found' | 'notFound' | 'failed'
 
-/** Written by cases: the answer to `flow.lookingUp`. */
-export type CaseEvent = {
+/** The answer to `flow.lookingUp`. */
+export type LookupAnswered = {
   readonly type: 'lookup.answered'
   readonly call: CallId
   readonly lookup: LookupId
@@ -412,6 +413,16 @@ export type WorkEvent = {
   readonly alert: WorkAlert
   readonly dueAt: EpochMs
 }
+
+/** What lists of calls depend on has changed for these persons, 500 at most (O6). Ids only: who they are is no business of the log. */
+export type PersonsChanged = {
+  readonly type: 'persons.changed'
+  readonly change: RegisterChange
+  readonly persons: readonly PersonId[]
+}
+
+/** Written by cases. */
+export type CaseEvent = LookupAnswered | PersonsChanged
 
 /** A text on its way. `delivered` only where the network reports it; `failed` is the end, after all tries. */
 export type MessageState = 'queued' | 'sent' | 'delivered' | 'failed'

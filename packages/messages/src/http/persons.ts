@@ -94,6 +94,23 @@ export const personViewSchema = personRowSchema
   })
   .meta({ id: 'PersonView' })
 
+/** A person whom the number of a call leads to, at one look. */
+export const popPersonSchema = personRowSchema
+  .extend({
+    /** What is known of the number with this person. */
+    verdict: numberVerdictSchema,
+    oldestDueOn: registerDay.nullable(),
+    /** Open and past its due day. */
+    overdue: yen,
+    promises: z.array(promiseSchema.pick({ promise: true, claims: true, amount: true, dueOn: true, state: true })),
+    stopOrders: z
+      .array(z.object({ claim: registerId.nullable(), reason: z.string(), until: registerDay.nullable() }))
+      .describe('今日有効な催告停止'),
+    standing: standingSchema,
+    members: z.array(z.object({ person: registerId, name: z.string(), owed: yen })).describe('同じ世帯の対象者'),
+  })
+  .meta({ id: 'PopPerson' })
+
 export const personChange = z
   .strictObject({ warning: z.string().trim().max(500).optional(), language: language.optional() })
   .refine(({ warning, language: of }) => warning !== undefined || of !== undefined, {
@@ -122,3 +139,4 @@ export type PersonPage = z.infer<typeof personPageSchema>
 export type PersonSearch = z.infer<typeof personSearch>
 export type PersonView = z.infer<typeof personViewSchema>
 export type AddresseeView = z.infer<typeof addresseeSchema>
+export type PopPerson = z.infer<typeof popPersonSchema>

@@ -170,6 +170,22 @@ export const flowEvents = {
   'flow.ended': z.object({ type: z.literal('flow.ended'), call: id, outcome: flowEnd }),
 } as const
 
+const registerChangeSchema = z.enum([
+  'paid',
+  'owing',
+  'promised',
+  'promiseKept',
+  'promiseBroken',
+  'stopped',
+  'resumed',
+  'withdrawn',
+  'numbersChanged',
+  'doNotCall',
+  'merged',
+  'split',
+  'warned',
+])
+
 /** Written by cases. */
 export const caseEvents = {
   'lookup.answered': z.object({
@@ -178,6 +194,11 @@ export const caseEvents = {
     lookup: id,
     result: z.enum(['found', 'notFound', 'failed']),
     values,
+  }),
+  'persons.changed': z.object({
+    type: z.literal('persons.changed'),
+    change: registerChangeSchema,
+    persons: z.array(z.number().int().positive()).min(1).max(500),
   }),
 } as const
 

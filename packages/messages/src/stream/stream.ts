@@ -3,6 +3,7 @@ import { earlierCallSchema } from '../http/calls.ts'
 import { floorViewSchema, liveCallSchema } from '../http/floor.ts'
 import { liveFlowCountsSchema } from '../http/flow-counts.ts'
 import { liveSchema } from '../http/live.ts'
+import { popPersonSchema } from '../http/persons.ts'
 import { deskScriptSchema } from '../http/scripts.ts'
 import { callIdSchema, count, ms, shownCaller, time } from '../http/shapes.ts'
 import { callEvents, talkEvents } from '../log/call-events.ts'
@@ -53,6 +54,10 @@ export const screenPopSchema = z.object({
   note: z.string().nullable(),
   /** Null: the records could not be read in time; the call does not wait for them. */
   earlierCalls: z.array(earlierCallSchema).nullable(),
+  /** Whom this number leads to, the likeliest first. Null: the register took too long; the call does not wait for it. */
+  persons: z.array(popPersonSchema).nullable(),
+  /** So many more are known at this number. */
+  morePersons: count,
   /** What is said on this line, and what is asked often; null: not read in time. */
   script: deskScriptSchema.nullable(),
 })

@@ -31,7 +31,7 @@ export type PersonSearchKeys = {
   readonly limit: number
 }
 
-const columns = sql`p.id, p.kind, p.name, p.kana, p.birth_on, p.postcode, p.address, p.household, p.language, p.warning,
+export const personColumns = sql`p.id, p.kind, p.name, p.kana, p.birth_on, p.postcode, p.address, p.household, p.language, p.warning,
   p.merged_into, p.changed_at`
 
 /** What is open of one person, beside its row. */
@@ -59,7 +59,7 @@ export const searchPersons = async (
       where a.contract = ${contract} and a.client_id = ${keys.clientId})`)
   const { rows } = await sql<PersonFound>`
     select p.*, d.owed, d.claims from (
-      select p.contract, ${columns} from person p where ${sql.join(conditions, sql` and `)} order by p.id limit ${keys.limit}
+      select p.contract, ${personColumns} from person p where ${sql.join(conditions, sql` and `)} order by p.id limit ${keys.limit}
     ) p ${withDebts} order by p.id`.execute(trx)
   return rows
 }
@@ -84,7 +84,7 @@ const afterAll = (key: string): string => {
 /** One person by id, also one that became part of another; null when there is none. */
 export const findPerson = async (trx: Trx, contract: ContractId, person: PersonId): Promise<PersonFound | null> => {
   const { rows } = await sql<PersonFound>`
-    select ${columns}, d.owed, d.claims from person p ${withDebts}
+    select ${personColumns}, d.owed, d.claims from person p ${withDebts}
     where p.contract = ${contract} and p.id = ${person}`.execute(trx)
   return rows[0] ?? null
 }

@@ -20,6 +20,8 @@ import {
   stopsOfPerson,
   type Trx,
   tokyoDayOf,
+  updatePerson,
+  writeChange,
 } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import { fromIdCursor, toIdCursor } from '../records/cursor.ts'
@@ -150,3 +152,17 @@ const callsWith = async (
     talkMs: row.talk_ms,
   }))
 }
+
+/** What people write about a person. Lists of calls hear of a warning. Throws DoorError when there is no such person. */
+export const changePerson = (
+  db: Db,
+  contract: ContractId,
+  asked: PersonId,
+  change: { readonly warning?: string | undefined; readonly language?: string | undefined },
+  at: string,
+): Promise<void> =>
+  inContract(db, contract, async (trx) => {
+    const { id, warning } = await livingPerson(trx, contract, asked)
+    if (!(await updatePerson(trx, contract, id, change, at))) throw new DoorError('person.unknown')
+    if (change.warning !== undefined && change.warning !== warning) await writeChange(trx, contract, 'warned', [id], at)
+  })

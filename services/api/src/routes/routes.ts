@@ -9,6 +9,7 @@ import { addCalendarRoutes } from './calendars.ts'
 import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
+import { addClaimRoutes } from './claims.ts'
 import { addExplainRoutes } from './explain.ts'
 import { addFaqRoutes } from './faq.ts'
 import { addFaqUseRoutes } from './faq-uses.ts'
@@ -23,10 +24,14 @@ import { addMessageRoutes } from './messages.ts'
 import { addNoteSetup } from './note-setup.ts'
 import { addNoteRoutes } from './notes.ts'
 import { addPage } from './page.ts'
+import { addPaymentRoutes } from './payments.ts'
+import { addPersonWork } from './person-work.ts'
 import { addPersonRoutes } from './persons.ts'
+import { addPromiseRoutes } from './promises.ts'
 import { addPromptRoutes, addPromptUpload } from './prompts.ts'
 import { addReceiptRoutes } from './receipts.ts'
 import { addRecordingRoutes } from './recordings.ts'
+import { addResearchRoutes } from './research.ts'
 import { addScriptRoutes } from './scripts.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
@@ -36,6 +41,7 @@ import { addLookupSetup } from './setup-lookups.ts'
 import { addQueueSetup } from './setup-queues.ts'
 import { addTemplateSetup } from './setup-templates.ts'
 import { addStatusRoutes } from './status.ts'
+import { addStopRoutes } from './stop-orders.ts'
 import { addStoryRoutes } from './story.ts'
 import { addSupervision } from './supervision.ts'
 import { addWorkRoutes } from './work.ts'
@@ -66,6 +72,12 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addFaqUseRoutes,
     addFaqRoutes,
     addScriptRoutes,
+    addPersonWork,
+    addClaimRoutes,
+    addPaymentRoutes,
+    addPromiseRoutes,
+    addStopRoutes,
+    addResearchRoutes,
     addFigureRoutes,
     addFlowCountRoutes,
     addListFiles,

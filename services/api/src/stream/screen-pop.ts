@@ -8,6 +8,7 @@ import { liveCall, staffOf } from '../floor/live-call.ts'
 import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
 import { earlierCalls } from '../records/calls.ts'
+import { popPersons } from './pop-persons.ts'
 import { popScript } from './pop-script.ts'
 
 /** The call does not wait for its history. */
@@ -36,8 +37,9 @@ export const screenPop = async (
   const line = config.lines.find((candidate) => candidate.id === known.line)
   const queueId = queue ?? known.queue
   const named = config.queues.find((candidate) => candidate.id === queueId)
-  const [earlier, script] = await Promise.all([
+  const [earlier, persons, script] = await Promise.all([
     historyOf(house, visitor, known),
+    popPersons(house, visitor, { call, number: otherParty(known) }),
     popScript(house, visitor, known, config.agents),
   ])
   const noted = (await house.tail(visitor.floor)).notes.of(call)
@@ -54,6 +56,7 @@ export const screenPop = async (
     keys: noted.keys,
     note: noted.note,
     earlierCalls: withNames(earlier, config.agents),
+    ...persons,
     script,
   }
 }
