@@ -590,7 +590,7 @@ describe('when a part is away', () => {
       const watch = await agent.stream()
       await office.citizen('pbx1-1.9', { kind: 'presented', number: '09055556666' })
       await agent.agent('a06', 'ready')
-      expect((await watch.pop('pbx1-1.9')).pop.earlierCalls).toBeNull()
+      expect((await watch.pop('pbx1-1.9')).pop).toMatchObject({ earlierCalls: null, persons: null })
       await office.fact({ type: 'leg.ended', leg: 'pbx1-1.9', cause: 16 })
       watch.close()
     } finally {

@@ -14,6 +14,7 @@ export type DatabaseOptions = {
 const timestamptz = 1184
 const date = 1082
 const int8 = 20
+const int8Array = 1016
 const numeric = 1700
 
 /** Postgres writes `2026-11-20 20:18:12.1+00` in a UTC session. */
@@ -36,6 +37,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   // A day is a day: `2026-11-20`, in no time zone.
   [date, (text) => text],
   [int8, safeNumber],
+  [int8Array, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeNumber))],
   [numeric, safeNumber],
 ])
 
