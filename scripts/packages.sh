@@ -5,7 +5,7 @@ set -euo pipefail
 declare -A package=(
   [redis-server]=redis-server [supervisord]=supervisor [mmdebstrap]=mmdebstrap [openssl]=openssl
   [espeak-ng]=espeak-ng [sox]=sox [ffmpeg]=ffmpeg [baresip]=baresip-core [sipp]=sip-tester [chromium]=chromium
-  [psql]=postgresql-client [setpriv]=util-linux [gammu-smsd]=gammu-smsd [vmtouch]=vmtouch
+  [psql]=postgresql-client [setpriv]=util-linux [gammu-smsd]=gammu-smsd [vmtouch]=vmtouch [bsdtar]=libarchive-tools
 )
 missing=()
 for program in "${!package[@]}"; do

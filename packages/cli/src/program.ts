@@ -9,11 +9,13 @@ import { addCodes } from './commands/codes.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
 import { addExplain } from './commands/explain.ts'
+import { addExport } from './commands/export.ts'
 import { addFaq } from './commands/faq.ts'
 import { addFigures } from './commands/figures.ts'
 import { addFloor } from './commands/floor.ts'
 import { addFlow } from './commands/flow.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
+import { addLedger } from './commands/ledger.ts'
 import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
 import { addNotes } from './commands/notes.ts'
@@ -69,6 +71,8 @@ export const buildProgram = (): Command => {
     addFlowCounts,
     addWork,
     addReceipts,
+    addExport,
+    addLedger,
     addStatus,
     addConfig,
     addFlow,

@@ -11,6 +11,8 @@ export type HouseParts = {
   readonly redis: Redis
   readonly db: Db
   readonly recordingDir: string
+  /** Files of the exchange, in and out. */
+  readonly exchangeDir: string
   /** Stand-ins and recordings of what callers are told, as the PBX sees them. */
   readonly promptDir: string
   /** True when people reach us over TLS, so that the cookie may be marked for it. */

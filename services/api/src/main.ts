@@ -24,6 +24,7 @@ serve({
       redis,
       db,
       recordingDir: settings.TSUNAGU_RECORDING_DIR,
+      exchangeDir: settings.TSUNAGU_EXCHANGE_DIR,
       promptDir: settings.TSUNAGU_PROMPT_DIR,
       secure: settings.TSUNAGU_API_URL.startsWith('https:'),
       sessionMs: settings.TSUNAGU_SESSION_HOURS * 3_600_000,

@@ -26,6 +26,7 @@ beforeAll(async () => {
       onProblem: () => undefined,
     }),
     recordingDir: '/nonexistent',
+    exchangeDir: '/nonexistent',
     promptDir: '/nonexistent',
     secure: false,
     sessionMs: 60_000,

@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises'
-import { serve } from '@tsunagu/runtime'
+import { openJobs, openWorker, serve } from '@tsunagu/runtime'
 import { listContracts, openDatabase } from '@tsunagu/store'
 import { exchangeSettings } from './config.ts'
+import { tendExports } from './export-chores.ts'
+import { exportKeys, showKey } from './export-keys.ts'
+import { writeExport } from './export-run.ts'
+import type { Workshop } from './workshop.ts'
+
+const queue = 'exchange'
 
 /**
  * Files in and out, and who is one and the same: work that takes minutes and must not keep a caller waiting, so it is no part
@@ -11,14 +17,34 @@ serve({
   service: 'exchange',
   rank: 'background',
   settings: exchangeSettings,
-  start: async ({ settings, instance, log, closing, openHealth }) => {
-    await mkdir(settings.TSUNAGU_EXCHANGE_DIR, { recursive: true, mode: 0o700 })
+  start: async ({ settings, instance, redis, clock, log, metrics, closing, openHealth }) => {
+    const redisUrl = settings.TSUNAGU_REDIS_URL
+    const dir = settings.TSUNAGU_EXCHANGE_DIR
+    await mkdir(dir, { recursive: true, mode: 0o700 })
     const db = openDatabase(settings.TSUNAGU_POSTGRES_URL_EXCHANGE, {
       name: instance,
-      maxConnections: 4,
+      maxConnections: 6,
       onProblem: (error) => log.warn({ err: error }, 'postgres: connection lost'),
     })
     closing('postgres', () => db.destroy())
+    const jobs = openJobs({ redisUrl, queue, log })
+    closing('jobs', jobs.close)
+    const keys = await exportKeys(dir)
+    const shop: Workshop = { db, clock, log, dir, keys }
+    const worker = openWorker(
+      { redisUrl, queue, log, clock, metrics: metrics.jobs, concurrency: 2 },
+      { 'export.write': (job, attempt) => writeExport(shop, job, attempt) },
+    )
+    closing('worker', worker.close)
+    const leaving = new AbortController()
+    const loops = [
+      showKey({ redis, clock, log }, keys, leaving.signal),
+      tendExports(shop, jobs, settings.TSUNAGU_EXPORT_KEEP_DAYS, leaving.signal),
+    ]
+    closing('loops', async () => {
+      leaving.abort()
+      await Promise.all(loops)
+    })
     await openHealth(settings.TSUNAGU_HEALTH_PORT, { postgres: () => listContracts(db) })
   },
 })

@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { recordingPageSchema, recordingRowSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
-import { exitCode, Failure } from '../exit.ts'
 import { saveList, withFile } from '../list-file.ts'
-import { callerText, progress, progressDone, seconds, when } from '../output.ts'
+import { callerText, seconds, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
+import { saveBody } from '../save-body.ts'
 
 type Search = Readonly<
   Record<
@@ -56,22 +54,7 @@ export const addRecordings = (program: Command, tools: ToolsOf): void => {
       const row = await api.call(recordingRowSchema, 'GET', `/v1/recordings/${encodeURIComponent(id)}`)
       const reply = await api.fetch('GET', `/v1/recordings/${encodeURIComponent(id)}/audio`)
       const file = options.out ?? `${id}.opus`
-      if (reply.body === null) throw new Failure(exitCode.refused, 'recording.empty', 'the answer has no content')
-      const bytes = await save(reply.body, file, Number(reply.headers.get('content-length') ?? 0))
+      const bytes = await saveBody(reply, file)
       out.say({ ...row, file, savedBytes: bytes }, `${file}: ${bytes} bytes, ${seconds(row.durationMs)}`)
     })
-}
-
-const save = async (body: ReadableStream<Uint8Array>, file: string, total: number): Promise<number> => {
-  let bytes = 0
-  const counted = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      bytes += chunk.length
-      progress(`${file}: ${Math.round((100 * bytes) / Math.max(1, total))} %`)
-      yield chunk
-    }
-  }
-  await pipeline(counted(body as unknown as AsyncIterable<Uint8Array>), createWriteStream(file, { mode: 0o600 }))
-  progressDone()
-  return bytes
 }

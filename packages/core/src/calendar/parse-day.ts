@@ -44,3 +44,20 @@ const eras: Readonly<Record<string, Reign>> = {
   ...{ 明: meiji, 大: taisho, 昭: showa, 平: heisei, 令: reiwa },
   ...{ M: meiji, T: taisho, S: showa, H: heisei, R: reiwa },
 }
+
+const reigns = [
+  { name: '令和', letter: 'R', reign: reiwa },
+  { name: '平成', letter: 'H', reign: heisei },
+  { name: '昭和', letter: 'S', reign: showa },
+  { name: '大正', letter: 'T', reign: taisho },
+  { name: '明治', letter: 'M', reign: meiji },
+] as const
+
+export type EraDay = { readonly name: string; readonly letter: string; readonly year: number }
+
+/** The era of a day and its year in it; on a day that belongs to two, the later one. Null before 明治6年. */
+export const eraOf = (day: string): EraDay | null => {
+  const found = reigns.find(({ reign }) => reign.first <= day && day <= reign.last)
+  if (found === undefined) return null
+  return { name: found.name, letter: found.letter, year: Number(day.slice(0, 4)) - found.reign.before }
+}

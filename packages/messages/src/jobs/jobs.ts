@@ -11,6 +11,8 @@ export const jobs = {
   'message.send': z.object({ contract: id, message: id }),
   /** Archive the log up to what every reader has passed, then trim it. */
   'log.archive': z.object({ floor: id }),
+  /** Write a file of results. */
+  'export.write': z.object({ contract: id, run: z.number().int().positive() }),
 } as const
 
 export type JobName = keyof typeof jobs

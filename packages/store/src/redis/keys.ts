@@ -13,6 +13,8 @@ export const keys = {
   lease: (name: string) => `tsunagu:lease:${name}`,
   /** How far a bridge has read its PBX's record of calls served alone, in bytes. */
   alone: (node: NodeName) => `tsunagu:alone:${node}`,
+  /** Public key for passwords that only the service `exchange` may read. */
+  exchangeKey: 'tsunagu:exchange-key',
   log: (floor: FloorId) => `{${floor}}:log`,
   commands: (floor: FloorId, node: NodeName) => `{${floor}}:cmd:${node}`,
   /** Hash node → id of the last command its bridge has performed. */

@@ -11,6 +11,16 @@ export const inContract = <T>(db: Kysely<Database>, contract: ContractId, work: 
     return await work(trx)
   })
 
+/** The same, all of it as things stood at its first look; rows committed meanwhile are not seen. */
+export const inSnapshot = <T>(db: Kysely<Database>, contract: ContractId, work: (trx: Trx) => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      await sql`select set_config('tsunagu.contract', ${contract}, true)`.execute(trx)
+      return await work(trx)
+    })
+
 /** Ids of all contracts, for work that goes over each of them in turn. */
 export const listContracts = async (db: Kysely<Database>): Promise<readonly ContractId[]> => {
   const { rows } = await sql<{ id: string }>`select id from tsunagu.contract_ids() as id`.execute(db)

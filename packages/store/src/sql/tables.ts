@@ -942,6 +942,59 @@ export type ScriptVersionTable = {
   note: Generated<string>
 }
 
+export type ExportLayoutTable = {
+  contract: string
+  id: string
+  version: number
+  title: string
+  text: string
+  for_client: boolean
+  at: Generated<Timestamp>
+  by: string
+}
+
+export type ExportRunTable = {
+  contract: string
+  id: Generated<number>
+  layout: string
+  layout_version: number
+  kind: 'plan' | 'write' | 'repeat'
+  repeats: number | null
+  since: 'last' | 'all'
+  replacement: string | null
+  sealed: string | null
+  state: Defaulted<'waiting' | 'done' | 'stopped' | 'failed'>
+  from_position: string | null
+  upto_position: string | null
+  server: string | null
+  rows: number | null
+  report: JsonDefaulted<Record<string, unknown>>
+  file: string | null
+  stored: string | null
+  bytes: number | null
+  sha256: string | null
+  content_sha256: string | null
+  protection: Defaulted<FileProtection>
+  exchange: number | null
+  reason: Generated<string>
+  asked_at: Generated<Timestamp>
+  asked_by: string
+  ended_at: Timestamp | null
+  gone_at: Timestamp | null
+}
+
+export type ExportProgressTable = { contract: string; run: number; rows: Generated<number>; at: Generated<Timestamp> }
+
+export type ExchangeNoteTable = {
+  contract: string
+  id: Generated<number>
+  exchange: number
+  kind: 'note' | 'download'
+  text: Generated<string>
+  at: Generated<Timestamp>
+  by: string
+}
+
 /** Every table of schema `tsunagu`, as the migrations leave it. */
 export type Database = {
   contract: ContractTable
@@ -1015,6 +1068,10 @@ export type Database = {
   faq_use: FaqUseTable
   script: ScriptTable
   script_version: ScriptVersionTable
+  export_layout: ExportLayoutTable
+  export_run: ExportRunTable
+  export_progress: ExportProgressTable
+  exchange_note: ExchangeNoteTable
 }
 
 export type CallRow = Selectable<CallTable>
@@ -1038,3 +1095,9 @@ export type ReceiptBookRow = Selectable<ReceiptBookTable>
 export type ReceiptRow = Selectable<ReceiptTable>
 export type NoteRow = Selectable<NoteTable>
 export type NoteVersionRow = Selectable<NoteVersionTable>
+export type ExchangeRow = Selectable<ExchangeTable>
+export type NewExchange = Insertable<ExchangeTable>
+export type ExchangeNoteRow = Selectable<ExchangeNoteTable>
+export type ExportLayoutRow = Selectable<ExportLayoutTable>
+export type ExportRunRow = Selectable<ExportRunTable>
+export type NewExportRun = Insertable<ExportRunTable>

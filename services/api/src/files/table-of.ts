@@ -1,5 +1,13 @@
 import type { Cell } from '@tsunagu/files'
-import type { CallRow, FigureRow, Figures, FiguresQuery, MessageView, RecordingRow } from '@tsunagu/messages'
+import type {
+  CallRow,
+  ExchangeEntry,
+  FigureRow,
+  Figures,
+  FiguresQuery,
+  MessageView,
+  RecordingRow,
+} from '@tsunagu/messages'
 import { DoorError } from '../errors/door-error.ts'
 import type { FileTable } from './send-table.ts'
 
@@ -112,4 +120,28 @@ export const messageTable = (messages: readonly MessageView[]): FileTable =>
     ['送信日時', (row) => moment(row.sentAt)],
     ['到達日時', (row) => moment(row.deliveredAt)],
     ['送信者', (row) => row.author],
+  ])
+
+const protections: Readonly<Record<string, string>> = {
+  none: 'なし',
+  zipPassword: 'ZIP（旧方式）',
+  zipAes: 'ZIP（AES-256）',
+  age: 'age',
+  xlsxPassword: 'Excel パスワード',
+}
+
+export const ledgerTable = (entries: readonly ExchangeEntry[]): FileTable =>
+  tabulate('ledger', 'データ授受管理簿', entries, [
+    ['番号', (row) => row.exchange],
+    ['日時', (row) => moment(row.at)],
+    ['区分', (row) => (row.direction === 'in' ? '受領' : '引渡し')],
+    ['ファイル名', (row) => row.file],
+    ['内容', (row) => row.purpose],
+    ['件数', (row) => row.rows],
+    ['うち受け入れなかった件数', (row) => row.refused],
+    ['バイト数', (row) => row.bytes],
+    ['SHA-256', (row) => row.sha256],
+    ['保護', (row) => protections[row.protection] ?? row.protection],
+    ['担当', (row) => row.by],
+    ['備考', (row) => row.note],
   ])

@@ -52,6 +52,8 @@ export type Look =
   | 'receiptBook.returned'
   | 'receipt.voided'
   | 'receipts.viewed'
+  | 'export.started'
+  | 'export.fetched'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
 export const tellLook = async (

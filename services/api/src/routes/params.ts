@@ -22,3 +22,5 @@ export const byClaim = z.object({ claim: registerId })
 export const byPromise = z.object({ promise: registerId })
 export const byStopOrder = z.object({ stopOrder: registerId })
 export const byResearch = z.object({ research: registerId })
+/** Runs of exports and entries of the ledger. */
+export const byRegisterNumber = z.object({ number: registerId })

@@ -11,6 +11,7 @@ import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
 import { addClaimRoutes } from './claims.ts'
 import { addExplainRoutes } from './explain.ts'
+import { addExportRoutes } from './exports.ts'
 import { addFaqRoutes } from './faq.ts'
 import { addFaqUseRoutes } from './faq-uses.ts'
 import { addFigureRoutes } from './figures.ts'
@@ -19,6 +20,7 @@ import { addFlowCountRoutes } from './flow-counts.ts'
 import { addFlowRoutes } from './flows.ts'
 import { addHealthRoutes } from './health.ts'
 import { addHolidayRoutes } from './holidays.ts'
+import { addLedgerRoutes } from './ledger.ts'
 import { addListFiles } from './list-files.ts'
 import { addMessageRoutes } from './messages.ts'
 import { addNoteSetup } from './note-setup.ts'
@@ -81,6 +83,8 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addFigureRoutes,
     addFlowCountRoutes,
     addListFiles,
+    addExportRoutes,
+    addLedgerRoutes,
     addStatusRoutes,
     addAccountRoutes,
     addSetupRoutes,
