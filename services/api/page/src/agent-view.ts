@@ -2,11 +2,13 @@ import type { Colleague, FloorView, StreamMessage } from '@tsunagu/messages'
 import { call } from './api.ts'
 import { callButtons } from './call-buttons.ts'
 import { addCall } from './call-fold.ts'
+import { callerPersons } from './caller-persons.ts'
 import { codeBox } from './code-box.ts'
 import { conversation } from './conversation.ts'
 import { type Desk, deskOf, newScene, type Panel, takeIn } from './desk-scene.ts'
 import { dialBox } from './dial-box.ts'
 import { el, fill } from './element.ts'
+import { faqBox } from './faq-box.ts'
 import { handingOver } from './handing-over.ts'
 import { keypad } from './keypad.ts'
 import { callerText } from './labels.ts'
@@ -41,8 +43,9 @@ export const agentView: View = (main, me, around) => {
   const left = [statePanel(agentId), dialBox(agentId)]
   const middle = [
     callCard([conversation(agentId), callButtons(agentId), codeBox(), handingOver(agentId, refresh), keypad(agentId)]),
+    callerPersons(me),
   ]
-  const right = [messageCard(putAway), parkedCard(agentId), queueCard()]
+  const right = [messageCard(putAway), parkedCard(agentId), faqBox(), queueCard()]
   const panels: readonly Panel[] = [...left, ...middle, ...right]
   const column = (kind: string, held: readonly Panel[]): HTMLElement =>
     el('div', { class: `column ${kind}` }, ...held.map(({ element }) => element))

@@ -8,6 +8,7 @@ import { el, fill } from './element.ts'
 import { flowsView } from './flows-view.ts'
 import { leadView } from './lead-view.ts'
 import { messagesView } from './messages-view.ts'
+import { personsView } from './persons-view.ts'
 import { promptsView } from './prompts-view.ts'
 import { recordingsView } from './recordings-view.ts'
 import { signInView } from './sign-in.ts'
@@ -23,6 +24,12 @@ const hasRole = (me: Me, ...wanted: readonly string[]): boolean => me.roles.some
 const pages: readonly Page[] = [
   { hash: '#lead', name: '統括', view: leadView, may: (me) => hasRole(me, 'supervisor', 'manager') },
   { hash: '#agent', name: '応対', view: agentView, may: (me) => me.agent !== null },
+  {
+    hash: '#persons',
+    name: '対象者',
+    view: personsView,
+    may: (me) => hasRole(me, 'agent', 'supervisor', 'manager', 'clientStaff', 'auditor'),
+  },
   {
     hash: '#board',
     name: '状況',
@@ -94,7 +101,7 @@ const open = (me: Me): void => {
   const links = allowed.map((page) => el('a', { text: page.name, attributes: { href: page.hash } }))
   const link = el('span', { class: 'link-state', 'data-test': 'link-state' })
   const show = (): void => {
-    const page = allowed.find((one) => one.hash === location.hash) ?? allowed[0]
+    const page = allowed.find((one) => one.hash === location.hash.split('/')[0]) ?? allowed[0]
     if (page === undefined) return fill(main, el('p', { class: 'card', text: 'この画面で使える機能がありません。' }))
     for (const [i, one] of allowed.entries()) tellHere(links[i], one === page)
     leave()

@@ -9,12 +9,14 @@ import { clockText, counting, whenText } from './time.ts'
 export const callCard = (controls: readonly Panel[]): Panel => {
   const none = el('section', { class: 'card empty' })
   const top = el('div', { 'aria-live': 'assertive' })
+  const spoken = el('div')
   const below = el('div')
   const actions = el('div', { class: 'call-actions' }, ...controls.map(({ element }) => element))
   const card = el(
     'section',
     { class: 'card call', 'aria-label': '通話', 'data-test': 'screen-pop' },
     top,
+    spoken,
     actions,
     below,
   )
@@ -27,6 +29,7 @@ export const callCard = (controls: readonly Panel[]): Panel => {
     if (pop === null) return redraw(none, agent, () => waitingText(agent))
     const lineNames = new Map(floor.lines.map((line) => [line.line, line.name]))
     redraw(top, [pop, popAt, call, wrapUp], () => whoCalls(pop, popAt, call, wrapUp))
+    redraw(spoken, pop.script, () => [script(pop)])
     redraw(below, [pop.earlierCalls, [...lineNames]], () => [
       el('h3', { text: 'この番号からのこれまでの通話' }),
       earlier(pop, lineNames),
@@ -75,6 +78,20 @@ const whoCalls = (
     ...fact('待ち行列', pop.queue?.name ?? '—', 'queue'),
   ),
 ]
+
+/** What is said on this line: the first words always to be seen, the rest behind a click (O13). */
+const script = ({ script: given }: ScreenPop): HTMLElement | null => {
+  if (given === null || given.words === null) return null
+  const { firstWords, body } = given.words
+  return el(
+    'div',
+    { class: 'script', 'data-test': 'script' },
+    el('p', { class: 'first-words', text: firstWords }),
+    body === ''
+      ? null
+      : el('details', {}, el('summary', { text: '続きの言葉' }), el('p', { class: 'note-text', text: body })),
+  )
+}
 
 const fact = (name: string, value: string | HTMLElement, test: string): readonly HTMLElement[] => [
   el('dt', { text: name }),

@@ -1,0 +1,249 @@
+import type { PersonView } from '@tsunagu/messages'
+import { inContract } from '@tsunagu/store'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Visit } from '../support/api.ts'
+import { buildPage, Pages, press, says, shot } from '../support/browser.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { plantPersons } from '../support/register.ts'
+import { until } from '../support/wait.ts'
+
+/** Who is called and what is known, on the page: persons, notes, questions asked often. */
+let office: Office
+let manager: Visit
+let pages: Pages
+let taro: number
+let hanako: number
+
+const shared = '09012345678'
+
+beforeAll(async () => {
+  buildPage()
+  office = await openOffice(['acd', 'ivr', 'stats', 'cases'])
+  manager = await office.visit('manager1')
+  const household = await ofOneHousehold()
+  const [, ...planted] = await plantPersons(office.db, 'kumamoto', [
+    { name: '隣 三郎', kana: 'トナリ サブロウ', clientId: '0000000009' },
+    {
+      ...{ name: '髙橋 太郎', kana: 'タカハシ タロウ', birthOn: '1950-01-02', household, clientId: '0000000001' },
+      ...{
+        numbers: [shared, '0963281210'],
+        claims: [['k-1', 12_000, '2026-10-31'] as const, ['k-2', 8_000, '2026-11-30'] as const],
+      },
+    },
+    {
+      ...{ name: '髙橋 花子', kana: 'タカハシ ハナコ', birthOn: '1952-03-04', household, clientId: '0000000002' },
+      ...{ numbers: [shared], claims: [['k-3', 3_500, '2026-12-25'] as const] },
+    },
+  ])
+  ;[taro = 0, hanako = 0] = planted
+  for (const [id, name, contact] of [
+    ['talked', '本人と話した', true],
+    ['absent', '不在', false],
+  ] as const)
+    await manager.yes('PUT', `/v1/notes/results/${id}`, { name, contact })
+  pages = await Pages.open(office.url)
+}, 120_000)
+afterAll(async () => {
+  await pages?.close()
+  await office?.close()
+})
+
+const ofOneHousehold = (): Promise<number> =>
+  inContract(office.db, 'kumamoto', async (trx) => {
+    const made = await trx
+      .insertInto('household')
+      .values({ contract: 'kumamoto', address: '熊本市中央区' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return made.id
+  })
+
+const dayAhead = (days: number): string =>
+  new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
+
+const opens = async (account: string, view: string): Promise<Page> => {
+  const page = await pages.signIn(account, office.passwordOf(account))
+  await page.getByRole('link', { name: view, exact: true }).click()
+  return page
+}
+
+const searches = async (page: Page, name: string, words: string): Promise<void> => {
+  for (const other of ['name', 'number', 'clientId', 'birthOn']) await page.fill(`.search input[name=${other}]`, '')
+  await page.fill(`.search input[name=${name}]`, words)
+  await page.locator('.search').getByRole('button', { name: '検索' }).click()
+}
+const found = (page: Page): Promise<string[]> =>
+  page.locator('[data-test=persons] tbody tr td:first-child').allTextContents()
+
+describe('a person on the page', () => {
+  it('is found by name and kana in any width and old form, by number, client id and birth date', async () => {
+    const page = await opens('super1', '対象者')
+    for (const [field, words, who] of [
+      ['name', '高橋', ['髙橋 太郎', '髙橋 花子']],
+      ['name', 'ﾀｶﾊｼ ﾀ', ['髙橋 太郎']],
+      ['name', 'たかはし　はなこ', ['髙橋 花子']],
+      ['number', '090-1234-5678', ['髙橋 太郎', '髙橋 花子']],
+      ['clientId', '0000000002', ['髙橋 花子']],
+      ['birthOn', '1950-01-02', ['髙橋 太郎']],
+    ] as const) {
+      await searches(page, field, words)
+      await until(`${field} ${words}`, async () => (await found(page)).join() === who.join())
+    }
+    await searches(page, 'name', 'いない人')
+    await says(page, '.persons', '該当する対象者はいません')
+    await page.context().close()
+  })
+
+  it('is seen as a whole: debts, household, numbers and whether one may call', async () => {
+    const page = await opens('super1', '対象者')
+    await searches(page, 'clientId', '0000000001')
+    await says(page, '[data-test=person-name]', '髙橋 太郎')
+    await says(page, '[data-test=owed]', '未納 20,000 円（2 件）')
+    await says(page, '[data-test=claims]', '2026年10月31日')
+    await says(page, '[data-test=household]', '髙橋 花子')
+    await says(page, '[data-test=numbers]', '096-328-1210')
+    await says(page, '[data-test=standing]', '電話してよい')
+    await shot(page, '40-person')
+    await page.locator('[data-test=household]').getByRole('button', { name: '髙橋 花子' }).click()
+    await says(page, '[data-test=person-name]', '髙橋 花子')
+    expect(page.url()).toContain(`#persons/${hanako}`)
+    await page.context().close()
+  })
+
+  it('gets notes that are corrected with their history, found again, and not lost while the page redraws', async () => {
+    const page = await opens('super1', '対象者')
+    await searches(page, 'clientId', '0000000001')
+    await page.selectOption('[data-test=new-note] select[name=noteResult]', 'talked')
+    await page.selectOption('[data-test=new-note] select[name=noteSource]', 'other')
+    await page.fill('textarea[name=noteText]', '口座振替を希望。ﾕｳﾁｮ銀行。')
+    await page.getByRole('link', { name: '状況', exact: true }).click()
+    await page.getByRole('link', { name: '対象者', exact: true }).click()
+    await searches(page, 'clientId', '0000000001')
+    await until('it is still there', async () =>
+      (await page.inputValue('textarea[name=noteText]')).startsWith('口座振替'),
+    )
+    await press(page, '記録する')
+    await says(page, '[data-test=notes]', '本人と話した')
+    expect(await page.inputValue('textarea[name=noteText]')).toBe('')
+    await press(page, '訂正')
+    await page.fill('textarea[name=correctText]', '口座振替を希望。ゆうちょ銀行、来週送付。')
+    await page.fill('input[name=correctReason]', '銀行名の書き方')
+    await press(page, '訂正を保存')
+    await says(page, '[data-test=notes]', '第2版（super1 が訂正）')
+    await press(page, '訂正の履歴')
+    await says(page, '[data-test=note-history] .gone', 'ﾕｳﾁｮ銀行')
+    await says(page, '[data-test=note-history]', '銀行名の書き方')
+    await shot(page, '41-note')
+    await page.fill('input[name=noteWords]', 'ユウチョ')
+    await until('it is found', async () => (await page.locator('[data-note]').count()) === 1)
+    await page.fill('input[name=noteWords]', '訪問')
+    await says(page, '[data-test=notes]', '経過記録はありません')
+    await page.context().close()
+  })
+
+  it('is looked at on record, and shown to the city’s staff without anything to write with', async () => {
+    const page = await opens('city1', '対象者')
+    await searches(page, 'clientId', '0000000001')
+    await says(page, '[data-test=person-name]', '髙橋 太郎')
+    for (const name of ['記録する', '番号を加える', '約束を登録', '注意事項を書く'])
+      expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0)
+    expect(await page.locator('[data-test=numbers]').textContent()).not.toContain('090-1234-5678')
+    const looks = await inContract(office.db, 'kumamoto', (trx) =>
+      trx.selectFrom('access_log').select(['account', 'target']).where('action', '=', 'person.viewed').execute(),
+    )
+    expect(looks).toContainEqual({ account: 'city1', target: `person ${taro}` })
+    await page.context().close()
+  })
+})
+
+describe('what is written on a person', () => {
+  it('is a promise, a verdict on a number, a warning and a stop order, each by who writes it', async () => {
+    const page = await opens('super1', '対象者')
+    await searches(page, 'clientId', '0000000001')
+    await page.fill('input[name=promiseDueOn]', dayAhead(14))
+    await page.fill('input[name=promiseAmount]', '5000')
+    await press(page, '約束を登録')
+    await says(page, '[data-test=promises] .promise', '約束中')
+    await page.locator('[data-number="0963281210"] select').selectOption('wrong')
+    await page.locator('[data-number="0963281210"]').getByRole('button', { name: '結果を登録' }).click()
+    await says(page, '[data-number="0963281210"]', 'super1')
+    await press(page, '注意事項を書く')
+    await page.fill('dialog input[name=warning]', '耳が遠い')
+    await press(page, '保存')
+    await says(page, '[data-test=warning]', '耳が遠い')
+    await manager.yes('POST', '/v1/stop-orders', { person: taro, reason: '分納の相談中' })
+    await page.reload()
+    await says(page, '[data-test=stop]', '催告停止：分納の相談中')
+    await says(page, '[data-test=standing] .may-not-call', /./)
+    const view = await manager.get<PersonView>(`/v1/persons/${taro}`)
+    expect(view.promises).toMatchObject([{ amount: 5_000, by: 'super1', state: 'open' }])
+    expect(view.numbers.find(({ number }) => number === '0963281210')).toMatchObject({ verdict: 'wrong' })
+    await shot(page, '45-person-written')
+    await page.context().close()
+  })
+})
+
+describe('the desk', () => {
+  it('lists everybody behind a number; the agent chooses, writes a note and keeps it through the end of the call', async () => {
+    await office.fact({ type: 'phone.registered', phone: 'p2006' })
+    const page = await pages.signIn('a06', office.passwordOf('a06'))
+    await press(page, '業務を始める')
+    await press(page, '受付可')
+    await office.citizen('pbx1-50.1', { kind: 'presented', number: shared })
+    await says(page, '[data-test=caller-persons] h2', 'この番号の対象者 2 人')
+    await says(page, '[data-test=caller-persons]', '未納 20,000 円（2 件）')
+    await says(page, '[data-test=caller-persons]', '未納 3,500 円（1 件）')
+    expect(await page.locator('[data-test=person]').count()).toBe(0)
+    await says(page, '[data-test=caller-persons]', '約束 ')
+    await says(page, '[data-test=caller-persons] .badge', '催告停止: 分納の相談中')
+    await says(page, '[data-test=caller-persons] .badge', '耳が遠い')
+    await shot(page, '42-desk-persons')
+    await press(page, '応答')
+    await says(page, '[data-test=state]', '通話中')
+    await press(page, '髙橋 花子')
+    await says(page, '[data-test=person-name]', '髙橋 花子')
+    await page.fill('textarea[name=noteText]', '納付書の再発行を希望')
+    await shot(page, '43-desk-person')
+    await press(page, '切断')
+    await press(page, '後処理終了')
+    await says(page, '.card.empty', '通話はありません')
+    expect(await page.inputValue('textarea[name=noteText]')).toBe('納付書の再発行を希望')
+    await until('the record is written', async () => (await manager.ask('GET', '/v1/calls/pbx1-50.1')).status === 200)
+    await press(page, '記録する')
+    await says(page, '[data-test=notes]', '納付書の再発行を希望')
+    const { notes } = await manager.get<{ notes: readonly { call: string | null; author: string }[] }>(
+      `/v1/persons/${hanako}/notes`,
+    )
+    expect(notes).toMatchObject([{ call: 'pbx1-50.1', author: 'a06' }])
+    await page.context().close()
+  })
+
+  it('finds answers as one types, and counts what was told', async () => {
+    const asked = await manager.yes<{ faq: number }>('POST', '/v1/faq', {
+      texts: { ja: { question: '口座振替の申込み方法は？', answer: '窓口か金融機関でお申し込みください。' } },
+      keywords: ['自動引落し'],
+    })
+    await manager.yes('POST', `/v1/faq/${asked.faq}/versions/1/submit`, {})
+    const other = await office.visit('super1')
+    await other.yes('POST', `/v1/faq/${asked.faq}/versions/1/approve`, {})
+    const page = await pages.signIn('a06', office.passwordOf('a06'))
+    await page.fill('input[name=faqWords]', 'ｺｳｻﾞ')
+    await says(page, '[data-test=faq-hits]', '見つかりません')
+    await page.fill('input[name=faqWords]', '自動引落')
+    await page.locator('[data-faq] summary').click()
+    await says(page, '.faq-answer', '窓口か金融機関')
+    await press(page, '市民に伝えた')
+    await says(page, '.notice', '利用として数えました')
+    await shot(page, '44-faq')
+    const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10)
+    const { uses } = await manager.get<{ uses: readonly unknown[] }>(`/v1/faq/uses?from=${today}&to=${today}`)
+    expect(uses).toMatchObject([{ faq: asked.faq, opened: 1, told: 1 }])
+    await page.context().close()
+  })
+})
+
+it('asked nobody outside and broke no rule of its own policy', () => {
+  expect(pages.outside).toEqual([])
+  expect(pages.problems).toEqual([])
+})
