@@ -109,6 +109,7 @@ export const faqUsesSchema = z
 export const faqFileQuery = z.strictObject(fileForm)
 
 export type FaqBody = z.infer<typeof faqBody>
+export type FaqHits = z.infer<typeof faqHitsSchema>
 export type FaqHit = z.infer<typeof faqHitSchema>
 export type FaqView = z.infer<typeof faqSchema>
 export type FaqQuery = z.infer<typeof faqQuery>

@@ -117,6 +117,7 @@ export const notePolicySchema = z.strictObject({
   clientReads: z.enum(clientReadings).meta({ description: 'nothing なし · results 結果のみ · all 本文も' }),
 })
 
+export type NoteResults = z.infer<typeof noteResultsSchema>
 export type NoteView = z.infer<typeof noteSchema>
 export type NoteDetail = z.infer<typeof noteDetailSchema>
 export type NotePage = z.infer<typeof notePageSchema>
