@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FlowCounts, FlowText, LiveFlowCounts } from '@tsunagu/messages'
+import type { FlowCounts, FlowText, LiveFlowCounts, MessagePage } from '@tsunagu/messages'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flowCallers } from '../support/flow-callers.ts'
 import { cardHolder, flowCity, flowLines, genuineCode, handOverHz, handOverTo, speakers } from '../support/flow-city.ts'
@@ -96,7 +96,7 @@ describe.concurrent('a caller', () => {
   })
 
   it('hears of a code whether it is genuine, after one try that was none', async () => {
-    const { call, citizen } = await atHub('41111')
+    const { call, citizen } = await atHub('4111111')
     expect((await flow.sees(call, 'flow.lookingUp')).body.what).toEqual({ kind: 'authenticity' })
     await until('asked again', async () => (await flow.plays(call)).length === 3)
     await citizen.press(genuineCode)
@@ -113,6 +113,21 @@ describe.concurrent('a caller', () => {
     expect(flow.nodes(call).at(-2)).toBe(texting === null ? 'later' : 'text')
     const sent = scene.log.all('flow.texting').filter(({ body }) => body.call === call)
     expect(sent.map(({ body }) => body)).toMatchObject(texting === null ? [] : [texting])
+  })
+
+  it('gets a text with a code of its own, which another call finds genuine; the code belongs to the call of the text', async () => {
+    const { call } = await atHub('5', '09082000006')
+    await flow.outcome(call)
+    const text = await until('the text is written', async () => {
+      const { messages } = await scene.supervisor.get<MessagePage>(`/v1/messages?call=${call}`)
+      return messages[0]?.text ?? null
+    })
+    const code = /確認コード(\d{6})$/.exec(text)?.[1] ?? ''
+    const asks = await atHub(`4${code}`, '0963282113')
+    expect(await flow.outcome(asks.call)).toBe('inFlow')
+    expect(flow.nodes(asks.call).slice(-3)).toEqual(['code', 'genuine', 'bye'])
+    const { codes } = await scene.supervisor.get<{ codes: { call: string | null }[] }>('/v1/authenticity-codes')
+    expect(codes.find((one) => one.call === call)).toMatchObject({ by: { kind: 'flow', id: 'hub' }, attempts: 1 })
   })
 
   it('answers a survey after a key that is none of its answers', async () => {

@@ -27,7 +27,7 @@ export const flowOutside = { busy: '09000002001', silent: '09000003001', nowhere
 
 /** Has a record that can be looked up. */
 export const cardHolder = { phone: '09082000002', birth: '1999-01-31' } as const
-export const genuineCode = '2580'
+export const genuineCode = '258025'
 
 /** The hand-over words: nothing else in a call has this tone. */
 export const handOverHz = 1_000
@@ -115,7 +115,7 @@ const hub: Readonly<Record<string, FlowNode>> = {
     ...asking,
     prompts: ['digit-0'],
     wrong: ['digit-5'],
-    digits: 4,
+    digits: 6,
     genuine: 'genuine',
     unknown: 'unknownCase',
     failed: 'later',
@@ -293,7 +293,7 @@ export const flowCity = () => ({
     { keys: { phone: cardHolder.phone, birth: cardHolder.birth }, fields: { dueOn: '2026-12-25', amount: '12300' } },
   ],
   genuineCode,
-  templates: [{ id: 'card', texts: { ja: 'カードの切替のご案内です。' } }],
+  templates: [{ id: 'card', texts: { ja: 'カードの切替のご案内です。確認コード{確認コード}' } }],
 })
 
 /** Speaks English well enough for the hub's key 8; the other does not. */

@@ -1,4 +1,5 @@
 export * from './lookup/codes.ts'
+export * from './lookup/issue-code.ts'
 export * from './lookup/records.ts'
 export * from './lookup/sources.ts'
 export * from './migrate/locale.ts'

@@ -1,23 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import {
-  type ContractId,
-  composeMessage,
-  type FloorId,
-  type FlowEvent,
-  type LogEntry,
-  type LogId,
-  type MessageTemplate,
-  refusalReason,
-} from '@tsunagu/core'
+import type { ContractId, FloorId, FlowEvent, LogEntry, LogId, MessageTemplate } from '@tsunagu/core'
 import { isoTime, type JobQueue, type LogBatch, PositionMoved } from '@tsunagu/runtime'
 import {
+  composeWithCode,
   type Db,
+  findMessage,
   inContract,
   insertMessage,
   movePosition,
-  type NewMessage,
+  newMessage,
   readPosition,
   readTemplates,
+  type Trx,
 } from '@tsunagu/store'
 
 export const reader = 'messaging'
@@ -38,7 +31,7 @@ export const openIntake = (db: Db, home: Home, jobs: JobQueue): Intake => {
     await inContract(db, home.contract, async (trx) => {
       if (!(await movePosition(trx, key, from, to))) throw new PositionMoved(floor)
       const templates = wanted.length === 0 ? [] : await readTemplates(trx, home.contract)
-      for (const one of wanted) await insertMessage(trx, messageRow(home, one, templates))
+      for (const one of wanted) await write(trx, home, one, templates)
     })
     for (const { body } of wanted)
       await jobs.add('message.send', jobOf(home.contract, body.message), jobId(body.message, 0))
@@ -54,33 +47,16 @@ export const jobId = (message: string, tries: number): string => `${message}.${t
 const textingOf = (entry: LogEntry): readonly { readonly at: number; readonly body: Texting }[] =>
   entry.body.type === 'flow.texting' ? [{ at: entry.at, body: entry.body }] : []
 
-const messageRow = (
+const write = async (
+  trx: Trx,
   home: Home,
   { at, body }: { readonly at: number; readonly body: Texting },
   templates: readonly MessageTemplate[],
-): NewMessage => {
-  const composed = composeMessage(templates, body)
-  const isRefused = composed.type === 'refused'
-  return {
-    ...home,
-    id: body.message,
-    call: body.call,
-    line: body.line,
-    author: null,
-    template: body.template,
-    language: isRefused ? body.language : composed.language,
-    to_number: body.to,
-    text: isRefused ? null : composed.text,
-    parts: isRefused ? 0 : composed.parts,
-    state: isRefused ? 'failed' : 'queued',
-    told: null,
-    reason: isRefused ? refusalReason(composed.refusal) : null,
-    gammu_id: randomBytes(12).toString('hex'),
-    queued_at: isoTime(at),
-    due_at: isoTime(at),
-    handed_at: null,
-    sent_at: null,
-    delivered_at: null,
-    failed_at: isRefused ? isoTime(at) : null,
-  }
+): Promise<void> => {
+  const { message: id, call, line, template, language, to } = body
+  if ((await findMessage(trx, home.contract, id)) !== null) return
+  const by = { kind: 'flow', id: body.flow } as const
+  const composed = await composeWithCode(trx, home.contract, templates, body, { at, by, call })
+  const start = { ...home, id, call, line, author: null, template, language, to_number: to }
+  await insertMessage(trx, newMessage({ ...start, at: isoTime(at), composed }))
 }

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { languages } from '@tsunagu/core'
+import { bareWorld, checkFlows, readFlow } from '@tsunagu/flows'
 import { describe, expect, it } from 'vitest'
-import { city, flows } from './city.ts'
+import { calendars, city, flows } from './city.ts'
+import { sampleSources, sampleTemplates } from './samples.ts'
 
 type Catalogue = {
   readonly prompts: readonly Readonly<Record<string, string>>[]
@@ -32,6 +34,22 @@ describe('the sample city', () => {
     const used = [...promptsIn(city.queues), ...played]
     expect(used.length).toBeGreaterThan(10)
     expect(used.filter((prompt) => !made.has(prompt))).toEqual([])
+  })
+
+  it('has every source, text, queue, calendar and number that any of the sample flows names', () => {
+    const folder = new URL('../../../../samples/flows/', import.meta.url)
+    const samples = readdirSync(folder).map((name) => readFlow(readFileSync(new URL(name, folder), 'utf8')))
+    const read = samples.flatMap((one) => (one.ok ? [one.file.flow] : []))
+    expect(read).toHaveLength(samples.length)
+    for (const hours of ['always', 'city'] as const) {
+      const errors = checkFlows({
+        ...bareWorld(read, Date.parse('2026-11-20T10:00:00+09:00')),
+        ...{ templates: sampleTemplates, sources: sampleSources, calendars: calendars(hours) },
+        queues: city.queues.map(({ id, callback }) => ({ id, callback: callback !== null })),
+        transferNumbers: city.transferNumbers.map(({ number }) => number),
+      }).filter(({ severity }) => severity === 'error')
+      expect(errors.map(({ flow, node, found, code }) => `${flow} ${node}: ${code} ${found}`)).toEqual([])
+    }
   })
 
   it('has two centres, a skill, a callback, a supervisor of all queues and phones in browsers', () => {

@@ -13,6 +13,7 @@ import {
   putPhone,
   putQueue,
   putSection,
+  putSource,
   putTemplate,
   putTransferNumber,
   type Trx,
@@ -20,7 +21,7 @@ import {
 import { sql } from 'kysely'
 import { calendars, city, flows, type Hours } from './city.ts'
 import type { DemoAccount } from './demo-accounts.ts'
-import { sampleTemplates } from './samples.ts'
+import { sampleSources, sampleTemplates } from './samples.ts'
 
 export type Planting = {
   readonly hours: Hours
@@ -54,6 +55,7 @@ const plantContract = async (trx: Trx): Promise<void> => {
 const plantFlows = async (trx: Trx, hours: Hours): Promise<void> => {
   for (const calendar of calendars(hours)) await putCalendar(trx, contract, calendar)
   for (const template of sampleTemplates) await putTemplate(trx, contract, template)
+  for (const source of sampleSources) await putSource(trx, contract, source)
   for (const flow of flows) await putFlow(trx, contract, { ...flow, by: 'tsunagu seed' })
   for (const line of city.lines) await putLine(trx, contract, { ...line, callerIds: [line.number] })
 }

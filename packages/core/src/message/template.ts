@@ -13,7 +13,7 @@ export type MessageTemplate = {
 /** What is wrong at one place of a template's text; `at` counts characters from 1. */
 export type TemplateFault = { readonly at: number; readonly found: string; readonly expected: string }
 
-const fieldPattern = /^([A-Za-z][A-Za-z0-9_]{0,39})(?:\|([^{}|]*))?$/
+const fieldPattern = /^([A-Za-z][A-Za-z0-9_]{0,39}|確認コード)(?:\|([^{}|]*))?$/
 
 const braces = /\{([^{}]*)\}|[{}]/g
 

@@ -1,4 +1,5 @@
 import {
+  codeFields,
   type Flow,
   type FlowNode,
   fieldsOfTemplate,
@@ -93,7 +94,8 @@ const ownUses = (node: FlowNode, here: readonly Reached[], world: FlowWorld): re
     case 'sms': {
       const texts = world.templates?.find(({ id }) => id === node.template)?.texts ?? {}
       const told = languagesOf(here).map((language) => texts[language] ?? texts.ja ?? '')
-      const fields = new Set(told.flatMap((text) => fieldsOfTemplate(text).needed))
+      const needed = told.flatMap((text) => fieldsOfTemplate(text).needed)
+      const fields = new Set(needed.filter((field) => !codeFields.includes(field)))
       return [
         ...(node.to === null ? [] : [{ path: 'to', value: node.to, needed: true }]),
         ...[...fields].map((value) => ({ path: 'template', value, needed: true })),

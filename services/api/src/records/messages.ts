@@ -1,26 +1,29 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
-  type Composed,
   type ComposeRefusal,
   type ContractId,
   composeMessage,
   type EpochMs,
+  type MessageTemplate,
   nationalNumber,
   startOfDay,
   unreachable,
+  withCode,
 } from '@tsunagu/core'
 import type { Me, MessagePage, MessageSearch, MessageView, SendMessage } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import {
   type CallRow,
+  composeWithCode,
   type Db,
   findMessage,
   inContract,
   insertMessage,
   type MessageRow,
-  type NewMessage,
+  newMessage,
   readTemplates,
   type Trx,
+  vouchesForItself,
 } from '@tsunagu/store'
 import { type SqlBool, sql } from 'kysely'
 import { isOnlyAgent } from '../access/roles.ts'
@@ -93,16 +96,38 @@ export const sendMessage = (
     const call = await callOf(trx, visitor, body.call)
     const to = nationalNumber(body.to ?? (call.direction === 'inbound' ? call.caller_number : call.called) ?? '')
     const templates = await readTemplates(trx, visitor.contract)
-    const composed = composeMessage(templates, { ...body, to })
+    const wanted = { ...body, to }
+    const { contract, floor, account, agent } = visitor
+    const id = key === null ? `t-${randomUUID()}` : `t-${digest(`${account}\n${key}`)}`
+    const known = await findMessage(trx, contract, id)
+    if (known !== null) return { row: theSame(known, templates, wanted), repeated: true }
+    const by = { kind: 'agent', id: agent ?? account } as const
+    const composed = await composeWithCode(trx, contract, templates, wanted, { at: sending.at, by, call: call.id })
     if (composed.type === 'refused') throw refusalOf(composed.refusal)
-    const id = key === null ? `t-${randomUUID()}` : `t-${digest(`${visitor.account}\n${key}`)}`
-    const isNew = await insertMessage(trx, newRow(sending, call, to, composed, id))
-    const row = await findMessage(trx, visitor.contract, id)
+    const { template, language } = body
+    const start = { contract, floor, id, call: call.id, line: call.line, author: account, template, language }
+    const isNew = await insertMessage(trx, newMessage({ ...start, to_number: to, at: isoTime(sending.at), composed }))
+    const row = await findMessage(trx, contract, id)
     if (row === null) throw new Error('a message that was just written is not there')
-    if (!isNew && (row.call !== body.call || row.to_number !== to || row.text !== composed.text))
-      throw new DoorError('request.keyReused')
-    return { row, repeated: !isNew }
+    return { row: isNew ? row : theSame(row, templates, wanted), repeated: !isNew }
   })
+
+/** The message that was written under this key, if the same was wanted; its code is its own. */
+const theSame = (
+  row: MessageRow,
+  templates: readonly MessageTemplate[],
+  wanted: SendMessage & { readonly to: string },
+): MessageRow => {
+  const composed = composeMessage(templates, { ...wanted, values: withCode(wanted.values, '') })
+  const isOther =
+    row.call !== wanted.call ||
+    row.to_number !== wanted.to ||
+    row.template !== wanted.template ||
+    (!vouchesForItself(templates, row.template, row.language) &&
+      (composed.type === 'refused' || row.text !== composed.text))
+  if (isOther) throw new DoorError('request.keyReused')
+  return row
+}
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
@@ -118,36 +143,6 @@ const callOf = async (trx: Trx, visitor: Me, id: string): Promise<CallRow> => {
     throw new DoorError('auth.notYourself')
   return call
 }
-
-const newRow = (
-  { visitor, body, at }: Sending,
-  call: CallRow,
-  to: string,
-  { language, text, parts }: Extract<Composed, { type: 'composed' }>,
-  id: string,
-): NewMessage => ({
-  contract: visitor.contract,
-  floor: visitor.floor,
-  id,
-  call: call.id,
-  line: call.line,
-  author: visitor.account,
-  template: body.template,
-  language,
-  to_number: to,
-  text,
-  parts,
-  state: 'queued',
-  told: null,
-  reason: null,
-  gammu_id: randomBytes(12).toString('hex'),
-  queued_at: isoTime(at),
-  due_at: isoTime(at),
-  handed_at: null,
-  sent_at: null,
-  delivered_at: null,
-  failed_at: null,
-})
 
 const refusalOf = (refusal: ComposeRefusal): DoorError => {
   switch (refusal.code) {

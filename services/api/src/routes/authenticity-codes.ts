@@ -1,8 +1,5 @@
-import { randomInt } from 'node:crypto'
-import { codeRestMs } from '@tsunagu/core'
 import { type CodeGiven, codeGivenSchema, issueCodeBody, issuedCodesSchema, type Me } from '@tsunagu/messages'
-import { isoTime } from '@tsunagu/runtime'
-import { addCode, inContract, readCodes } from '@tsunagu/store'
+import { inContract, issueCode, readCodes } from '@tsunagu/store'
 import type { z } from 'zod'
 import { leads } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
@@ -28,7 +25,7 @@ export const addCodeRoutes = (server: Server, house: House): void => {
       const visitor = visitorOf(request)
       const call = await callOf(house, visitor, request.body.call ?? null)
       await tellLook(house.db, request, 'code.issued', call)
-      return issueCode(house, visitor, { ...request.body, call })
+      return giveCode(house, visitor, { ...request.body, call })
     },
   )
   server.get(
@@ -57,20 +54,12 @@ const callOf = async (house: House, { floor, agent, roles }: Me, named: string |
 
 type Wanted = Pick<z.infer<typeof issueCodeBody>, 'digits' | 'days'> & { readonly call: string | null }
 
-/** So many draws that all are taken only where nearly every code of this length is. */
-const draws = 20
-
-const issueCode = (house: House, visitor: Me, { digits, days, call }: Wanted): Promise<CodeGiven> => {
+const giveCode = (house: House, visitor: Me, { digits, days, call }: Wanted): Promise<CodeGiven> => {
   const { contract, account, agent } = visitor
-  const now = house.clock.now()
-  const expiresAt = isoTime(now + days * 86_400_000)
   const by = { kind: 'agent', id: agent ?? account } as const
   return inContract(house.db, contract, async (trx) => {
-    for (let draw = 0; draw < draws; draw += 1) {
-      const code = Array.from({ length: digits }, () => randomInt(10)).join('')
-      const wanted = { code, issuedAt: isoTime(now), expiresAt, by, call }
-      if (await addCode(trx, contract, wanted, isoTime(now - codeRestMs))) return { code, expiresAt, call }
-    }
-    throw new DoorError('code.exhausted')
+    const given = await issueCode(trx, contract, { at: house.clock.now(), by, call, digits, days })
+    if (given === null) throw new DoorError('code.exhausted')
+    return { ...given, call }
   })
 }
