@@ -97,6 +97,8 @@ create table tsunagu.faq (
   -- Of the live version, folded: its questions, and all its words.
   title_key text not null default '',
   words_key text not null default '',
+  -- How often it was opened or told; what is used most comes first.
+  uses bigint not null default 0,
   made_at timestamptz not null default now(),
   made_by text not null,
   primary key (contract, id)

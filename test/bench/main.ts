@@ -2,6 +2,7 @@ import { callsBench } from './calls.ts'
 import { floorBench, floorLargeBench } from './floor.ts'
 import { ivrBench } from './ivr.ts'
 import { loadBench } from './load.ts'
+import { notesBench } from './notes.ts'
 import { pacingBench } from './pacing.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
   calls: callsBench,
   ivr: ivrBench,
   load: loadBench,
+  notes: notesBench,
   pacing: pacingBench,
   takeover: takeoverBench,
   simulate: simulateBench,

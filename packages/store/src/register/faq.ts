@@ -65,7 +65,7 @@ export const searchFaq = async (
       sql`case when f.title_key like ${begins} then 0 when f.title_key like all (${all}::text[]) then 1 else 2 end`,
     )
     .orderBy(sql`(v.lines <> '{}' or v.claim_kinds <> '{}') desc`)
-    .orderBy(sql`(select count(*) from tsunagu.faq_use u where u.contract = v.contract and u.faq = v.faq) desc`)
+    .orderBy('f.uses', 'desc')
     .orderBy('v.faq')
     .limit(limit)
     .execute()
@@ -231,7 +231,14 @@ export const addFaqUse = async (trx: Trx, contract: ContractId, use: FaqUse): Pr
       conflict.columns(['contract', 'call', 'faq', 'kind']).where('call', 'is not', null).doNothing(),
     )
     .executeTakeFirst()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+  if ((numInsertedOrUpdatedRows ?? 0n) === 0n) return false
+  await trx
+    .updateTable('faq')
+    .set((faq) => ({ uses: faq('uses', '+', 1) }))
+    .where('contract', '=', contract)
+    .where('id', '=', use.faq)
+    .execute()
+  return true
 }
 
 export type FaqCount = {

@@ -877,6 +877,7 @@ export type FaqTable = {
   newest: Generated<number>
   title_key: Generated<string>
   words_key: Generated<string>
+  uses: Generated<number>
   made_at: Generated<Timestamp>
   made_by: string
 }
