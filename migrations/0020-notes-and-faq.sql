@@ -223,14 +223,16 @@ begin
 end $$;
 grant usage on schema tsunagu to tsunagu_note_search;
 grant select on tsunagu.note_search to tsunagu_note_search;
-grant select (contract, id, author, result, source) on tsunagu.note to tsunagu_note_search;
+grant select (contract, id, author, result, source, at) on tsunagu.note to tsunagu_note_search;
 create policy search on tsunagu.note_search for select to tsunagu_note_search using (true);
 create policy search on tsunagu.note for select to tsunagu_note_search using (true);
 
 -- Numbers of notes that have all the keys and words, newest first, below `before` (null: from the newest): `wanted` of them, or as many
--- as were found before the time was up. `reached`: everything from there on was looked at; null: there is nothing more.
+-- as were found before the time was up. Those that happened from `since` until before `until`, and were written after note
+-- `after`, when that is said. `reached`: everything from there on was looked at; null: there is nothing more.
 create function tsunagu.search_notes(
   keys integer[], words text[], author text, result text, source text, before bigint, wanted integer, budget_ms integer,
+  since timestamptz default null, until timestamptz default null, after bigint default null,
   out notes bigint[], out reached bigint
 )
   language plpgsql stable security definer
@@ -238,7 +240,7 @@ create function tsunagu.search_notes(
   as $$
 declare
   mine constant text := nullif(current_setting('tsunagu.contract', true), '');
-  until constant timestamptz := clock_timestamp() + budget_ms * interval '1 millisecond';
+  deadline constant timestamptz := clock_timestamp() + budget_ms * interval '1 millisecond';
   likes constant text[] := array(
     select '%' || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) word);
   newest bigint;
@@ -250,27 +252,29 @@ begin
   select s.note into newest from tsunagu.note_search s where s.contract = mine order by s.note desc limit 1;
   select s.note into oldest from tsunagu.note_search s where s.contract = mine order by s.note limit 1;
   newest := least(newest, before - 1);
+  oldest := greatest(oldest, after + 1);
   if newest is null or newest < oldest or cardinality(keys) = 0 then return; end if;
   for block in reverse newest >> 14 .. oldest >> 14 loop
     block_keys := array(select ((block & 4095)::integer << 20) | one from unnest(keys) one);
     -- The signs keep the planner from the other index.
     select array(
       select s.note from tsunagu.note_search s
-      where s.keys @> block_keys and s.contract || '' = mine and s.note >> 14 = block and s.note + 0 <= newest
+      where s.keys @> block_keys and s.contract || '' = mine and s.note >> 14 = block and s.note + 0 between oldest and newest
         and s.fold like all (likes)
-        and (coalesce(search_notes.author, search_notes.result, search_notes.source) is null or exists (
+        and (coalesce(search_notes.author, search_notes.result, search_notes.source, since::text, search_notes.until::text) is null or exists (
           select from tsunagu.note n
           where n.contract = mine and n.id = s.note
             and n.author = coalesce(search_notes.author, n.author)
             and (search_notes.result is null or n.result = search_notes.result)
-            and n.source = coalesce(search_notes.source, n.source)))
+            and n.source = coalesce(search_notes.source, n.source)
+            and (since is null or n.at >= since) and (search_notes.until is null or n.at < search_notes.until)))
       order by s.note desc limit wanted - cardinality(notes)) into here;
     notes := notes || here;
     if cardinality(notes) >= wanted then
       reached := notes[cardinality(notes)];
       return;
     end if;
-    if block > oldest >> 14 and clock_timestamp() >= until then
+    if block > oldest >> 14 and clock_timestamp() >= deadline then
       reached := block << 14;
       return;
     end if;

@@ -37,14 +37,31 @@ export const searchNotes = async (trx: Trx, contract: ContractId, search: NoteSe
   const { phrase = null, author, result, source, limit } = search
   const query = noteQuery(contract, phrase, { author, result, source })
   if (query === null) throw new PhraseTooShort()
-  return isNarrow(search) || query.keys.length === 0
-    ? page(await listed(trx, contract, search, query.words), limit)
-    : byKeys(trx, contract, search, query)
+  if (isNarrow(search) || query.words.length + query.keys.length === 0)
+    return page(await listed(trx, contract, search, query.words), limit)
+  const span = await spanOf(trx, contract, search)
+  return span === null ? { rows: [], next: null } : byKeys(trx, contract, { ...search, ...span }, query)
 }
 
 /** Few notes are left by these, and each is looked at. */
-const isNarrow = ({ persons, call, from }: NoteSearch): boolean =>
-  persons !== undefined || call !== undefined || from !== undefined
+const isNarrow = ({ persons, call, from, phrase }: NoteSearch): boolean =>
+  persons !== undefined || call !== undefined || (from !== undefined && phrase === undefined)
+
+type Span = { readonly before: NoteId | null; readonly after: NoteId | null }
+
+/** Between which notes those of a day were written; null: there is none. */
+const spanOf = async (trx: Trx, contract: ContractId, { from, until, before }: NoteSearch): Promise<Span | null> => {
+  if (from === undefined || until === undefined) return { before, after: null }
+  const found = await trx
+    .selectFrom('note')
+    .select((all) => [all.fn.min(sql<number>`id + 0`).as('first'), all.fn.max(sql<number>`id + 0`).as('last')])
+    .where('contract', '=', contract)
+    .where('at', '>=', from)
+    .where('at', '<', until)
+    .executeTakeFirstOrThrow()
+  if (found.first === null) return null
+  return { before: Math.min(before ?? Number.MAX_SAFE_INTEGER, found.last + 1), after: found.first - 1 }
+}
 
 const page = (found: readonly NoteRow[], limit: number): NotesFound => {
   const rows = found.slice(0, limit)
@@ -86,12 +103,13 @@ export const likeOf = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$
 const byKeys = async (
   trx: Trx,
   contract: ContractId,
-  { author, result, source, before, limit }: NoteSearch,
+  { author, result, source, from, until, before, after, limit }: NoteSearch & Span,
   { keys, words }: NoteQuery,
 ): Promise<NotesFound> => {
   const { rows } = await sql<{ found: readonly string[]; reached: number | null }>`
     select notes::text[] as found, reached from tsunagu.search_notes(${keys}::integer[], ${words}::text[],
-      ${author ?? null}, ${result ?? null}, ${source ?? null}, ${before}, ${limit}, ${budgetMs})`.execute(trx)
+      ${author ?? null}, ${result ?? null}, ${source ?? null}, ${before}, ${limit}, ${budgetMs},
+      ${from ?? null}, ${until ?? null}, ${after})`.execute(trx)
   const { found, reached } = rows[0] ?? { found: [], reached: null }
   return { rows: await readNotes(trx, contract, found.map(Number)), next: reached }
 }
