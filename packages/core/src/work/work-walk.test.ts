@@ -166,6 +166,9 @@ describe('receipts', () => {
     expect(overlaps({ first: 5, last: 9 }, books)).toBe(true)
     expect(overlaps({ first: 7, last: 9 }, books)).toBe(true)
     expect(overlaps({ first: 8, last: 12 }, books)).toBe(false)
+    const later = [book({ first: 30, last: 40, next: 30 })]
+    expect([29, 30].map((last) => overlaps({ first: 20, last }, later))).toEqual([false, true])
+    expect([40, 41].map((first) => overlaps({ first, last: 50 }, later))).toEqual([true, false])
     expect(overlaps({ first: 1, last: 9 }, [returnBook(book({ first: 4, last: 9, next: 4 }))])).toBe(false)
   })
 
