@@ -298,7 +298,11 @@ describe('receipts (R7)', () => {
         .executeTakeFirst(),
     )
     expect(claim).toEqual({ state: 'open', paid: 0 })
-    await agent.yes('POST', `/v1/receipt-books/${book.book}/spoil`, { text: '書き損じ' })
+    const spoil = (receipt: string) =>
+      agent.ask('POST', `/v1/receipt-books/${book.book}/spoil`, { receipt, text: '書き損じ' })
+    expect(await codeOf(spoil('C-000001'))).toBe('receipt.notOnTop')
+    expect((await spoil('C-000002')).status).toBe(200)
+    expect((await spoil('C-000002')).status).toBe(409)
     const again = await tries(agent, now, 'receive', {
       book: book.book,
       lines: [{ claim: debtor?.claim, amount: 10_000 }],
@@ -317,18 +321,18 @@ describe('receipts (R7)', () => {
     await act(agent, visit, 'receive', { book: book.book, lines: [{ claim: debtor?.claim, amount: 1 }] })
     const more = { series: 'D', first: 5, last: 20, collector: 'a06' }
     expect(await codeOf(leader.ask('POST', '/v1/receipt-books', more))).toBe('receipt.bookOverlaps')
-    expect(await codeOf(other.ask('POST', `/v1/receipt-books/${book.book}/spoil`, { text: 'x' }))).toBe(
-      'receipt.notYourBook',
-    )
+    expect(
+      await codeOf(other.ask('POST', `/v1/receipt-books/${book.book}/spoil`, { receipt: 'D-000002', text: 'x' })),
+    ).toBe('receipt.notYourBook')
     expect(await other.get('/v1/receipt-books')).toEqual({ books: [] })
     expect(await leader.yes('POST', `/v1/receipt-books/${book.book}/return`)).toMatchObject({
       first: 1,
       last: 1,
       left: 0,
     })
-    expect(await codeOf(agent.ask('POST', `/v1/receipt-books/${book.book}/spoil`, { text: 'x' }))).toBe(
-      'receipt.bookReturned',
-    )
+    expect(
+      await codeOf(agent.ask('POST', `/v1/receipt-books/${book.book}/spoil`, { receipt: 'D-000002', text: 'x' })),
+    ).toBe('receipt.bookReturned')
     const issued = await Promise.all([leader, manager].map((who) => who.ask('POST', '/v1/receipt-books', more)))
     expect(issued.map(({ status }) => status).sort()).toEqual([200, 409])
   })

@@ -86,11 +86,11 @@ const addForms = (receipts: Command, tools: ToolsOf): void => {
       sayReceipt(await tools().api.call(receiptSchema, 'POST', path, { text }))
     })
   receipts
-    .command('spoil <book>')
-    .description('書き損じた用紙（いちばん上の番号）を無効にする')
+    .command('spoil <book> <receipt>')
+    .description('書き損じた用紙（綴りのいちばん上）を無効にする')
     .requiredOption('--text <text>', '理由')
-    .action(async (id: string, { text }: { text: string }) => {
+    .action(async (id: string, receipt: string, { text }: { text: string }) => {
       const path = `/v1/receipt-books/${encodeURIComponent(id)}/spoil`
-      sayReceipt(await tools().api.call(receiptSchema, 'POST', path, { text }))
+      sayReceipt(await tools().api.call(receiptSchema, 'POST', path, { receipt, text }))
     })
 }

@@ -738,6 +738,13 @@ export const apiErrors = {
     'There is no receipt of this number.',
     'Check the number printed on it.',
   ),
+  'receipt.notOnTop': text(
+    409,
+    '綴りのいちばん上の用紙ではありません。',
+    'details にある、次の番号を確かめてください。',
+    'This is not the form on top of the book.',
+    'See the next number in details.',
+  ),
   'receipt.alreadyVoid': text(
     409,
     'この領収証はすでに無効です。',

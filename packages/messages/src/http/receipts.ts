@@ -32,7 +32,13 @@ export const bookSchema = z
   .meta({ id: 'ReceiptBook' })
 export const booksSchema = z.object({ books: z.array(bookSchema) })
 
-/** Why a form or receipt is void. */
+/** Which form was spoiled: the one on top of the book, so that the same asked again voids no second one. */
+export const spoilBody = z.strictObject({
+  receipt: z.string().regex(/^[A-Z0-9]{1,8}-\d{6}$/, 'e.g. A-000123'),
+  text: z.string().trim().min(1).max(500),
+})
+
+/** Why a receipt is void. */
 export const voidBody = z.strictObject({ text: z.string().trim().min(1).max(500) })
 
 /** A receipt and its stub (領収証・控) say the same. */

@@ -240,17 +240,20 @@ export const returnTheBook = (db: Db, { visitor, at }: Asking, id: number): Prom
     return bookView(await saveBook(trx, visitor.contract, id, returnBook(book), { at, by: visitor.account }))
   })
 
+type Spoiled = { readonly receipt: string; readonly text: string }
+
 /** The form on top was spoiled before it was used: its number is accounted for, and void. */
-export const spoilForm = (db: Db, { visitor, at }: Asking, book: number, reason: string): Promise<ReceiptView> =>
+export const spoilForm = (db: Db, { visitor, at }: Asking, book: number, spoiled: Spoiled): Promise<ReceiptView> =>
   inContract(db, visitor.contract, async (trx) => {
     const { contract, account, roles } = visitor
     const { series, number } = await takeForm(trx, contract, book, account)
     const id = receiptNumber(series, number)
+    if (id !== spoiled.receipt) throw new DoorError('receipt.notOnTop', because('receipt', `on top: ${id}`))
     const day = tokyoTime(at).day
     await insertReceipt(trx, {
       ...{ contract, id, book, series, number, work: null, received_on: day, kept_until: receiptKeptUntil(day) },
       ...{ made_at: isoTime(at), made_by: account },
-      ...{ voided_at: isoTime(at), voided_by: account, void_reason: reason },
+      ...{ voided_at: isoTime(at), voided_by: account, void_reason: spoiled.text },
     })
     return receiptOf(trx, contract, id, roles)
   })

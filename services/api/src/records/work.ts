@@ -29,7 +29,7 @@ import {
   type Trx,
   wasChangedSince,
 } from '@tsunagu/store'
-import { DoorError } from '../errors/door-error.ts'
+import { because, DoorError } from '../errors/door-error.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { type Received, receiveMoney } from './receipts.ts'
 import { actorOf, viewOf } from './work-actor.ts'
@@ -192,12 +192,13 @@ const checkPerson = async (trx: Trx, contract: ContractId, { person, open }: Ope
   }
   const found = await trx
     .selectFrom('person')
-    .select('id')
+    .select('merged_into')
     .where('contract', '=', contract)
     .where('id', '=', person)
-    .where('merged_into', 'is', null)
     .executeTakeFirst()
   if (found === undefined) throw new DoorError('person.unknown')
+  if (found.merged_into !== null)
+    throw new DoorError('person.merged', because('person', `use person ${found.merged_into}`))
 }
 
 const owedOn = async (trx: Trx, contract: ContractId, { person, open, claim }: OpenWorkBody): Promise<Yen> => {

@@ -1,4 +1,4 @@
-import { bookBody, bookSchema, booksSchema, receiptSchema, stubsSchema, voidBody } from '@tsunagu/messages'
+import { bookBody, bookSchema, booksSchema, receiptSchema, spoilBody, stubsSchema, voidBody } from '@tsunagu/messages'
 import { z } from 'zod'
 import { type Access, isOnlyAgent } from '../access/roles.ts'
 import { type Visitor, visitorOf } from '../access/visitor.ts'
@@ -90,14 +90,14 @@ const addForms = (server: Server, house: House): void => {
         summary: '書き損じた用紙の無効化（いちばん上の番号）',
         params: byBook,
         headers: commandHeaders,
-        body: voidBody,
+        body: spoilBody,
         response: answers(receiptSchema),
       },
     },
     async (request) => {
       const { book } = request.params
       await tellLook(house.db, request, 'receipt.voided', `book:${book}`)
-      return spoilForm(house.db, askingOf(house, request), book, request.body.text)
+      return spoilForm(house.db, askingOf(house, request), book, request.body)
     },
   )
   server.get(
