@@ -631,7 +631,7 @@ export const apiErrors = {
     '調査結果が足りません。',
     '「判明」には番号と方法を、「判明せず」には方法を入れてください。',
     'The result is not complete.',
-    'found needs a number and a method, notFound a method.',
+    'To have found one needs number and method, not to have found one a method.',
   ),
   'work.unknown': text(
     404,
