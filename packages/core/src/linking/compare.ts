@@ -1,0 +1,147 @@
+import { type AddressLevel, addressLevel } from './address-level.ts'
+import { type BirthLevel, birthLevel } from './birth-distance.ts'
+import type { LinkRow, LinkTable } from './link-table.ts'
+import { type NameLevel, nameLevel } from './name-level.ts'
+
+export type PhoneLevel = 'missing' | 'mobile' | 'landline' | 'shared' | 'other'
+export type IdLevel = 'missing' | 'same' | 'other'
+
+/** What decided without any weighing; null: weights did. */
+export type LinkRule = 'sameId' | 'nameBirthAddress' | 'nameBirthPhone'
+
+/** Why two are never made one by a machine, whatever the weights say. */
+export type LinkVeto = 'otherName' | 'otherBirth' | 'otherId' | 'otherForm'
+
+export type Comparison = {
+  readonly name: NameLevel
+  readonly birth: BirthLevel
+  readonly address: AddressLevel
+  readonly phone: PhoneLevel
+  readonly id: IdLevel
+  /** Bits for and against; `rarity`: how many bear the name, as far as the address does not tell them apart. */
+  readonly bits: { readonly [field in 'rarity' | 'name' | 'birth' | 'phone' | 'id' | 'system']: number }
+  /** Their sum: 0 is as likely as not. */
+  readonly score: number
+  readonly rule: LinkRule | null
+  readonly veto: LinkVeto | null
+}
+
+/**
+ * Log2 of how much likelier a level is when two records are of one person than when they only bear the same name (Fellegi and
+ * Sunter 1969: m ÷ u). m are the shares of mistakes that data-entry studies and delivered files show, u what chance gives:
+ * a birth date is one of some 25,000, a dwelling one of thousands.
+ */
+export const weights = {
+  name: {
+    same: 0,
+    readNearly: -1,
+    readOtherwise: -4,
+    soundsSame: 0,
+    familyOtherKanji: -3,
+    givenOtherKanji: -9,
+    otherFamily: -5,
+    fewerWords: -2,
+    near: -4,
+    otherForm: -20,
+    other: -20,
+  },
+  birth: { missing: 0, same: 13, swapped: 5, oneDigit: 2, other: -10 },
+  phone: { missing: 0, mobile: 11, landline: 7, shared: 3, other: -1 },
+  id: { missing: 0, same: 20, other: -20 },
+  sameSystem: -3,
+} as const
+
+/**
+ * Bits by which an address of one person is likelier to agree so with another of his than with that of a namesake: `beyond` what
+ * living in one town says already, which is counted. `family`: namesakes who live together all the same, as fathers and sons
+ * with a handed-down name do, as a power of two: in every 128th home.
+ */
+const addressBits: { readonly [level in AddressLevel]: { readonly beyond: number; readonly town: boolean; readonly family: number } } = {
+  missing: { beyond: 0, town: false, family: 0 },
+  same: { beyond: 11, town: true, family: 2 ** -7 },
+  room: { beyond: 9, town: true, family: 2 ** -6.5 },
+  areaSlip: { beyond: 12, town: false, family: 0 },
+  numberSlip: { beyond: 2.6, town: true, family: 0 },
+  onlyNumberSlip: { beyond: -1, town: true, family: 0 },
+  otherRoom: { beyond: 1, town: true, family: 2 ** -7 },
+  town: { beyond: -6, town: true, family: 0 },
+  other: { beyond: -2, town: false, family: 0 },
+}
+/** Until 2006 no town had two companies of one name and trade (旧商法19条). */
+const companyInTown = 3
+
+/** How many others of the name are to be expected whose address agrees so. */
+const othersThere = (table: LinkTable, level: AddressLevel, bearers: number, { area, corporate }: LinkRow): number => {
+  const { beyond, town, family } = addressBits[level]
+  const townBits = town ? Math.log2(table.rows.length / Math.max(1, table.areaCount(area))) : 0
+  return Math.max(1, bearers) * 2 ** -(beyond + townBits + (town && corporate ? companyInTown : 0)) + (corporate ? 0 : family)
+}
+
+/** How two records agree, field by field, and what follows from it. */
+export const compareRows = (table: LinkTable, one: LinkRow, other: LinkRow): Comparison => {
+  const name = nameLevel(table, one, other)
+  const birth = birthLevel(one.birth, other.birth)
+  const address = addressLevel(table, one, other)
+  const phone = phoneLevel(table, one, other)
+  const id = idLevel(table, one, other)
+  const bits = {
+    rarity: -Math.log2(othersThere(table, address, bearers(table, name, one, other), one)),
+    name: weights.name[name],
+    birth: weights.birth[birth],
+    phone: weights.phone[phone],
+    id: weights.id[id],
+    system: one.system === other.system ? weights.sameSystem : 0,
+  }
+  const score = bits.rarity + bits.name + bits.birth + bits.phone + bits.id + bits.system
+  const veto = vetoOf(name, birth, id)
+  return { name, birth, address, phone, id, bits, score, veto, rule: veto === null ? ruleOf(name, birth, address, phone, id) : null }
+}
+
+/** How many records have the name that these two share; of the given name when the surname is another. */
+const bearers = ({ names, kanas }: LinkTable, level: NameLevel, one: LinkRow, other: LinkRow): number => {
+  if (level === 'otherFamily') return names.wordCount(names.words(one.name).at(-1) ?? -1)
+  if (level === 'soundsSame' || level === 'near')
+    return Math.max(kanas.sortedCount(kanas.sorted(one.kana)), kanas.sortedCount(kanas.sorted(other.kana)))
+  return Math.max(names.sortedCount(names.sorted(one.name)), names.sortedCount(names.sorted(other.name)))
+}
+
+/** A number that many have is a works' or a home's. */
+const manyShare = 12
+
+const phoneLevel = ({ texts, phoneCount }: LinkTable, one: LinkRow, other: LinkRow): PhoneLevel => {
+  if (one.phones.length === 0 || other.phones.length === 0) return 'missing'
+  let level: PhoneLevel = 'other'
+  for (const phone of one.phones) {
+    if (!other.phones.includes(phone)) continue
+    if (phoneCount(phone) > manyShare) level = level === 'other' ? 'shared' : level
+    else if (/^0[789]0/.test(texts.text(phone))) return 'mobile'
+    else level = 'landline'
+  }
+  return level
+}
+
+const idLevel = ({ texts }: LinkTable, one: LinkRow, other: LinkRow): IdLevel => {
+  let level: IdLevel = 'missing'
+  for (const id of one.ids) {
+    if (other.ids.includes(id)) return 'same'
+    const system = systemOf(texts.text(id))
+    if (other.ids.some((another) => systemOf(texts.text(another)) === system)) level = 'other'
+  }
+  return level
+}
+
+const systemOf = (id: string): string => id.slice(0, id.indexOf('=') + 1)
+
+const vetoOf = (name: NameLevel, birth: BirthLevel, id: IdLevel): LinkVeto | null => {
+  if (name === 'other') return 'otherName'
+  if (name === 'otherForm') return 'otherForm'
+  if (birth === 'other') return 'otherBirth'
+  return id === 'other' ? 'otherId' : null
+}
+
+const ruleOf = (name: NameLevel, birth: BirthLevel, address: AddressLevel, phone: PhoneLevel, id: IdLevel): LinkRule | null => {
+  if (id === 'same' && name !== 'givenOtherKanji') return 'sameId'
+  if (birth !== 'same' || !(name === 'same' || name === 'readNearly' || name === 'soundsSame')) return null
+  if (address === 'same' || address === 'room') return 'nameBirthAddress'
+  return phone === 'mobile' || phone === 'landline' ? 'nameBirthPhone' : null
+}

@@ -1,0 +1,165 @@
+import { addressParts } from './address-key.ts'
+import { birthNumber } from './birth-distance.ts'
+import { usualCharacters } from './character-forms.ts'
+import { type CorporateForm, withoutForm } from './corporate-form.ts'
+import { soundOf } from './kana-fold.ts'
+import type { LinkRecord } from './link-record.ts'
+import { nameWords } from './name-key.ts'
+import { type NameBook, openNameBook } from './name-book.ts'
+
+/** One record as numbers; texts stand once in a book. Row numbers are the order of ids. */
+export type LinkRow = {
+  readonly id: number
+  readonly system: number
+  readonly corporate: boolean
+  readonly form: CorporateForm | null
+  readonly name: number
+  /** Written in kana alone, so it says no more than the kana. */
+  readonly kanaOnly: boolean
+  /** -1: none. */
+  readonly kana: number
+  /** yyyymmdd; 0: none. */
+  readonly birth: number
+  /** Texts: municipality and town; with the house number; with the room. -1: none. */
+  readonly area: number
+  readonly block: number
+  readonly dwelling: number
+  readonly hasRoom: boolean
+  readonly numbers: readonly number[]
+  readonly phones: readonly number[]
+  readonly ids: readonly number[]
+}
+
+export type LinkTable = {
+  readonly rows: readonly LinkRow[]
+  readonly names: NameBook
+  readonly kanas: NameBook
+  readonly texts: TextBook
+  /** Records of this municipality and town. */
+  readonly areaCount: (area: number) => number
+  /** Records that have this number. */
+  readonly phoneCount: (phone: number) => number
+}
+
+/** Any text as a number, the same for the same text. */
+export type TextBook = { readonly enter: (text: string) => number; readonly text: (place: number) => string }
+
+const openTextBook = (): TextBook => {
+  const places = new Map<string, number>()
+  const texts: string[] = []
+  return {
+    enter: (text) => {
+      const known = places.get(text)
+      if (known !== undefined) return known
+      places.set(text, texts.length)
+      return texts.push(text) - 1
+    },
+    text: (place) => texts[place] ?? '',
+  }
+}
+
+export type LinkTableBuilder = {
+  /** Records come in the order of their ids. */
+  readonly add: (record: LinkRecord) => void
+  readonly close: () => LinkTable
+}
+
+const kanaAlone = /^[ァ-ヺー]*$/u
+const none: readonly number[] = []
+
+export const openLinkTable = (): LinkTableBuilder => {
+  const rows: LinkRow[] = []
+  const names = openNameBook()
+  const kanas = openNameBook()
+  const texts = openTextBook()
+  const named = remembered((name: string) => namedOf(name, names))
+  const sounding = remembered((kana: string) => {
+    const words = nameWords(kana).map(soundOf)
+    return words.length === 0 ? -1 : kanas.enter(words)
+  })
+  return {
+    add: (record) => {
+      const last = rows.at(-1)
+      if (last !== undefined && last.id >= record.id) throw new Error('records of a link table come in the order of ids')
+      const name = named(record.name)
+      const kana = sounding(record.kana === '' && name.kanaOnly ? record.name : record.kana)
+      rows.push(rowOf(record, name, kana, texts))
+    },
+    close: () => {
+      names.close(usesOf(rows, 'name'))
+      kanas.close(usesOf(rows, 'kana'))
+      const phones = countsOf(rows, (row) => row.phones)
+      const areas = countsOf(rows, (row) => [row.area])
+      return {
+        rows,
+        names,
+        kanas,
+        texts,
+        areaCount: (area) => areas.get(area) ?? 0,
+        phoneCount: (phone) => phones.get(phone) ?? 0,
+      }
+    },
+  }
+}
+
+/** Records in any order. */
+export const linkTable = (records: readonly LinkRecord[]): LinkTable => {
+  const table = openLinkTable()
+  for (const record of [...records].sort((a, b) => a.id - b.id)) table.add(record)
+  return table.close()
+}
+
+function* usesOf(rows: readonly LinkRow[], field: 'name' | 'kana'): Iterable<number> {
+  for (const row of rows) yield row[field]
+}
+
+const countsOf = (
+  rows: readonly LinkRow[],
+  texts: (row: LinkRow) => readonly number[],
+): ReadonlyMap<number, number> => {
+  const counts = new Map<number, number>()
+  for (const row of rows) for (const text of texts(row)) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return counts
+}
+
+/** Names come again and again; a table of those that came saves most of the work. */
+const remembered = <T>(make: (text: string) => T): ((text: string) => T) => {
+  const made = new Map<string, T>()
+  return (text) => {
+    const known = made.get(text)
+    if (known !== undefined) return known
+    const value = make(text)
+    made.set(text, value)
+    return value
+  }
+}
+
+type Named = Pick<LinkRow, 'name' | 'kanaOnly' | 'form'>
+
+const namedOf = (name: string, names: NameBook): Named => {
+  const words = nameWords(name)
+  const { form } = withoutForm(usualCharacters(name))
+  return { name: names.enter(words), kanaOnly: words.every((word) => kanaAlone.test(word)), form }
+}
+
+const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook): LinkRow => {
+  const { area, numbers, room } = addressParts(record.address)
+  const block = [area, ...numbers].join(' ')
+  return {
+    id: record.id,
+    system: texts.enter(record.system),
+    corporate: record.kind === 'corporate',
+    form: named.form,
+    name: named.name,
+    kanaOnly: named.kanaOnly,
+    kana,
+    birth: birthNumber(record.birthOn),
+    area: area === '' ? -1 : texts.enter(area),
+    block: numbers.length === 0 ? -1 : texts.enter(block),
+    dwelling: numbers.length === 0 ? -1 : texts.enter(room === '' ? block : `${block} ${room}`),
+    hasRoom: room !== '',
+    numbers: numbers.length === 0 ? none : numbers,
+    phones: record.phones.length === 0 ? none : record.phones.map((phone) => texts.enter(phone)),
+    ids: record.otherIds.length === 0 ? none : record.otherIds.map((one) => texts.enter(one)),
+  }
+}
