@@ -209,7 +209,7 @@ class Town {
   private heir(father: Being, year: number): void {
     const { random } = this
     const kana = random.happens(0.3) ? random.pick(men).kana : father.given.kana
-    const born = bornIn(random, year + 20, year + 38)
+    const born = bornIn(random, Math.min(year + 20, 2005), Math.min(year + 38, 2020))
     const given = { written: father.given.written, kana }
     const heir = this.add({ family: father.family, given, born, home: father.home })
     this.traps.push({ kind: 'handedDown', one: father.id, other: heir.id })

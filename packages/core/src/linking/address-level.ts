@@ -6,7 +6,16 @@ import type { LinkRow, LinkTable } from './link-table.ts'
  * `numberSlip`: a slip of the hand in the town or in one of several numbers; `onlyNumberSlip`: there is but one, so it says
  * less; `town`: same town only.
  */
-export type AddressLevel = 'missing' | 'same' | 'room' | 'areaSlip' | 'numberSlip' | 'onlyNumberSlip' | 'otherRoom' | 'town' | 'other'
+export type AddressLevel =
+  | 'missing'
+  | 'same'
+  | 'room'
+  | 'areaSlip'
+  | 'numberSlip'
+  | 'onlyNumberSlip'
+  | 'otherRoom'
+  | 'town'
+  | 'other'
 
 export const addressLevel = (table: LinkTable, one: LinkRow, other: LinkRow): AddressLevel => {
   if (one.area < 0 || other.area < 0) return 'missing'

@@ -69,10 +69,7 @@ export type Candidates = {
 }
 
 /** `touched`: only pairs with at least one of these rows; null: all. Yields after each kind of key. */
-export function* candidatePairs(
-  table: LinkTable,
-  touched: Uint8Array | null,
-): Generator<void, Candidates, void> {
+export function* candidatePairs(table: LinkTable, touched: Uint8Array | null): Generator<void, Candidates, void> {
   const pairs = openNumbers()
   const passedOver = { keys: 0, records: 0 }
   for (const keys of blocks) {
@@ -90,7 +87,7 @@ const entriesOf = (table: LinkTable, keys: Keys): Float64Array => {
   const unit = rowUnit(table.rows.length)
   const room = 2 ** 52 / unit
   const entries = openNumbers()
-  table.rows.forEach((row, at) => keys(table, row, (key) => entries.push((key % room) * unit + at)))
+  for (const [at, row] of table.rows.entries()) keys(table, row, (key) => entries.push((key % room) * unit + at))
   return entries.close().sort()
 }
 
@@ -129,7 +126,8 @@ const pairBlock = (
     const one = (entries[i] ?? 0) % unit
     for (let j = i + 1; j < to; j += 1) {
       const other = (entries[j] ?? 0) % unit
-      if (other !== one && (touched === null || touched[one] === 1 || touched[other] === 1)) pairs.push(one * rows + other)
+      if (other !== one && (touched === null || touched[one] === 1 || touched[other] === 1))
+        pairs.push(one * rows + other)
     }
   }
 }

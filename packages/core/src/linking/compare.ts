@@ -56,7 +56,9 @@ export const weights = {
  * living in one town says already, which is counted. `family`: namesakes who live together all the same, as fathers and sons
  * with a handed-down name do, as a power of two: in every 128th home.
  */
-const addressBits: { readonly [level in AddressLevel]: { readonly beyond: number; readonly town: boolean; readonly family: number } } = {
+const addressBits: {
+  readonly [level in AddressLevel]: { readonly beyond: number; readonly town: boolean; readonly family: number }
+} = {
   missing: { beyond: 0, town: false, family: 0 },
   same: { beyond: 11, town: true, family: 2 ** -7 },
   room: { beyond: 9, town: true, family: 2 ** -6.5 },
@@ -74,7 +76,10 @@ const companyInTown = 3
 const othersThere = (table: LinkTable, level: AddressLevel, bearers: number, { area, corporate }: LinkRow): number => {
   const { beyond, town, family } = addressBits[level]
   const townBits = town ? Math.log2(table.rows.length / Math.max(1, table.areaCount(area))) : 0
-  return Math.max(1, bearers) * 2 ** -(beyond + townBits + (town && corporate ? companyInTown : 0)) + (corporate ? 0 : family)
+  return (
+    Math.max(1, bearers) * 2 ** -(beyond + townBits + (town && corporate ? companyInTown : 0)) +
+    (corporate ? 0 : family)
+  )
 }
 
 /** How two records agree, field by field, and what follows from it. */
@@ -94,7 +99,17 @@ export const compareRows = (table: LinkTable, one: LinkRow, other: LinkRow): Com
   }
   const score = bits.rarity + bits.name + bits.birth + bits.phone + bits.id + bits.system
   const veto = vetoOf(name, birth, id)
-  return { name, birth, address, phone, id, bits, score, veto, rule: veto === null ? ruleOf(name, birth, address, phone, id) : null }
+  return {
+    name,
+    birth,
+    address,
+    phone,
+    id,
+    bits,
+    score,
+    veto,
+    rule: veto === null ? ruleOf(name, birth, address, phone, id) : null,
+  }
 }
 
 /** How many records have the name that these two share; of the given name when the surname is another. */
@@ -139,7 +154,13 @@ const vetoOf = (name: NameLevel, birth: BirthLevel, id: IdLevel): LinkVeto | nul
   return id === 'other' ? 'otherId' : null
 }
 
-const ruleOf = (name: NameLevel, birth: BirthLevel, address: AddressLevel, phone: PhoneLevel, id: IdLevel): LinkRule | null => {
+const ruleOf = (
+  name: NameLevel,
+  birth: BirthLevel,
+  address: AddressLevel,
+  phone: PhoneLevel,
+  id: IdLevel,
+): LinkRule | null => {
   if (id === 'same' && name !== 'givenOtherKanji') return 'sameId'
   if (birth !== 'same' || !(name === 'same' || name === 'readNearly' || name === 'soundsSame')) return null
   if (address === 'same' || address === 'room') return 'nameBirthAddress'

@@ -29,6 +29,9 @@ const cellOf = (
   const same = one.charCodeAt(i - 1) === other.charCodeAt(j - 1)
   const least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1))
   const changed =
-    i > 1 && j > 1 && one.charCodeAt(i - 1) === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === other.charCodeAt(j - 1)
+    i > 1 &&
+    j > 1 &&
+    one.charCodeAt(i - 1) === other.charCodeAt(j - 2) &&
+    one.charCodeAt(i - 2) === other.charCodeAt(j - 1)
   return changed ? Math.min(least, (before[j - 2] ?? 0) + 1) : least
 }

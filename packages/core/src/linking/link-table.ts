@@ -4,8 +4,8 @@ import { usualCharacters } from './character-forms.ts'
 import { type CorporateForm, withoutForm } from './corporate-form.ts'
 import { soundOf } from './kana-fold.ts'
 import type { LinkRecord } from './link-record.ts'
-import { nameWords } from './name-key.ts'
 import { type NameBook, openNameBook } from './name-book.ts'
+import { nameWords } from './name-key.ts'
 
 /** One record as numbers; texts stand once in a book. Row numbers are the order of ids. */
 export type LinkRow = {
@@ -80,7 +80,8 @@ export const openLinkTable = (): LinkTableBuilder => {
   return {
     add: (record) => {
       const last = rows.at(-1)
-      if (last !== undefined && last.id >= record.id) throw new Error('records of a link table come in the order of ids')
+      if (last !== undefined && last.id >= record.id)
+        throw new Error('records of a link table come in the order of ids')
       const name = named(record.name)
       const kana = sounding(record.kana === '' && name.kanaOnly ? record.name : record.kana)
       rows.push(rowOf(record, name, kana, texts))

@@ -107,7 +107,9 @@ const openForbidden = (groups: Groups): Forbidden => {
     between: (one, other) => {
       if (others.size === 0) return false
       const group = groups.find(other)
-      return groups.members(one).some((member) => [...(others.get(member) ?? [])].some((row) => groups.find(row) === group))
+      return groups
+        .members(one)
+        .some((member) => [...(others.get(member) ?? [])].some((row) => groups.find(row) === group))
     },
     join: (one, other) => groups.join(one, other),
   }
@@ -130,7 +132,8 @@ function* comparing(
     if (groups.find(one) === groups.find(other)) continue
     const compared = compareRows(table, rowAt(rows, one), rowAt(rows, other))
     const known = compared.veto === null || compared.id === 'same'
-    if (known && (compared.rule !== null || compared.score >= thresholds.review)) edges.push({ one, other, compared, order: at })
+    if (known && (compared.rule !== null || compared.score >= thresholds.review))
+      edges.push({ one, other, compared, order: at })
   }
   return edges.sort(surestFirst)
 }
@@ -183,7 +186,7 @@ const whyAsk = (
   return contradicts(table, groups.members(edge.one), groups.members(edge.other)) ? 'group' : null
 }
 
-/** More members of two groups contradict each other than have the birth date in common. */
+/** As many members of two groups contradict each other as have the birth date in common, but for a slip. */
 const contradicts = ({ rows, ...table }: LinkTable, ones: readonly number[], others: readonly number[]): boolean => {
   if (ones.length === 1 && others.length === 1) return false
   let against = 0
@@ -192,7 +195,7 @@ const contradicts = ({ rows, ...table }: LinkTable, ones: readonly number[], oth
     for (const other of others.slice(0, 20)) {
       const { veto, birth } = compareRows({ rows, ...table }, rowAt(rows, one), rowAt(rows, other))
       if (veto !== null) against += 1
-      else if (birth === 'same') agreeing += 1
+      else if (birth !== 'missing') agreeing += 1
     }
   return against > 0 && against >= agreeing
 }
@@ -200,30 +203,48 @@ const contradicts = ({ rows, ...table }: LinkTable, ones: readonly number[], oth
 /** So much surer has one of two to be. */
 const margin = 3
 
-/** Edges of a row that leads, about as surely, to two rows that cannot be one. */
+/** What tells members of one household apart: their common number does not. */
+const telling = ({ compared }: Edge): number =>
+  compared.phone === 'landline' ? compared.score - compared.bits.phone : compared.score
+
+/**
+ * Edges of a row that leads, about as surely, to two rows that cannot be one, e.g. one without birth date to a father and his
+ * son of the same name. Such a row is joined to nobody unless something tells, also not to one that itself went to either.
+ */
 const ambiguous = (table: LinkTable, edges: readonly Edge[]): ReadonlySet<Edge> => {
   const byRow = new Map<number, Edge[]>()
   for (const edge of edges) for (const row of [edge.one, edge.other]) pushTo(byRow, row, edge)
   const torn = new Set<Edge>()
-  for (const [row, list] of byRow)
-    for (let i = 0; i < list.length && i < 30; i += 1)
-      for (let j = i + 1; j < list.length && j < 30; j += 1) tear(table, row, list[i], list[j], torn)
+  for (const [row, list] of byRow) {
+    const level = tornLevel(table, row, list)
+    for (const edge of list) if (telling(edge) < level && edge.compared.rule !== 'sameId') torn.add(edge)
+  }
   return torn
+}
+
+/** Edges of this row that are less sure say nothing. */
+const tornLevel = (table: LinkTable, row: number, edges: readonly Edge[]): number => {
+  let level = Number.NEGATIVE_INFINITY
+  const few = edges.slice(0, 30)
+  for (const [at, one] of few.entries())
+    for (const other of few.slice(at + 1)) {
+      const [a, b] = [telling(one), telling(other)]
+      const here = Math.max(a, b) + (Math.abs(a - b) < margin ? margin : 0)
+      if (here > level && cannotBeOne(table, row, one, other)) level = here
+    }
+  return level
+}
+
+const cannotBeOne = (table: LinkTable, row: number, one: Edge, other: Edge): boolean => {
+  const { veto } = compareRows(table, rowAt(table.rows, farEnd(one, row)), rowAt(table.rows, farEnd(other, row)))
+  // Two slips of one birth date are no two people.
+  return veto !== null && !(veto === 'otherBirth' && rowAt(table.rows, row).birth > 0)
 }
 
 const pushTo = (lists: Map<number, Edge[]>, row: number, edge: Edge): void => {
   const list = lists.get(row)
   if (list === undefined) lists.set(row, [edge])
   else list.push(edge)
-}
-
-const tear = (table: LinkTable, row: number, one: Edge | undefined, other: Edge | undefined, torn: Set<Edge>): void => {
-  if (one === undefined || other === undefined) return
-  if (Math.abs(one.compared.score - other.compared.score) >= margin) return
-  const [a, b] = [farEnd(one, row), farEnd(other, row)]
-  if (compareRows(table, rowAt(table.rows, a), rowAt(table.rows, b)).veto === null) return
-  torn.add(one)
-  torn.add(other)
 }
 
 const farEnd = (edge: Edge, row: number): number => (edge.one === row ? edge.other : edge.one)

@@ -49,7 +49,8 @@ const readAlike = ({ names }: LinkTable, one: LinkRow, other: LinkRow): NameLeve
   if (one.kanaOnly || other.kanaOnly) return 'soundsSame'
   const [a, b] = [names.words(one.name), names.words(other.name)]
   if (one.corporate) return 'givenOtherKanji'
-  if (a.length < 2 || b.length < 2) return shareSign(names.text(one.name), names.text(other.name)) ? 'familyOtherKanji' : 'givenOtherKanji'
+  if (a.length < 2 || b.length < 2)
+    return shareSign(names.text(one.name), names.text(other.name)) ? 'familyOtherKanji' : 'givenOtherKanji'
   if (a.at(-1) === b.at(-1)) return 'familyOtherKanji'
   return shareSign(names.word(a.at(-1) ?? -1), names.word(b.at(-1) ?? -1)) ? 'familyOtherKanji' : 'givenOtherKanji'
 }
@@ -57,7 +58,8 @@ const readAlike = ({ names }: LinkTable, one: LinkRow, other: LinkRow): NameLeve
 const shareSign = (one: string, other: string): boolean => [...one].some((sign) => other.includes(sign))
 
 const neither = (table: LinkTable, one: LinkRow, other: LinkRow, bothRead: boolean): NameLevel => {
-  if (one.corporate) return bothRead && one.kanaOnly !== other.kanaOnly && readNearly(table, one, other) ? 'near' : 'other'
+  if (one.corporate)
+    return bothRead && one.kanaOnly !== other.kanaOnly && readNearly(table, one, other) ? 'near' : 'other'
   if (sharedWords(table.names.words(one.name), table.names.words(other.name))) return 'fewerWords'
   if (givenAlike(table, one, other, bothRead)) return 'otherFamily'
   const kanaKnown = bothRead && (one.kanaOnly || other.kanaOnly)
