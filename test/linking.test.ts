@@ -43,7 +43,7 @@ describe('a seeded city of 40,000 records in seven systems, on which nothing was
     console.info({ ours, exact, plain, byMistake: rateByMistake(linked.city, linked.clusterOf) })
     expect(ours.f1).toBeGreaterThanOrEqual(0.987)
     expect(ours.precision).toBeGreaterThanOrEqual(0.999)
-    expect(exact.f1).toBeLessThan(0.5)
+    expect(exact.f1).toBeLessThan(0.6)
     expect(ours.f1).toBeGreaterThan(plain.f1)
   })
 

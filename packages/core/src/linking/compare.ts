@@ -1,6 +1,7 @@
 import { type AddressLevel, addressLevel } from './address-level.ts'
 import { type BirthLevel, birthLevel } from './birth-distance.ts'
-import type { LinkRow, LinkTable } from './link-table.ts'
+import type { LinkRecord } from './link-record.ts'
+import { type LinkRow, type LinkTable, linkTable } from './link-table.ts'
 import { type NameLevel, nameLevel } from './name-level.ts'
 
 export type PhoneLevel = 'missing' | 'mobile' | 'landline' | 'shared' | 'other'
@@ -75,7 +76,7 @@ const companyInTown = 3
 /** How many others of the name are to be expected whose address agrees so. */
 const othersThere = (table: LinkTable, level: AddressLevel, bearers: number, { area, corporate }: LinkRow): number => {
   const { beyond, town, family } = addressBits[level]
-  const townBits = town ? Math.log2(table.rows.length / Math.max(1, table.areaCount(area))) : 0
+  const townBits = town ? Math.log2(table.size / Math.max(1, table.areaCount(area))) : 0
   return (
     Math.max(1, bearers) * 2 ** -(beyond + townBits + (town && corporate ? companyInTown : 0)) +
     (corporate ? 0 : family)
@@ -165,4 +166,18 @@ const ruleOf = (
   if (birth !== 'same' || !(name === 'same' || name === 'readNearly' || name === 'soundsSame')) return null
   if (address === 'same' || address === 'room') return 'nameBirthAddress'
   return phone === 'mobile' || phone === 'landline' ? 'nameBirthPhone' : null
+}
+
+/** What a single pair is seen against: how many addressees there are, bear the name, and live in the town. */
+export type LinkSurroundings = { readonly addressees: number; readonly bearers: number; readonly inTown: number }
+
+/** The same comparison for two records alone, among so many others. */
+export const compareAmong = (one: LinkRecord, other: LinkRecord, around: LinkSurroundings): Comparison => {
+  const table = linkTable([one, other])
+  const [a, b] = table.rows
+  if (a === undefined || b === undefined) throw new Error('two records make two rows')
+  const bearers = (): number => around.bearers
+  const names = { ...table.names, sortedCount: bearers, wordCount: bearers }
+  const kanas = { ...table.kanas, sortedCount: bearers, wordCount: bearers }
+  return compareRows({ ...table, names, kanas, size: around.addressees, areaCount: () => around.inTown }, a, b)
 }

@@ -32,6 +32,8 @@ export type LinkRow = {
 
 export type LinkTable = {
   readonly rows: readonly LinkRow[]
+  /** Records there are in all. */
+  readonly size: number
   readonly names: NameBook
   readonly kanas: NameBook
   readonly texts: TextBook
@@ -93,6 +95,7 @@ export const openLinkTable = (): LinkTableBuilder => {
       const areas = countsOf(rows, (row) => [row.area])
       return {
         rows,
+        size: rows.length,
         names,
         kanas,
         texts,

@@ -13,6 +13,8 @@ export const jobs = {
   'log.archive': z.object({ floor: id }),
   /** Write a file of results. */
   'export.write': z.object({ contract: id, run: z.number().int().positive() }),
+  /** Find out who is one and the same (名寄せ). */
+  'register.link': z.object({ contract: id, run: z.number().int().positive() }),
 } as const
 
 export type JobName = keyof typeof jobs

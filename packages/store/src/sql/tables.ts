@@ -9,6 +9,7 @@ import type {
   ClaimState,
   ClientReading,
   CodeVerdict,
+  Comparison,
   Day,
   Direction,
   EndedBy,
@@ -997,6 +998,61 @@ export type ExchangeNoteTable = {
 }
 
 /** Every table of schema `tsunagu`, as the migrations leave it. */
+export type LinkRunTable = {
+  contract: string
+  id: Generated<number>
+  scope: 'changed' | 'all'
+  asked_at: Timestamp
+  asked_by: string
+  state: Defaulted<'waiting' | 'running' | 'done' | 'failed'>
+  changed_after: Timestamp | null
+  started_at: Timestamp | null
+  ended_at: Timestamp | null
+  phase: Generated<string>
+  done: Generated<number>
+  total: Generated<number>
+  addressees: Generated<number>
+  compared: Generated<number>
+  merged: Generated<number>
+  to_review: Generated<number>
+  households: Generated<number>
+  fault: string | null
+}
+
+export type LinkPairTable = {
+  contract: string
+  id: Generated<number>
+  one: number
+  other: number
+  reason: 'score' | 'ambiguous' | 'group' | 'hand'
+  score: number | null
+  agreement: ColumnType<Comparison | null, string | null, string | null>
+  run: number | null
+  found_at: Timestamp
+  state: Defaulted<'open' | 'same' | 'different' | 'settled'>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  why: Generated<string>
+}
+
+export type LinkEventTable = {
+  contract: string
+  id: Generated<number>
+  kind: 'merged' | 'split'
+  kept: number
+  other: number
+  at: Timestamp
+  by: string
+  why: Generated<string>
+  run: number | null
+  one_addressee: number | null
+  other_addressee: number | null
+  agreement: ColumnType<Comparison | null, string | null, string | null>
+  undoes: number | null
+}
+
+export type LinkMoveTable = { contract: string; event: number; what: string; ids: number[] }
+
 export type Database = {
   contract: ContractTable
   calendar: CalendarTable
@@ -1073,6 +1129,10 @@ export type Database = {
   export_run: ExportRunTable
   export_progress: ExportProgressTable
   exchange_note: ExchangeNoteTable
+  link_run: LinkRunTable
+  link_pair: LinkPairTable
+  link_event: LinkEventTable
+  link_move: LinkMoveTable
 }
 
 export type CallRow = Selectable<CallTable>

@@ -54,6 +54,12 @@ export type Look =
   | 'receipts.viewed'
   | 'export.started'
   | 'export.fetched'
+  | 'links.run'
+  | 'links.searched'
+  | 'link.viewed'
+  | 'link.decided'
+  | 'link.merged'
+  | 'link.split'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
 export const tellLook = async (

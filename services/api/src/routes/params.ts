@@ -24,3 +24,5 @@ export const byStopOrder = z.object({ stopOrder: registerId })
 export const byResearch = z.object({ research: registerId })
 /** Runs of exports and entries of the ledger. */
 export const byRegisterNumber = z.object({ number: registerId })
+export const byLinkRun = z.object({ run: registerId })
+export const byLinkPair = z.object({ pair: registerId })

@@ -80,6 +80,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addPromiseRoutes,
     addStopRoutes,
     addResearchRoutes,
+    addLinkRoutes,
     addFigureRoutes,
     addFlowCountRoutes,
     addListFiles,
