@@ -16,6 +16,7 @@ import { addFloor } from './commands/floor.ts'
 import { addFlow } from './commands/flow.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
 import { addLedger } from './commands/ledger.ts'
+import { addLinks } from './commands/links.ts'
 import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
 import { addNotes } from './commands/notes.ts'
@@ -70,6 +71,7 @@ export const buildProgram = (): Command => {
     addFigures,
     addFlowCounts,
     addWork,
+    addLinks,
     addReceipts,
     addExport,
     addLedger,

@@ -1,5 +1,5 @@
 import type { FloorId } from '@tsunagu/core'
-import { type Clock, type Log, type Metrics, sleep } from '@tsunagu/runtime'
+import { type Clock, type JobQueue, type Log, type Metrics, sleep } from '@tsunagu/runtime'
 import type { Db, Redis } from '@tsunagu/store'
 import { DoorError } from './errors/door-error.ts'
 import { type FloorTail, openTail } from './floor/tail.ts'
@@ -15,6 +15,8 @@ export type HouseParts = {
   readonly exchangeDir: string
   /** Stand-ins and recordings of what callers are told, as the PBX sees them. */
   readonly promptDir: string
+  /** Work for the service `exchange`. */
+  readonly exchangeJobs: JobQueue
   /** True when people reach us over TLS, so that the cookie may be marked for it. */
   readonly secure: boolean
   readonly sessionMs: number

@@ -1,4 +1,4 @@
-import { serve } from '@tsunagu/runtime'
+import { openJobs, serve } from '@tsunagu/runtime'
 import { openDatabase } from '@tsunagu/store'
 import { apiSettings } from './config.ts'
 import { createHouse } from './house.ts'
@@ -17,6 +17,8 @@ serve({
       onProblem: (error) => log.warn({ err: error }, 'postgres connection lost'),
     })
     closing('postgres', () => db.destroy())
+    const exchangeJobs = openJobs({ redisUrl: settings.TSUNAGU_REDIS_URL, queue: 'exchange', log })
+    closing('jobs', exchangeJobs.close)
     const house = createHouse({
       clock,
       log,
@@ -26,6 +28,7 @@ serve({
       recordingDir: settings.TSUNAGU_RECORDING_DIR,
       exchangeDir: settings.TSUNAGU_EXCHANGE_DIR,
       promptDir: settings.TSUNAGU_PROMPT_DIR,
+      exchangeJobs,
       secure: settings.TSUNAGU_API_URL.startsWith('https:'),
       sessionMs: settings.TSUNAGU_SESSION_HOURS * 3_600_000,
       answerMs: settings.TSUNAGU_ANSWER_MS,

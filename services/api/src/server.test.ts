@@ -11,6 +11,7 @@ let house: House
 let server: Server
 let routes: readonly RouteEntry[]
 
+const none = async (): Promise<void> => undefined
 const nowhere = '127.0.0.1:9'
 
 beforeAll(async () => {
@@ -28,6 +29,7 @@ beforeAll(async () => {
     recordingDir: '/nonexistent',
     exchangeDir: '/nonexistent',
     promptDir: '/nonexistent',
+    exchangeJobs: { add: none, every: none, counts: async () => ({}), close: none },
     secure: false,
     sessionMs: 60_000,
     answerMs: 100,

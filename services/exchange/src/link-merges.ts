@@ -25,7 +25,9 @@ export const mergesOf = ({ table, persons }: Loaded, { groupOf, joined }: LinkOu
     const idOf = (at: number): number => table.rows[at]?.id ?? 0
     merges.set(
       other,
-      pair === undefined ? merge : { ...merge, found: { one: idOf(pair.one), other: idOf(pair.other), agreement: pair.compared } },
+      pair === undefined
+        ? merge
+        : { ...merge, found: { one: idOf(pair.one), other: idOf(pair.other), agreement: pair.compared } },
     )
   })
   return [...merges.values()].sort((a, b) => a.kept - b.kept || a.other - b.other)
@@ -34,7 +36,12 @@ export const mergesOf = ({ table, persons }: Loaded, { groupOf, joined }: LinkOu
 const batch = 2_000
 
 /** In batches of one transaction each; what people changed since the run read everybody is left to them. Says how many. */
-export const applyMerges = async (shop: LinkShop, run: LinkRun, merges: readonly Merge[], tell: Tell): Promise<number> => {
+export const applyMerges = async (
+  shop: LinkShop,
+  run: LinkRun,
+  merges: readonly Merge[],
+  tell: Tell,
+): Promise<number> => {
   let merged = 0
   for (let from = 0; from < merges.length; from += batch) {
     await tell('merge', from, merges.length)

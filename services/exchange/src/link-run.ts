@@ -52,17 +52,29 @@ export const linkRun = async (shop: LinkShop, named: Named, { attempt, log }: Jo
     log.info({ run: run.id, scope: run.scope, ...counts }, 'linked')
   } catch (error) {
     if (attempt >= jobPolicy.attempts)
-      await change(shop, run, { state: 'failed', fault: error instanceof Error ? error.name : 'unknown', ended_at: now(shop) })
+      await change(shop, run, {
+        state: 'failed',
+        fault: error instanceof Error ? error.name : 'unknown',
+        ended_at: now(shop),
+      })
     throw error
   }
 }
 
 const now = ({ clock }: LinkShop): string => isoTime(clock.now())
 
-const change = ({ db }: LinkShop, { contract, id }: LinkRun, changes: Parameters<typeof changeLinkRun>[3]): Promise<void> =>
-  inContract(db, contract, (trx) => changeLinkRun(trx, contract, id, changes))
+const change = (
+  { db }: LinkShop,
+  { contract, id }: LinkRun,
+  changes: Parameters<typeof changeLinkRun>[3],
+): Promise<void> => inContract(db, contract, (trx) => changeLinkRun(trx, contract, id, changes))
 
-type Counts = { readonly addressees: number; readonly compared: number; readonly merged: number; readonly to_review: number }
+type Counts = {
+  readonly addressees: number
+  readonly compared: number
+  readonly merged: number
+  readonly to_review: number
+}
 
 const work = async (shop: LinkShop, run: LinkRun): Promise<Counts> => {
   await change(shop, run, { state: 'running', started_at: run.started_at ?? now(shop), phase: 'read' })
@@ -74,7 +86,12 @@ const work = async (shop: LinkShop, run: LinkRun): Promise<Counts> => {
   await ask(shop, run, loaded, outcome)
   const households = dwellersOf(loaded, outcome)
   const moved = await inContract(shop.db, run.contract, (trx) => writeHouseholds(trx, run.contract, households))
-  const counts = { addressees: loaded.persons.length, compared: outcome.compared, merged, to_review: outcome.review.length }
+  const counts = {
+    addressees: loaded.persons.length,
+    compared: outcome.compared,
+    merged,
+    to_review: outcome.review.length,
+  }
   await change(shop, run, { state: 'done', phase: '', ended_at: now(shop), ...counts, households: moved })
   return counts
 }
@@ -126,7 +143,13 @@ const drive = async (shop: LinkShop, run: LinkRun, loaded: Loaded, tell: Tell): 
     return rows[0] === undefined || rows[1] === undefined ? [] : [{ one: rows[0], other: rows[1], same }]
   })
   const everything = run.changed_after === null
-  const steps = linking({ table, standing: persons, touched: everything ? null : touched, decisions, thresholds: usualThresholds })
+  const steps = linking({
+    table,
+    standing: persons,
+    touched: everything ? null : touched,
+    decisions,
+    thresholds: usualThresholds,
+  })
   for (;;) {
     const step: IteratorResult<LinkProgress, LinkOutcome> = steps.next()
     if (step.done === true) return step.value

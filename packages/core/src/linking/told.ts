@@ -67,13 +67,24 @@ export type ToldField = Said & { readonly field: string; readonly bits: number |
 const round = (bits: number): number => Math.round(bits * 10) / 10
 
 /** How two agree, in words that people decide by; says no value of anybody. */
-export const tellComparison = ({ name, birth, address, phone, id, bits, rule, veto }: Comparison): readonly ToldField[] => [
+export const tellComparison = ({
+  name,
+  birth,
+  address,
+  phone,
+  id,
+  bits,
+  rule,
+  veto,
+}: Comparison): readonly ToldField[] => [
   { field: 'name', ...names[name], bits: round(bits.name) },
   { field: 'birth', ...births[birth], bits: round(bits.birth) },
   { field: 'address', ...addresses[address], bits: round(bits.rarity) },
   { field: 'phone', ...phones[phone], bits: round(bits.phone) },
   { field: 'id', ...ids[id], bits: round(bits.id) },
-  ...(bits.system === 0 ? [] : [{ field: 'system', ...said('同じ業務の別の宛名', 'two addressees of one system'), bits: bits.system }]),
+  ...(bits.system === 0
+    ? []
+    : [{ field: 'system', ...said('同じ業務の別の宛名', 'two addressees of one system'), bits: bits.system }]),
   ...(rule === null ? [] : [{ field: 'rule', ...rules[rule], bits: null }]),
   ...(veto === null ? [] : [{ field: 'veto', ...vetoes[veto], bits: null }]),
 ]

@@ -24,7 +24,12 @@ export const listPairs = (
 }
 
 export const findPair = async (trx: Trx, contract: ContractId, id: number): Promise<LinkPairRow | null> =>
-  (await trx.selectFrom('link_pair').selectAll().where('contract', '=', contract).where('id', '=', id).executeTakeFirst()) ?? null
+  (await trx
+    .selectFrom('link_pair')
+    .selectAll()
+    .where('contract', '=', contract)
+    .where('id', '=', id)
+    .executeTakeFirst()) ?? null
 
 /** Whether a question is still open; false: it was answered meanwhile. */
 export const answerPair = async (
@@ -48,16 +53,27 @@ export const readAddresseesById = async (
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, AddresseeRow>> => {
   if (ids.length === 0) return new Map()
-  const rows = await trx.selectFrom('addressee').selectAll().where('contract', '=', contract).where('id', 'in', ids).execute()
+  const rows = await trx
+    .selectFrom('addressee')
+    .selectAll()
+    .where('contract', '=', contract)
+    .where('id', 'in', ids)
+    .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** Everything that was merged into a person or split off it, or became of it; newest first. */
-export const readLinkEvents = async (trx: Trx, contract: ContractId, person: PersonId): Promise<readonly LinkEventRow[]> => {
+export const readLinkEvents = async (
+  trx: Trx,
+  contract: ContractId,
+  person: PersonId,
+): Promise<readonly LinkEventRow[]> => {
   const { rows } = await sql<LinkEventRow>`
     select e.*, u.id as undone_by
     from link_event e left join link_event u on u.contract = e.contract and u.undoes = e.id
-    where e.contract = ${contract} and (e.kept = ${person} or e.other = ${person}) order by e.id desc limit 500`.execute(trx)
+    where e.contract = ${contract} and (e.kept = ${person} or e.other = ${person}) order by e.id desc limit 500`.execute(
+    trx,
+  )
   return rows
 }
 
@@ -73,7 +89,11 @@ export const readMoves = async (
   return new Map(rows.map(({ event, moved }) => [event, moved]))
 }
 
-export const readLinkRecords = async (trx: Trx, contract: ContractId, person: PersonId): Promise<readonly LinkRecord[]> => {
+export const readLinkRecords = async (
+  trx: Trx,
+  contract: ContractId,
+  person: PersonId,
+): Promise<readonly LinkRecord[]> => {
   const { rows } = await sql<LinkRecord>`
     select id, system, client_id as "clientId", kind, name, kana, birth_on as "birthOn", address, phones, other_ids as "otherIds"
     from addressee where contract = ${contract} and person = ${person} order by id limit 40`.execute(trx)
@@ -108,6 +128,8 @@ export const readSurroundings = async (
   const { rows } = await sql<Surroundings>`
     select count(*)::int as addressees, count(*) filter (where p.name_key = ${nameKey})::int as bearers,
       count(*) filter (where p.address_key ~>=~ ${area} and p.address_key ~<~ ${`${area}\u{10ffff}`})::int as "inTown"
-    from addressee a join person p on p.contract = a.contract and p.id = a.person where a.contract = ${contract}`.execute(trx)
+    from addressee a join person p on p.contract = a.contract and p.id = a.person where a.contract = ${contract}`.execute(
+    trx,
+  )
   return rows[0] ?? { addressees: 0, bearers: 0, inTown: 0 }
 }

@@ -97,7 +97,9 @@ export const writeHouseholds = async (
     select g.place from given g join person p on p.contract = ${contract} and p.id = g.person
     group by g.place having count(distinct p.household) <> 1 or count(p.household) < count(*)`.execute(trx)
   await sql`with ${given} update person p set household = null
-    where p.contract = ${contract} and p.household is not null and not exists (select from given g where g.person = p.id)`.execute(trx)
+    where p.contract = ${contract} and p.household is not null and not exists (select from given g where g.person = p.id)`.execute(
+    trx,
+  )
   const anew = new Set(rows.map(({ place }) => place))
   const changed = households.filter((_, place) => anew.has(place))
   for (let from = 0; from < changed.length; from += 5_000)

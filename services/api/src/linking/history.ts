@@ -1,8 +1,8 @@
 import {
   addressKey,
   type Comparison,
-  compareAmong,
   type ContractId,
+  compareAmong,
   nameKey,
   type PersonId,
   tellComparison,
@@ -26,7 +26,11 @@ import { DoorError } from '../errors/door-error.ts'
 import { livingPerson } from '../register/persons.ts'
 
 /** What was merged into a person or taken off, newest first; also of one who is part of another now. */
-export const linkHistory = (db: Db, contract: ContractId, person: PersonId): Promise<{ person: number; events: LinkEventView[] }> =>
+export const linkHistory = (
+  db: Db,
+  contract: ContractId,
+  person: PersonId,
+): Promise<{ person: number; events: LinkEventView[] }> =>
   inContract(db, contract, async (trx) => {
     if ((await findPerson(trx, contract, person)) === null) throw new DoorError('person.unknown')
     const rows = await readLinkEvents(trx, contract, person)
@@ -81,7 +85,10 @@ const decisionView = (row: LinkPairRow): LinkExplanation['decisions'][number] =>
 /** How they agreed when a run made them one. */
 const joinedBy = async (trx: Trx, contract: ContractId, one: PersonId, other: PersonId): Promise<Comparison | null> => {
   const events = [...(await readLinkEvents(trx, contract, one)), ...(await readLinkEvents(trx, contract, other))]
-  return events.find((event) => event.kind === 'merged' && event.undone_by === null && event.agreement !== null)?.agreement ?? null
+  return (
+    events.find((event) => event.kind === 'merged' && event.undone_by === null && event.agreement !== null)
+      ?.agreement ?? null
+  )
 }
 
 const bestPair = async (trx: Trx, contract: ContractId, one: PersonId, other: PersonId): Promise<Comparison | null> => {
@@ -97,17 +104,28 @@ const bestPair = async (trx: Trx, contract: ContractId, one: PersonId, other: Pe
 const surer = (one: Comparison, other: Comparison): boolean =>
   (one.veto === null) === (other.veto === null) ? one.score > other.score : one.veto === null
 
-const verdictOf = (same: boolean, decisions: readonly LinkPairRow[], best: Comparison | null): LinkExplanation['verdict'] => {
+const verdictOf = (
+  same: boolean,
+  decisions: readonly LinkPairRow[],
+  best: Comparison | null,
+): LinkExplanation['verdict'] => {
   const [latest] = decisions
   if (latest !== undefined)
     return latest.state === 'same'
       ? { ja: '人が同一と判定した', en: 'people decided that they are one' }
-      : { ja: '人が別人と判定した（以後の実行でも統合しない）', en: 'people decided that they are two; no run merges them' }
+      : {
+          ja: '人が別人と判定した（以後の実行でも統合しない）',
+          en: 'people decided that they are two; no run merges them',
+        }
   if (same) return { ja: '同じ対象者', en: 'one person' }
   if (best === null) return { ja: '宛名がないので比べられない', en: 'there is nothing to compare' }
-  if (best.veto !== null) return { ja: '食い違いがあるので自動では統合しない', en: 'they contradict each other, so no machine merges them' }
+  if (best.veto !== null)
+    return { ja: '食い違いがあるので自動では統合しない', en: 'they contradict each other, so no machine merges them' }
   if (best.rule !== null || best.score >= usualThresholds.merge)
-    return { ja: '次の実行で統合される（ほかの宛名と食い違わなければ）', en: 'the next run merges them, unless others of theirs contradict' }
+    return {
+      ja: '次の実行で統合される（ほかの宛名と食い違わなければ）',
+      en: 'the next run merges them, unless others of theirs contradict',
+    }
   return best.score >= usualThresholds.review
     ? { ja: '人の判定を待つ範囲', en: 'in between: people are asked' }
     : { ja: '同一と言えるだけの一致がない', en: 'they do not agree enough' }

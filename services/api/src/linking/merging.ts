@@ -1,5 +1,14 @@
 import type { PersonId } from '@tsunagu/core'
-import { type Db, decideTogether, inContract, mergePersons, type Split, splitOff, type Trx, undoMerge } from '@tsunagu/store'
+import {
+  type Db,
+  decideTogether,
+  inContract,
+  mergePersons,
+  type Split,
+  splitOff,
+  type Trx,
+  undoMerge,
+} from '@tsunagu/store'
 import { because, DoorError } from '../errors/door-error.ts'
 import { livingPerson } from '../register/persons.ts'
 import type { Deciding } from './pairs.ts'

@@ -46,8 +46,15 @@ export const viewPair = (db: Db, contract: ContractId, id: number, mask: PersonM
     return view
   })
 
-const pairViews = async (trx: Trx, contract: ContractId, rows: readonly LinkPairRow[], mask: PersonMask): Promise<LinkPairView[]> => {
-  const addressees = await readAddresseesById(trx, contract, [...new Set(rows.flatMap(({ one, other }) => [one, other]))])
+const pairViews = async (
+  trx: Trx,
+  contract: ContractId,
+  rows: readonly LinkPairRow[],
+  mask: PersonMask,
+): Promise<LinkPairView[]> => {
+  const addressees = await readAddresseesById(trx, contract, [
+    ...new Set(rows.flatMap(({ one, other }) => [one, other])),
+  ])
   return rows.flatMap((row) => {
     const [one, other] = [addressees.get(row.one), addressees.get(row.other)]
     return one === undefined || other === undefined ? [] : [pairView(row, side(one, mask), side(other, mask))]

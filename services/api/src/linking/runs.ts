@@ -35,5 +35,8 @@ export const viewLinkRun = (db: Db, contract: ContractId, id: number): Promise<L
     return runView(row)
   })
 
-export const askLinkRun = (db: Db, contract: ContractId, asked: Parameters<typeof startLinkRun>[2]): Promise<LinkRunView> =>
-  inContract(db, contract, async (trx) => runView(await startLinkRun(trx, contract, asked)))
+export const askLinkRun = (
+  db: Db,
+  contract: ContractId,
+  asked: Parameters<typeof startLinkRun>[2],
+): Promise<LinkRunView> => inContract(db, contract, async (trx) => runView(await startLinkRun(trx, contract, asked)))

@@ -1,8 +1,8 @@
 import {
   decidePairBody,
   explainLinkQuery,
-  linkedSchema,
   linkExplanationSchema,
+  linkedSchema,
   linkHistorySchema,
   linkPairPageSchema,
   linkPairSchema,
@@ -54,7 +54,10 @@ export const addLinkRoutes = (server: Server, house: House): void => {
 const addRuns = (server: Server, house: House): void => {
   server.get(
     '/v1/links/runs',
-    { config: { roles: readers }, schema: { tags, summary: '名寄せの実行の一覧', response: answers(linkRunListSchema) } },
+    {
+      config: { roles: readers },
+      schema: { tags, summary: '名寄せの実行の一覧', response: answers(linkRunListSchema) },
+    },
     async (request) => ({ runs: await linkRuns(house.db, visitorOf(request).contract) }),
   )
   server.get(
@@ -87,7 +90,12 @@ const addPairs = (server: Server, house: House): void => {
     '/v1/links/pairs',
     {
       config: { roles: readers },
-      schema: { tags, summary: '名寄せの候補（判定待ち・判定済み）', querystring: linkPairSearch, response: answers(linkPairPageSchema) },
+      schema: {
+        tags,
+        summary: '名寄せの候補（判定待ち・判定済み）',
+        querystring: linkPairSearch,
+        response: answers(linkPairPageSchema),
+      },
     },
     async (request) => {
       const { contract, roles } = visitorOf(request)
@@ -112,7 +120,13 @@ const addPairs = (server: Server, house: House): void => {
     '/v1/links/pairs/:pair/decide',
     {
       config: { roles: deciders },
-      schema: { tags, summary: '同一・別人の判定', params: byLinkPair, body: decidePairBody, response: answers(linkPairSchema) },
+      schema: {
+        tags,
+        summary: '同一・別人の判定',
+        params: byLinkPair,
+        body: decidePairBody,
+        response: answers(linkPairSchema),
+      },
     },
     async (request) => {
       const { contract, roles } = visitorOf(request)
@@ -130,7 +144,12 @@ const addMerges = (server: Server, house: House): void => {
     '/v1/links/merge',
     {
       config: { roles: deciders },
-      schema: { tags, summary: '二人の対象者を一人にまとめる（統合）', body: mergePersonsBody, response: answers(linkedSchema) },
+      schema: {
+        tags,
+        summary: '二人の対象者を一人にまとめる（統合）',
+        body: mergePersonsBody,
+        response: answers(linkedSchema),
+      },
     },
     async (request) => {
       const { kept, other, why } = request.body
@@ -142,11 +161,21 @@ const addMerges = (server: Server, house: House): void => {
     '/v1/links/split',
     {
       config: { roles: deciders },
-      schema: { tags, summary: '統合の取消し、または宛名の切離し（分割）', body: splitPersonBody, response: answers(linkedSchema) },
+      schema: {
+        tags,
+        summary: '統合の取消し、または宛名の切離し（分割）',
+        body: splitPersonBody,
+        response: answers(linkedSchema),
+      },
     },
     async (request) => {
       const { why, ...wanted } = request.body
-      await tellLook(house.db, request, 'link.split', 'event' in wanted ? `event ${wanted.event}` : `person ${wanted.person}`)
+      await tellLook(
+        house.db,
+        request,
+        'link.split',
+        'event' in wanted ? `event ${wanted.event}` : `person ${wanted.person}`,
+      )
       return splitByHand(house.db, wanted, decidingOf(house, request, why))
     },
   )
@@ -166,7 +195,12 @@ const addMerges = (server: Server, house: House): void => {
     '/v1/links/explain',
     {
       config: { roles: readers },
-      schema: { tags, summary: '二人が同一・別人である理由', querystring: explainLinkQuery, response: answers(linkExplanationSchema) },
+      schema: {
+        tags,
+        summary: '二人が同一・別人である理由',
+        querystring: explainLinkQuery,
+        response: answers(linkExplanationSchema),
+      },
     },
     async (request) => {
       const { one, other } = request.query
