@@ -1,6 +1,7 @@
 import { callsBench } from './calls.ts'
 import { floorBench, floorLargeBench } from './floor.ts'
 import { ivrBench } from './ivr.ts'
+import { linkBench } from './link.ts'
 import { loadBench } from './load.ts'
 import { notesBench } from './notes.ts'
 import { pacingBench } from './pacing.ts'
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   takeover: takeoverBench,
   simulate: simulateBench,
   wallboard: wallboardBench,
+  link: linkBench,
 }
 
 const only = process.argv[2] ?? ''

@@ -23,6 +23,7 @@ export const plantAddressees = async (db: Db, contract: string, records: readonl
     })
   }
   // What comes after gets numbers behind these.
-  await sql`select setval('tsunagu.person_id_seq', greatest((select max(id) from tsunagu.person), 1)),
-    setval('tsunagu.addressee_id_seq', greatest((select max(id) from tsunagu.addressee), 1))`.execute(db)
+  const last = records.reduce((most, { id }) => Math.max(most, id), 1)
+  await sql`select setval('tsunagu.person_id_seq', greatest(${last}::bigint, nextval('tsunagu.person_id_seq'))),
+    setval('tsunagu.addressee_id_seq', greatest(${last}::bigint, nextval('tsunagu.addressee_id_seq')))`.execute(db)
 }
