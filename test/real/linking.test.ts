@@ -196,8 +196,10 @@ describe('a merge and a split by hand', () => {
           ${id === two.id ? 'doNotCall' : 'untried'})),
       p as (insert into promise (contract, person, amount, due_on, made_at, by) values (${contract}, ${id}, 1000, '2030-01-01', now(), 'a01')),
       s as (insert into stop_order (contract, person, reason, from_on, made_at, made_by)
-        values (${contract}, ${id}, '分納中', '2026-01-01', now(), 'a01'))
-      insert into research (contract, person, cause, opened_at, opened_by) values (${contract}, ${id}, 'hand', now(), 'a01')`)
+        values (${contract}, ${id}, '分納中', '2026-01-01', now(), 'a01')),
+      r as (insert into research (contract, person, cause, opened_at, opened_by) values (${contract}, ${id}, 'hand', now(), 'a01'))
+      insert into note (contract, person, source, text, at, author, changed_by)
+        values (${contract}, ${id}, 'other', '折り返し希望', now(), 'a01', 'a01')`)
 
   const hanging = async (id: number) => {
     const [row] = await query<Record<string, number>>(sql`select
@@ -205,6 +207,7 @@ describe('a merge and a split by hand', () => {
       (select count(*)::int from person_number where contract = ${contract} and person = ${id}) as numbers,
       (select count(*)::int from promise where contract = ${contract} and person = ${id}) as promises,
       (select count(*)::int from stop_order where contract = ${contract} and person = ${id}) as stops,
+      (select count(*)::int from note where contract = ${contract} and person = ${id}) as notes,
       (select count(*)::int from research where contract = ${contract} and person = ${id} and closed_at is null) as searches`)
     return row
   }
@@ -222,7 +225,7 @@ describe('a merge and a split by hand', () => {
     await hangOn(one.id, '09033330001')
     await hangOn(two.id, '09033330002')
     await leader.yes('POST', '/v1/links/merge', { kept: one.id, other: two.id, why: '改名を戸籍で確認' })
-    expect(await hanging(one.id)).toEqual({ addressees: 2, numbers: 3, promises: 2, stops: 2, searches: 1 })
+    expect(await hanging(one.id)).toEqual({ addressees: 2, numbers: 3, promises: 2, stops: 2, notes: 2, searches: 1 })
     expect(await verdictAt(one.id, '0964229999')).toBe('doNotCall')
     expect(await history(two.id)).toMatchObject([
       {
@@ -249,8 +252,8 @@ describe('a merge and a split by hand', () => {
       values (${contract}, ${one.id}, 500, '2030-02-02', now(), 'a01')`)
     const [merge] = await history(two.id)
     await leader.yes('POST', '/v1/links/split', { event: merge?.event, why: '別人と判明' })
-    expect(await hanging(one.id)).toMatchObject({ addressees: 1, numbers: 2, promises: 2, stops: 1 })
-    expect(await hanging(two.id)).toMatchObject({ addressees: 1, numbers: 2, promises: 1, stops: 1 })
+    expect(await hanging(one.id)).toMatchObject({ addressees: 1, numbers: 2, promises: 2, stops: 1, notes: 1 })
+    expect(await hanging(two.id)).toMatchObject({ addressees: 1, numbers: 2, promises: 1, stops: 1, notes: 1 })
     expect(await leader.get(`/v1/persons/${two.id}`)).toMatchObject({
       person: two.id,
       name: '宇土 元',

@@ -23,7 +23,7 @@ export type LinkAuthor = {
  * What hangs on a person by a column `person`, has an `id`, and goes along as it is. `person_number` goes along, too, by rules
  * of its own. test/real/linking.test.ts holds that no table is forgotten.
  */
-export const hangingTables = ['addressee', 'promise', 'stop_order', 'research', 'work'] as const
+export const hangingTables = ['addressee', 'promise', 'stop_order', 'research', 'work', 'note'] as const
 
 /**
  * Makes persons one, with everything that hangs on them, the history of it and what lists of calls must hear, all in this
