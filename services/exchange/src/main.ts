@@ -5,14 +5,9 @@ import { exchangeSettings } from './config.ts'
 import { tendExports } from './export-chores.ts'
 import { exportKeys, showKey } from './export-keys.ts'
 import { writeExport } from './export-run.ts'
+import { linkRun } from './link-run.ts'
 import type { Workshop } from './workshop.ts'
 
-import { openWorker, serve } from '@tsunagu/runtime'
-import { listContracts, openDatabase } from '@tsunagu/store'
-import { exchangeSettings } from './config.ts'
-import { linkRun } from './link-run.ts'
-
-/** Takes minutes; whoever opens jobs for this service names the same queue. */
 const queue = 'exchange'
 
 /**
@@ -27,8 +22,6 @@ serve({
     const redisUrl = settings.TSUNAGU_REDIS_URL
     const dir = settings.TSUNAGU_EXCHANGE_DIR
     await mkdir(dir, { recursive: true, mode: 0o700 })
-  start: async ({ settings, instance, clock, log, metrics, closing, openHealth }) => {
-    await mkdir(settings.TSUNAGU_EXCHANGE_DIR, { recursive: true, mode: 0o700 })
     const db = openDatabase(settings.TSUNAGU_POSTGRES_URL_EXCHANGE, {
       name: instance,
       maxConnections: 6,
@@ -41,7 +34,10 @@ serve({
     const shop: Workshop = { db, clock, log, dir, keys }
     const worker = openWorker(
       { redisUrl, queue, log, clock, metrics: metrics.jobs, concurrency: 2 },
-      { 'export.write': (job, attempt) => writeExport(shop, job, attempt) },
+      {
+        'export.write': (job, attempt) => writeExport(shop, job, attempt),
+        'register.link': (run, attempt) => linkRun({ db, clock }, run, attempt),
+      },
     )
     closing('worker', worker.close)
     const leaving = new AbortController()
@@ -53,13 +49,6 @@ serve({
       leaving.abort()
       await Promise.all(loops)
     })
-    const worker = openWorker(
-      { redisUrl: settings.TSUNAGU_REDIS_URL, queue, log, clock, metrics: metrics.jobs, concurrency: 2 },
-      {
-        'register.link': (run, attempt) => linkRun({ db, clock }, run, attempt),
-      },
-    )
-    closing('worker', worker.close)
     await openHealth(settings.TSUNAGU_HEALTH_PORT, { postgres: () => listContracts(db) })
   },
 })
