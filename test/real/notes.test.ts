@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { noteQuery } from '@tsunagu/core'
 import type {
   DeskScript,
   ErrorAnswer,
@@ -75,6 +76,8 @@ const talk = async (leg: string): Promise<void> => {
   await office.citizen(leg, { kind: 'presented', number: '09012345678' })
   await agent.agent('a06', 'ready')
   await until('a06 rings', async () => (await ownActivity()) === 'ringing')
+  await agent.agent('a06', 'answer')
+  await until('a06 talks', async () => (await ownActivity()) === 'talking')
 }
 const ownActivity = async () => (await leader.floor()).agents.find(({ agent: id }) => id === 'a06')?.activity
 
@@ -124,7 +127,7 @@ describe('what is said on a line', () => {
     expect(versions.map(({ version, by }) => [version, by])).toEqual([3, 2, 1].map((version) => [version, 'super1']))
   })
 
-  it('stands on the screen-pop with the agent’s own name, before the phone has rung', async () => {
+  it('stands on the screen-pop with the agent’s own name', async () => {
     const watch = await agent.stream()
     await talk('pbx1-1.1')
     const { pop } = await watch.pop('pbx1-1.1')
@@ -369,24 +372,33 @@ describe('the search over many notes', () => {
   })
 
   it('goes on where its time was up, and loses nothing', async () => {
-    const ids: number[] = []
-    let before: number | null = null
-    let pages = 0
-    do {
+    const { keys } = noteQuery(contract, '納付', {}) ?? { keys: [] }
+    const one = async (before: number | null, budgetMs: number) => {
       const { rows } = await inContract(api, contract, (trx) =>
         sql<{ found: string[]; reached: number | null }>`
           select notes::text[] as found, reached from tsunagu.search_notes(
-            ${[]}::integer[] || (select array_agg(k & 1048575) from tsunagu.note_search s, unnest(s.keys) k
-              where s.note = 1000 and s.contract = ${contract}), '{}', null, null, null, ${before}, 100, 0)`.execute(
-          trx,
-        ),
+            ${keys}::integer[], array['納付'], null, null, null, ${before}, 100000, ${budgetMs})`.execute(trx),
       )
-      ids.push(...(rows[0]?.found ?? []).map(Number))
-      before = rows[0]?.reached ?? null
-      pages += 1
-    } while (before !== null)
-    expect(ids).toContain(1000)
+      return { found: (rows[0]?.found ?? []).map(Number), reached: rows[0]?.reached ?? null }
+    }
+    const whole = await one(null, 60_000)
+    expect([whole.found.length > 500, whole.reached]).toEqual([true, null])
+    const ids: number[] = []
+    let pages = 0
+    for (let before: number | null = null; pages === 0 || before !== null; pages += 1) {
+      const { found: some, reached } = await one(before, 0)
+      ids.push(...some)
+      before = reached
+    }
+    expect(ids).toEqual(whole.found)
     expect(pages).toBeGreaterThan(5)
+  })
+
+  it('takes signs of the database for what they are, also where few notes are looked at', async () => {
+    const jiro = people.jiro ?? 0
+    expect(await all({ phrase: '%_a', persons: [jiro] })).toEqual(naive('%_a'))
+    expect(naive('%_a').length).toBeGreaterThan(3)
+    expect(await all({ phrase: '_納', persons: [jiro] })).toEqual(naive('_納'))
   })
 
   it('shows an agent his own notes only, an auditor no numbers, and the client what the contract allows', async () => {
@@ -412,7 +424,7 @@ describe('the wall, at the search', () => {
 
   beforeAll(async () => {
     const note = {
-      id: 500_000,
+      id: 90_001,
       person: people.kurume ?? 0,
       text: secret,
       author: 'op1',
@@ -425,7 +437,7 @@ describe('the wall, at the search', () => {
   it('finds a note for its own contract and for no other', async () => {
     const search = { phrase: '秘密', before: null, limit: 10 }
     const of = (mine: string) => inContract(api, mine, (trx) => searchNotes(trx, mine, search))
-    expect((await of('kurume')).rows.map(({ id }) => id)).toEqual([500_000])
+    expect((await of('kurume')).rows.map(({ id }) => id)).toEqual([90_001])
     expect((await of(contract)).rows).toEqual([])
   })
 
@@ -448,7 +460,7 @@ describe('the wall, at the search', () => {
   })
 
   it('cannot be talked into more: not by its words, not by names of one’s own, not by becoming its role', async () => {
-    const words = [`%' or contract = 'kurume' --`, '%', `' union select 500000 --`]
+    const words = [`%' or contract = 'kurume' --`, '%', `' union select 90001 --`]
     const { found: none } = (
       await inContract(api, contract, (trx) =>
         sql<{ found: unknown[] }>`select notes as found from tsunagu.search_notes(
