@@ -25,7 +25,7 @@ do $$
 declare
   one text;
 begin
-  foreach one in array array['promise', 'person_number'] loop
+  foreach one in array array['promise', 'person_number', 'note', 'work'] loop
     execute format('alter table tsunagu.%I add column changed_in bigint', one);
     execute format('create index %I on tsunagu.%I (contract, changed_in)', one || '_by_change', one);
   end loop;
@@ -34,6 +34,11 @@ end $$;
 create trigger mark before insert or update of claims, amount, due_on, state, paid, decided_at on tsunagu.promise
   for each row execute function tsunagu.mark_change();
 create trigger mark before insert or update of number, kind, source, rank, verdict, removed_at on tsunagu.person_number
+  for each row execute function tsunagu.mark_change();
+
+create trigger mark before insert or update of claim, result, text, version, at on tsunagu.note
+  for each row execute function tsunagu.mark_change();
+create trigger mark before insert or update of state, claim, text, detail, section, over, due_at, version on tsunagu.work
   for each row execute function tsunagu.mark_change();
 
 create table tsunagu.export_layout (

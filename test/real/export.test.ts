@@ -29,6 +29,7 @@ ${more}`
 beforeAll(async () => {
   site = await openExportOffice()
   service = await site.service()
+  await inside((trx) => sql.raw(people).execute(trx))
 })
 afterAll(async () => {
   await service?.end('SIGTERM')
@@ -41,6 +42,10 @@ const kill = async (): Promise<void> => {
 }
 const db = () => site.office.db
 const inside = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => inContract(db(), contract, work)
+
+const insertWho = `insert into tsunagu.call (contract, id, floor, direction, called, caller_kind, arrived_at, ended_at, outcome, log_id)
+    select 'kumamoto', 'who-' || n, 'kumamoto', 'outbound', '0900000000' || n, 'presented', '2026-11-20T00:00:00Z',
+      '2026-11-20T00:01:00Z', 'answered', '1-0' from generate_series(1, 2) n`
 
 const people = `insert into tsunagu.person (contract, id, name, name_key, kana) values
     ('kumamoto', 1001, '山田〜太郎', 'x', 'ヤマダ'), ('kumamoto', 1002, '𠮷田 花子', 'y', 'ヨシダ');
@@ -113,7 +118,6 @@ describe('results since the last export', () => {
   })
 
   it('holds what changed again, as it stands then, where a source is about states', async () => {
-    await inside((trx) => sql.raw(people).execute(trx))
     await site.putLayout(`layout: states
 title: 約束
 source: promises
@@ -136,6 +140,36 @@ const repeated = async ({ run }: Run, body: object = {}): Promise<Run> => {
   const started = await site.manager.yes<{ run: Run }>('POST', `/v1/exports/${run}/repeat`, body)
   return site.ended(started.run.run)
 }
+
+describe('every source', () => {
+  it('is written with all its fields, as the catalogue has them', async () => {
+    const { sources } = await site.manager.get<{ sources: { source: string; fields: { field: string }[] }[] }>(
+      '/v1/exports/sources',
+    )
+    await inside((trx) => sql.raw(more).execute(trx))
+    for (const { source, fields } of sources) {
+      const columns = fields.map(({ field }) => `{ name: ${field}, from: ${field} }`).join(', ')
+      await site.putLayout(`layout: all-${source}\ntitle: x\nsource: ${source}\nprotect: none\ncolumns: [${columns}]`)
+      const run = await site.write(`all-${source}`, { kind: 'plan' })
+      expect([source, run.state, run.reason, (run.rows ?? 0) > 0]).toEqual([source, 'done', '', true])
+    }
+    // The person of a call: whom a note names, before the number.
+    await site.putLayout(`layout: who\ntitle: x\nsource: calls\nprotect: none\nfile: { encoding: UTF-8 }
+only: { call: [who-1, who-2] }
+columns: [{ name: call, from: call }, { name: 宛名, from: clientId }]`)
+    expect(await site.lines(await site.write('who'))).toEqual(['who-1,123', 'who-2,456'])
+  })
+})
+
+const more = `insert into tsunagu.person_number (contract, id, person, number, kind, source) values
+    ('kumamoto', 1, 1001, '09000000001', 'mobile', 'research'), ('kumamoto', 2, 1001, '09000000002', 'mobile', 'research');
+  insert into tsunagu.claim_kind (contract, id, name) values ('kumamoto', 'kokuho', '国保') on conflict do nothing;
+  insert into tsunagu.claim (contract, id, kind, client_key, addressee, amount) values ('kumamoto', 1, 'kokuho', 'k1', 1, 5000);
+  insert into tsunagu.note (contract, person, source, call, text, at, author, changed_by) values
+    ('kumamoto', 1002, 'call', 'who-2', '話した', '2026-11-20T00:01:00Z', 'agent1', 'agent1');
+  insert into tsunagu.work (contract, kind, state, person, detail, before_client, over, opened_at, opened_by, version, changed_at)
+    values ('kumamoto', 'slip', 'open', 1001, '{}', false, false, now(), 'agent1', 1, now());
+  ${insertWho}`
 
 describe('a service that is killed while it writes', () => {
   const rows = 12_000

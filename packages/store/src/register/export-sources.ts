@@ -40,6 +40,9 @@ const claim = {
   claimState: 'k.state',
 }
 
+/** The claim a note or a piece of work is about, where there is one. */
+const itsClaim = `left join tsunagu.claim k on k.contract = m.contract and k.id = m.claim`
+
 const otherEnd = `case c.direction when 'inbound' then c.caller_number else c.called end`
 
 const call = {
@@ -58,9 +61,10 @@ const call = {
   persons: 'coalesce(reached.persons, 0)::integer',
 }
 
-/** Who was spoken with: whom a promise of the call names, else the one person known under the number. */
-const callPerson = `left join lateral (select min(m.person) as person from tsunagu.promise m
-    where m.contract = c.contract and m.call = c.id) told on true
+/** Who was spoken with: whom a note or a promise of the call names, else the one person known under the number. */
+const callPerson = `left join lateral (select coalesce(
+      (select min(o.person) from tsunagu.note o where o.contract = c.contract and o.call = c.id),
+      (select min(m.person) from tsunagu.promise m where m.contract = c.contract and m.call = c.id)) as person) told on true
   left join lateral (select count(distinct n.person) as persons, min(n.person) as person from tsunagu.person_number n
     where n.contract = c.contract and n.number = ${otherEnd} and n.removed_at is null) reached on true
   JOIN tsunagu.person p on p.contract = c.contract
@@ -126,6 +130,52 @@ export const sourceSql: Readonly<Record<ExportSourceName, SourceSql>> = {
     where: `(n.source <> 'delivery' or n.verdict <> 'untried')`,
     mark: 'n.changed_in',
     changed: 'n.changed_in',
+  },
+  notes: {
+    from: `tsunagu.note m join tsunagu.person p on p.contract = m.contract and p.id = m.person ${addressee} ${itsClaim}
+  left join tsunagu.note_result r on r.contract = m.contract and r.id = m.result`,
+    fields: {
+      note: 'm.id',
+      version: 'm.version',
+      ...person,
+      claimKind: 'k.kind',
+      claimKey: 'k.client_key',
+      source: 'm.source',
+      result: 'm.result',
+      resultName: 'r.name',
+      text: 'm.text',
+      at: 'm.at',
+      call: 'm.call',
+      author: 'm.author',
+      agent: 'm.agent',
+    },
+    order: 'm.id',
+    where: 'true',
+    mark: 'm.changed_in',
+    changed: 'm.changed_in',
+  },
+  work: {
+    from: `tsunagu.work m left join tsunagu.person p on p.contract = m.contract and p.id = m.person ${addressee} ${itsClaim}`,
+    fields: {
+      work: 'm.id',
+      version: 'm.version',
+      ...person,
+      claimKind: 'k.kind',
+      claimKey: 'k.client_key',
+      kind: 'm.kind',
+      state: 'm.state',
+      text: 'm.text',
+      section: 'm.section',
+      openedAt: 'm.opened_at',
+      openedBy: 'm.opened_by',
+      dueAt: 'm.due_at',
+      changedAt: 'm.changed_at',
+      call: 'm.call',
+    },
+    order: 'm.id',
+    where: 'true',
+    mark: 'm.changed_in',
+    changed: 'm.changed_in',
   },
   persons: {
     from: `tsunagu.addressee a join tsunagu.person p on p.contract = a.contract and p.id = a.person
