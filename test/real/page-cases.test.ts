@@ -243,6 +243,45 @@ describe('the desk', () => {
   })
 })
 
+describe('a pair of persons that nobody can tell apart', () => {
+  it('is shown side by side, decided with a reason, and not asked again', async () => {
+    await inContract(office.db, 'kumamoto', async (trx) => {
+      const two = await trx
+        .selectFrom('addressee')
+        .select('id')
+        .where('person', 'in', [taro, hanako])
+        .orderBy('id')
+        .execute()
+      const [one = { id: 0 }, other = { id: 0 }] = two
+      await trx
+        .insertInto('link_pair')
+        .values({
+          ...{
+            contract: 'kumamoto',
+            one: one.id,
+            other: other.id,
+            reason: 'score',
+            score: 1,
+            agreement: null,
+            run: null,
+          },
+          ...{ found_at: new Date().toISOString(), decided_at: null, decided_by: null },
+        })
+        .execute()
+    })
+    const page = await opens('super1', '名寄せ')
+    await says(page, '[data-pair] .differs', '髙橋 花子')
+    await shot(page, '47-pair')
+    await press(page, '別の人')
+    await page.fill('dialog input[name=linkWhy]', '夫婦であることを確認')
+    await press(page, '別の人にする')
+    await says(page, '[data-test=pairs]', '確認を待つ組はありません')
+    const { pairs } = await manager.get<{ pairs: readonly unknown[] }>('/v1/links/pairs?state=different')
+    expect(pairs).toMatchObject([{ decidedBy: 'super1', why: '夫婦であることを確認' }])
+    await page.context().close()
+  })
+})
+
 it('asked nobody outside and broke no rule of its own policy', () => {
   expect(pages.outside).toEqual([])
   expect(pages.problems).toEqual([])

@@ -134,6 +134,7 @@ export const linkExplanationSchema = z
   .meta({ id: 'LinkExplanation' })
 
 export type LinkRunView = z.infer<typeof linkRunSchema>
+export type LinkPairPage = z.infer<typeof linkPairPageSchema>
 export type LinkPairView = z.infer<typeof linkPairSchema>
 export type LinkSide = z.infer<typeof linkSideSchema>
 export type LinkEventView = z.infer<typeof linkEventSchema>

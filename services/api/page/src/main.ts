@@ -7,6 +7,7 @@ import { countsView } from './counts-view.ts'
 import { el, fill } from './element.ts'
 import { flowsView } from './flows-view.ts'
 import { leadView } from './lead-view.ts'
+import { linksView } from './links-view.ts'
 import { messagesView } from './messages-view.ts'
 import { personsView } from './persons-view.ts'
 import { promptsView } from './prompts-view.ts'
@@ -29,6 +30,12 @@ const pages: readonly Page[] = [
     name: '対象者',
     view: personsView,
     may: (me) => hasRole(me, 'agent', 'supervisor', 'manager', 'clientStaff', 'auditor'),
+  },
+  {
+    hash: '#links',
+    name: '名寄せ',
+    view: linksView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
   },
   {
     hash: '#board',
