@@ -1,5 +1,6 @@
 import { callsBench } from './calls.ts'
 import { floorBench, floorLargeBench } from './floor.ts'
+import { importBench } from './import.ts'
 import { ivrBench } from './ivr.ts'
 import { linkBench } from './link.ts'
 import { loadBench } from './load.ts'
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   simulate: simulateBench,
   wallboard: wallboardBench,
   link: linkBench,
+  import: importBench,
 }
 
 const only = process.argv[2] ?? ''

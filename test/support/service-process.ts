@@ -11,10 +11,18 @@ export type ServiceProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-/** A service from its sources, as a process of its own, so that a test can kill it. */
-export const startServiceProcess = (service: string, env: Readonly<Record<string, string>>): ServiceProcess => {
-  const main = join(root, 'services', service, 'src/main.ts')
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=source', '--import=tsx', main], {
+/** A service from its sources, or as it was built, as a process of its own, so that a test can kill it. */
+export const startServiceProcess = (
+  service: string,
+  env: Readonly<Record<string, string>>,
+  from: 'sources' | 'built' = 'sources',
+): ServiceProcess => {
+  const folder = join(root, 'services', service)
+  const started =
+    from === 'built'
+      ? [join(folder, 'dist/main.js')]
+      : ['--conditions=source', '--import=tsx', join(folder, 'src/main.ts')]
+  const child: ChildProcess = spawn(process.execPath, started, {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

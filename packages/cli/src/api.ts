@@ -17,13 +17,21 @@ export type Api = {
     type: string,
     bytes: Uint8Array<ArrayBuffer>,
   ) => Promise<z.infer<S>>
+  /** The same with bytes that come bit by bit, however many. */
+  readonly stream: <S extends z.ZodType>(
+    schema: S,
+    method: string,
+    path: string,
+    type: string,
+    bytes: ReadableStream<Uint8Array>,
+  ) => Promise<z.infer<S>>
   /** The same door with another token. */
   readonly with: (token: string) => Api
 }
 
 const deadlineMs = 30_000
-/** Until a file is taken in, a million rows of it. */
-const uploadMs = 600_000
+/** Until a file is sent and taken in, some gigabytes of it. */
+const uploadMs = 3_600_000
 
 export const openApi = (url: string, token: string | null = tokenFor(url)): Api => {
   const sendBody = async (method: string, path: string, body: Body | null): Promise<Response> => {
@@ -43,12 +51,14 @@ export const openApi = (url: string, token: string | null = tokenFor(url)): Api 
     fetch: send,
     with: (other) => openApi(url, other),
     call: async (schema, method, path, body) => known(schema, await send(method, path, body)),
+    stream: async (schema, method, path, type, content) =>
+      known(schema, await sendBody(method, path, { type, content })),
     upload: async (schema, method, path, type, content) =>
       known(schema, await sendBody(method, path, { type, content })),
   }
 }
 
-type Body = { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> }
+type Body = { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> }
 
 const request = async (
   url: string,
@@ -67,7 +77,7 @@ const request = async (
       method,
       headers,
       signal: AbortSignal.timeout(typeof body?.content === 'object' ? uploadMs : deadlineMs),
-      ...(body === null ? {} : { body: body.content }),
+      ...(body === null ? {} : { body: body.content, duplex: 'half' }),
     })
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)

@@ -8,6 +8,7 @@ import { addCalls } from './commands/calls.ts'
 import { addCodes } from './commands/codes.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
+import { addDeliveries } from './commands/deliveries.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export.ts'
 import { addFaq } from './commands/faq.ts'
@@ -17,6 +18,8 @@ import { addFlow } from './commands/flow.ts'
 import { addFlowCounts } from './commands/flow-counts.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addLinks } from './commands/links.ts'
+import { addImport } from './commands/import.ts'
+import { addLayouts } from './commands/layouts.ts'
 import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
 import { addNotes } from './commands/notes.ts'
@@ -67,6 +70,9 @@ export const buildProgram = (): Command => {
     addScripts,
     addCodes,
     addLookupSources,
+    addLayouts,
+    addImport,
+    addDeliveries,
     addExplain,
     addFigures,
     addFlowCounts,

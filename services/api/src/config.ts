@@ -10,6 +10,7 @@ const schema = z.object({
   TSUNAGU_RECORDING_DIR: setting.path,
   TSUNAGU_EXCHANGE_DIR: setting.path,
   TSUNAGU_PROMPT_DIR: setting.path.describe('absolute path of the prompts as the PBX sees it'),
+  TSUNAGU_EXCHANGE_DIR: setting.path,
   TSUNAGU_SESSION_HOURS: z.coerce.number().min(0.1).max(24).default(10).describe('hours, 0.1 to 24'),
   /** How long a request may wait for the floor's answer. */
   TSUNAGU_ANSWER_MS: z.coerce.number().int().min(100).max(60_000).default(5_000).describe('milliseconds, 100 to 60000'),

@@ -45,6 +45,7 @@ describe('the calls of past days', () => {
       },
       fetch: () => Promise.reject(new Error('not asked')),
       upload: () => Promise.reject(new Error('not asked')),
+      stream: () => Promise.reject(new Error('not asked')),
       with: () => api,
     }
     const seen = await askHistory(api, plan(nofu()), '2026-11-01', '2026-12-01')

@@ -9,6 +9,8 @@ export const jobs = {
   'recording.reconcile': z.object({ floor: id }),
   /** Hand a text to the modem. */
   'message.send': z.object({ contract: id, message: id }),
+  /** Read a delivered file, check it, take it over; goes on where it was left. */
+  'delivery.work': z.object({ contract: id, delivery: z.number().int().positive() }),
   /** Archive the log up to what every reader has passed, then trim it. */
   'log.archive': z.object({ floor: id }),
   /** Write a file of results. */

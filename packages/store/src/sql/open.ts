@@ -8,6 +8,8 @@ export type DatabaseOptions = {
   /** Shown in pg_stat_activity. */
   readonly name: string
   readonly maxConnections: number
+  /** How long a statement may take; a minute unless told. */
+  readonly statementMs?: number
   readonly onProblem: (error: Error) => void
 }
 
@@ -51,13 +53,16 @@ const types: pg.CustomTypesConfig = {
  * A pool for one role. Timestamps come as ISO 8601 text, int8 and numeric as numbers. Connecting and each statement have
  * deadlines, so that a database that is away is an error soon and not a wait.
  */
-export const openDatabase = (url: string, { name, maxConnections, onProblem }: DatabaseOptions): Db => {
+export const openDatabase = (
+  url: string,
+  { name, maxConnections, statementMs = 60_000, onProblem }: DatabaseOptions,
+): Db => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: name,
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 60_000,
+    query_timeout: statementMs,
     keepAlive: true,
     options: '-c search_path=tsunagu -c timezone=UTC -c datestyle=ISO',
     types,

@@ -49,6 +49,7 @@ import type {
   WorkState,
   WorkVerb,
 } from '@tsunagu/core'
+import type { AddresseeItemTable, DeliveryRefusalTable, DeliveryTable, LayoutTable } from '../intake/tables.ts'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
 
 /** ISO 8601 in UTC with milliseconds, in and out: `2026-11-20T20:18:12.123Z`. */
@@ -1094,6 +1095,10 @@ export type Database = {
   authenticity_code: AuthenticityCodeTable
   authenticity_check: AuthenticityCheckTable
   exchange: ExchangeTable
+  layout: LayoutTable
+  delivery: DeliveryTable
+  delivery_refusal: DeliveryRefusalTable
+  addressee_item: AddresseeItemTable
   household: HouseholdTable
   person: PersonTable
   addressee: AddresseeTable

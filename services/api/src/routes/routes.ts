@@ -2,6 +2,7 @@ import type { House } from '../house.ts'
 import type { Server } from '../server.ts'
 import { addStream } from '../stream/socket.ts'
 import { addAccountRoutes } from './accounts.ts'
+import { addAddresseeRoutes } from './addressees.ts'
 import { addAgentCommands } from './agent-commands.ts'
 import { addAgentRoutes } from './agents.ts'
 import { addCodeRoutes } from './authenticity-codes.ts'
@@ -10,6 +11,8 @@ import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
 import { addClaimRoutes } from './claims.ts'
+import { addDeliveryRoutes } from './deliveries.ts'
+import { addDeliveryUpload } from './delivery-upload.ts'
 import { addExplainRoutes } from './explain.ts'
 import { addExportRoutes } from './exports.ts'
 import { addFaqRoutes } from './faq.ts'
@@ -22,6 +25,7 @@ import { addHealthRoutes } from './health.ts'
 import { addHolidayRoutes } from './holidays.ts'
 import { addLedgerRoutes } from './ledger.ts'
 import { addLinkRoutes } from './links.ts'
+import { addLayoutRoutes } from './layouts.ts'
 import { addListFiles } from './list-files.ts'
 import { addMessageRoutes } from './messages.ts'
 import { addNoteSetup } from './note-setup.ts'
@@ -97,6 +101,10 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addSetupChanges,
     addTemplateSetup,
     addLookupSetup,
+    addLayoutRoutes,
+    addDeliveryRoutes,
+    addDeliveryUpload,
+    addAddresseeRoutes,
     addFlowRoutes,
     addWorkSetup,
     addWorkReport,

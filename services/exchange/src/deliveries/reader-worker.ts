@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { csvReader, FileFault, type Layout, type Piece } from '@tsunagu/files'
+import type { ReaderAsk, ReaderJob, ReaderSaid } from './reader.ts'
+
+/** Reads and checks a file in a thread of its own, one piece whenever it is asked for one. */
+const job = workerData as ReaderJob
+
+async function* csvPieces(): AsyncGenerator<{ piece: Piece; heading: readonly string[] | null; isLast: boolean }> {
+  const { path, layout, encoding, from, heading, blockBytes } = job
+  const reader = csvReader({ layout: layout as Layout, encoding, from, heading })
+  const file = await open(path)
+  try {
+    let at = from.offset
+    for (;;) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(blockBytes), 0, blockBytes, at)
+      at += bytesRead
+      const isLast = bytesRead === 0
+      yield { piece: reader.take(buffer.subarray(0, bytesRead), isLast), heading: reader.heading(), isLast }
+      if (isLast) return
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+const encode = (rows: readonly string[]): Uint8Array<ArrayBuffer> => new TextEncoder().encode(rows.join(''))
+
+const pieces = csvPieces()
+
+const next = async (): Promise<[ReaderSaid, ArrayBuffer[]]> => {
+  try {
+    const { value, done } = await pieces.next()
+    if (done === true) return [{ type: 'end' }, []]
+    const { piece, heading, isLast } = value
+    const { taken, position } = piece
+    const rows = {
+      addressees: encode(taken.addressees),
+      claims: encode(taken.claims),
+      payments: encode(taken.payments),
+    }
+    const said = { type: 'piece', rows, refusals: taken.refusals, position, heading, isLast } as const
+    return [said, Object.values(rows).map(({ buffer }) => buffer)]
+  } catch (error) {
+    if (error instanceof FileFault)
+      return [{ type: 'fault', code: error.code, found: error.found, expected: error.expected }, []]
+    throw error
+  }
+}
+
+parentPort?.on('message', async (_: ReaderAsk) => {
+  const [said, transfer] = await next()
+  parentPort?.postMessage(said, transfer)
+})

@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import {
+  type Encoding,
+  type FaultCode,
+  type Feed,
+  FileFault,
+  type Layout,
+  type Position,
+  type Refusal,
+} from '@tsunagu/files'
+
+/** What the reading thread is given. */
+export type ReaderJob = {
+  readonly path: string
+  readonly layout: Layout
+  readonly encoding: Encoding
+  readonly from: Position
+  readonly heading: readonly string[] | null
+  readonly blockBytes: number
+  readonly mostBytes: number
+}
+
+export type ReaderAsk = { readonly type: 'next' }
+
+/** A piece of a file, read, checked and written as COPY reads it. */
+export type ReadPiece = {
+  readonly type: 'piece'
+  readonly rows: Readonly<Record<Feed, Uint8Array>>
+  readonly refusals: readonly Refusal[]
+  readonly position: Position
+  readonly heading: readonly string[] | null
+  readonly isLast: boolean
+}
+
+export type ReaderSaid =
+  | ReadPiece
+  | { readonly type: 'end' }
+  | { readonly type: 'fault'; readonly code: FaultCode; readonly found: string; readonly expected: string }
+
+export type Reader = {
+  /** The next piece; null at the end. Throws FileFault. */
+  readonly next: () => Promise<ReadPiece | null>
+  readonly close: () => Promise<unknown>
+}
+
+/** Always as it was built: a thread does not know how to run sources. */
+const workerFile = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/deliveries/reader-worker.js' : './reader-worker.js',
+  import.meta.url,
+)
+
+/** Reading takes the whole of a processor: in a thread of its own it leaves this one to the database. */
+export const openReader = (job: ReaderJob): Reader => {
+  const worker = new Worker(workerFile, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: 160 } })
+  const failed = once(worker, 'error').then(([error]: unknown[]) => {
+    throw error
+  })
+  // Whoever waits for a piece hears of it; when nobody does, it is told with the next one.
+  failed.catch(() => undefined)
+  return {
+    next: async () => {
+      const answer = once(worker, 'message')
+      worker.postMessage({ type: 'next' } satisfies ReaderAsk)
+      const [said] = (await Promise.race([answer, failed])) as [ReaderSaid]
+      if (said.type === 'fault') throw new FileFault(said.code, said)
+      return said.type === 'end' ? null : said
+    },
+    close: () => worker.terminate(),
+  }
+}
