@@ -1,4 +1,5 @@
 export * from './csv/csv-reader.ts'
+export * from './excel/excel-reader.ts'
 export * from './layout/layout.ts'
 export * from './layout/out-layout.ts'
 export * from './layout/problem.ts'

@@ -1,29 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { configure, Reader, ZipReader } from '@zip.js/zip.js'
+import { configure, ZipReader } from '@zip.js/zip.js'
 import { Decrypter } from 'age-encryption'
 import { FileFault } from '../record/refusal.ts'
+import { DiskReader } from './disk-reader.ts'
 import type { Wrapping } from './protection.ts'
 
 configure({ useWebWorkers: false })
-
-/** A zip on disk, of which only what is looked at is read. */
-export class DiskReader extends Reader<FileHandle> {
-  readonly #file: FileHandle
-
-  constructor(file: FileHandle, size: number) {
-    super(file)
-    this.#file = file
-    this.size = size
-  }
-
-  override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
-    const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - index)))
-    await this.#file.read(bytes, 0, bytes.length, index)
-    return bytes
-  }
-}
 
 export type Unwrapping = {
   readonly from: string

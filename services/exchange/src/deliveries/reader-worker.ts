@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { csvReader, FileFault, type Layout, type Piece } from '@tsunagu/files'
+import { csvReader, excelPieces, FileFault, type Piece } from '@tsunagu/files'
 import type { ReaderAsk, ReaderJob, ReaderSaid } from './reader.ts'
 
 /** Reads and checks a file in a thread of its own, one piece whenever it is asked for one. */
@@ -8,7 +8,7 @@ const job = workerData as ReaderJob
 
 async function* csvPieces(): AsyncGenerator<{ piece: Piece; heading: readonly string[] | null; isLast: boolean }> {
   const { path, layout, encoding, from, heading, blockBytes } = job
-  const reader = csvReader({ layout: layout as Layout, encoding, from, heading })
+  const reader = csvReader({ layout, encoding, from, heading })
   const file = await open(path)
   try {
     let at = from.offset
@@ -26,7 +26,13 @@ async function* csvPieces(): AsyncGenerator<{ piece: Piece; heading: readonly st
 
 const encode = (rows: readonly string[]): Uint8Array<ArrayBuffer> => new TextEncoder().encode(rows.join(''))
 
-const pieces = csvPieces()
+/** As many rows of a sheet as come to about a block of a file. */
+const rowBytes = 400
+
+const pieces =
+  job.layout.file.kind === 'excel'
+    ? excelPieces({ ...job, rowsPerPiece: Math.max(20, Math.floor(job.blockBytes / rowBytes)) })
+    : csvPieces()
 
 const next = async (): Promise<[ReaderSaid, ArrayBuffer[]]> => {
   try {
