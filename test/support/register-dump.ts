@@ -35,9 +35,12 @@ export const emptyRegister = async ({ postgres, urls }: Office): Promise<void> =
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: admin.href })
   await client.connect()
-  await client.query(
-    `truncate tsunagu.addressee, tsunagu.person, tsunagu.person_number, tsunagu.claim, tsunagu.payment, tsunagu.addressee_item,
-      tsunagu.register_change`,
-  )
-  await client.end()
+  try {
+    await client.query(
+      `truncate tsunagu.addressee, tsunagu.person, tsunagu.person_number, tsunagu.claim, tsunagu.payment, tsunagu.addressee_item,
+      tsunagu.register_change cascade`,
+    )
+  } finally {
+    await client.end()
+  }
 }
