@@ -8,7 +8,6 @@ const schema = z.object({
   TSUNAGU_API_PORT: setting.port,
   TSUNAGU_API_URL: setting.httpUrl,
   TSUNAGU_RECORDING_DIR: setting.path,
-  TSUNAGU_EXCHANGE_DIR: setting.path,
   TSUNAGU_PROMPT_DIR: setting.path.describe('absolute path of the prompts as the PBX sees it'),
   TSUNAGU_EXCHANGE_DIR: setting.path,
   TSUNAGU_SESSION_HOURS: z.coerce.number().min(0.1).max(24).default(10).describe('hours, 0.1 to 24'),

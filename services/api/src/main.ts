@@ -26,7 +26,6 @@ serve({
       redis,
       db,
       recordingDir: settings.TSUNAGU_RECORDING_DIR,
-      exchangeDir: settings.TSUNAGU_EXCHANGE_DIR,
       promptDir: settings.TSUNAGU_PROMPT_DIR,
       exchangeJobs,
       secure: settings.TSUNAGU_API_URL.startsWith('https:'),

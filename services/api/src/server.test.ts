@@ -27,7 +27,6 @@ beforeAll(async () => {
       onProblem: () => undefined,
     }),
     recordingDir: '/nonexistent',
-    exchangeDir: '/nonexistent',
     promptDir: '/nonexistent',
     exchangeJobs: { add: none, every: none, counts: async () => ({}), close: none },
     secure: false,
