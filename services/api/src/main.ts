@@ -27,6 +27,7 @@ serve({
       db,
       recordingDir: settings.TSUNAGU_RECORDING_DIR,
       promptDir: settings.TSUNAGU_PROMPT_DIR,
+      exchangeDir: settings.TSUNAGU_EXCHANGE_DIR,
       exchangeJobs,
       secure: settings.TSUNAGU_API_URL.startsWith('https:'),
       sessionMs: settings.TSUNAGU_SESSION_HOURS * 3_600_000,

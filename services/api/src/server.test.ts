@@ -28,6 +28,7 @@ beforeAll(async () => {
     }),
     recordingDir: '/nonexistent',
     promptDir: '/nonexistent',
+    exchangeDir: '/nonexistent',
     exchangeJobs: { add: none, every: none, counts: async () => ({}), close: none },
     secure: false,
     sessionMs: 60_000,
