@@ -5,7 +5,9 @@ import type { Office } from './office.ts'
 const contract = 'kumamoto'
 
 /** The register as people see it: without ids, times and which delivery it was. */
-export const dumpRegister = async ({ db }: Office): Promise<Readonly<Record<string, readonly unknown[]>>> =>
+export const dumpRegister = async ({ db }: Office): Promise<
+  Readonly<Record<'addressees' | 'claims' | 'payments' | 'persons' | 'staging', readonly unknown[]>>
+> =>
   inContract(db, contract, async (trx) => {
     const rows = async (query: ReturnType<typeof sql>): Promise<readonly unknown[]> => (await query.execute(trx)).rows
     return {
