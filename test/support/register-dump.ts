@@ -5,7 +5,9 @@ import type { Office } from './office.ts'
 const contract = 'kumamoto'
 
 /** The register as people see it: without ids, times and which delivery it was. */
-export const dumpRegister = async ({ db }: Office): Promise<
+export const dumpRegister = async ({
+  db,
+}: Office): Promise<
   Readonly<Record<'addressees' | 'claims' | 'payments' | 'persons' | 'staging', readonly unknown[]>>
 > =>
   inContract(db, contract, async (trx) => {

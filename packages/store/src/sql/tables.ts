@@ -49,8 +49,8 @@ import type {
   WorkState,
   WorkVerb,
 } from '@tsunagu/core'
-import type { AddresseeItemTable, DeliveryRefusalTable, DeliveryTable, LayoutTable } from '../intake/tables.ts'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { AddresseeItemTable, DeliveryRefusalTable, DeliveryTable, LayoutTable } from '../intake/tables.ts'
 
 /** ISO 8601 in UTC with milliseconds, in and out: `2026-11-20T20:18:12.123Z`. */
 export type Timestamp = string
