@@ -46,7 +46,7 @@ migrate: build ## bring the database up to date
 	@scripts/with-env.sh node packages/store/dist/migrate.js
 
 seed: up ## load the small city of the demo into database and PBX; loads nothing twice
-	@scripts/with-env.sh node packages/cli/dist/main.js seed
+	@scripts/with-env.sh node packages/cli/dist/main.js seed --register
 	@scripts/with-env.sh node packages/cli/dist/main.js pbx render
 
 clean: down ## stop, and delete all data, recordings and builds (asks first; YES=1 does not ask)

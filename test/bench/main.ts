@@ -6,6 +6,7 @@ import { linkBench } from './link.ts'
 import { loadBench } from './load.ts'
 import { notesBench } from './notes.ts'
 import { pacingBench } from './pacing.ts'
+import { popBench } from './pop.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
 import { simulateBench } from './simulate.ts'
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   wallboard: wallboardBench,
   link: linkBench,
   import: importBench,
+  pop: popBench,
 }
 
 const only = process.argv[2] ?? ''

@@ -21,7 +21,9 @@ export const live = async (city: DemoCity): Promise<void> => {
   while (going) {
     const plan = plans[calls % plans.length]
     if (plan !== undefined) {
-      city.citizen(plan).catch((error: unknown) => console.error(`a citizen could not call: ${String(error)}`))
+      city
+        .citizen({ from: residentOf(calls), ...plan })
+        .catch((error: unknown) => console.error(`a citizen could not call: ${String(error)}`))
       calls++
     }
     await backToWork(city)
@@ -32,6 +34,13 @@ export const live = async (city: DemoCity): Promise<void> => {
     await lasts(everyMs)
   }
 }
+
+/** Citizens who stand in the seeded register (packages/cli/src/seed/register.ts), so that agents see who calls. */
+const residents = 36
+const residentOf = (calls: number): CitizenPlan['from'] => ({
+  kind: 'presented',
+  number: `0805550${String(1 + (calls % residents)).padStart(4, '0')}`,
+})
 
 /** Agents who missed a call come back; in a demo nobody sulks. */
 const backToWork = async (city: DemoCity): Promise<void> => {

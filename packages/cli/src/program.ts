@@ -5,6 +5,7 @@ import { addAgents } from './commands/agents.ts'
 import { addCalendars } from './commands/calendars.ts'
 import { addCallbacks } from './commands/callbacks.ts'
 import { addCalls } from './commands/calls.ts'
+import { addClaims } from './commands/claims.ts'
 import { addCodes } from './commands/codes.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
@@ -24,10 +25,13 @@ import { addLookupSources } from './commands/lookup-sources.ts'
 import { addMessages, addTemplates } from './commands/messages.ts'
 import { addNotes } from './commands/notes.ts'
 import { addPbx } from './commands/pbx.ts'
+import { addPersons } from './commands/persons.ts'
+import { addPromises, addStopOrders } from './commands/promises.ts'
 import { addPrompts } from './commands/prompts.ts'
 import { addLines, addQueues } from './commands/queues.ts'
 import { addReceipts } from './commands/receipts.ts'
 import { addRecordings } from './commands/recordings.ts'
+import { addResearch } from './commands/research.ts'
 import { addScripts } from './commands/scripts.ts'
 import { addSeed } from './commands/seed.ts'
 import { addSession } from './commands/session.ts'
@@ -65,6 +69,11 @@ export const buildProgram = (): Command => {
     addPrompts,
     addRecordings,
     addMessages,
+    addPersons,
+    addClaims,
+    addPromises,
+    addStopOrders,
+    addResearch,
     addNotes,
     addFaq,
     addScripts,

@@ -20,14 +20,15 @@ export const addSeed = (program: Command, tools: ToolsOf): void => {
     .command('seed')
     .description('見本の市を作る（Postgres に直接書き、API で公開する）')
     .option('--hours <hours>', 'always, or city (weekdays 8:30 to 17:15)', 'always')
+    .option('--register', 'with three dozen persons, their claims, promises and numbers', false)
     .option('--no-publish', 'only write the tables; the API need not be there')
-    .action(async ({ hours, publish }: { hours: string; publish: boolean }) => {
+    .action(async ({ hours, publish, register }: { hours: string; publish: boolean; register: boolean }) => {
       const { api, out } = tools()
       if (hours !== 'always' && hours !== 'city')
         throw new Failure(exitCode.usage, 'hours.unknown', `--hours is "${hours}"; expected always or city`)
       const path = join(runDir(), 'demo-accounts.json')
       const accounts = demoAccounts(path)
-      await plant(accounts, hours)
+      await plant(accounts, hours, register)
       writeDemoAccounts(path, accounts)
       const version = publish ? await publishAs(api, accounts) : null
       progressDone()
@@ -45,13 +46,15 @@ export const addSeed = (program: Command, tools: ToolsOf): void => {
     })
 }
 
-const plant = async (accounts: readonly DemoAccount[], hours: Hours): Promise<void> => {
+const plant = async (accounts: readonly DemoAccount[], hours: Hours, register: boolean): Promise<void> => {
   progress('hashing passwords …')
   const hashed = await Promise.all(
     accounts.map(async (one) => ({ ...one, passwordHash: await hash(one.password, cost) })),
   )
   progress('writing the tables …')
-  await withDatabase((db) => plantCity(db, { hours, node: setting('TSUNAGU_NODE') ?? 'pbx1', accounts: hashed }))
+  await withDatabase((db) =>
+    plantCity(db, { hours, node: setting('TSUNAGU_NODE') ?? 'pbx1', accounts: hashed, register }),
+  )
 }
 
 const publishAs = async (api: Api, accounts: readonly DemoAccount[]): Promise<number> => {

@@ -21,11 +21,14 @@ import {
 import { sql } from 'kysely'
 import { calendars, city, flows, type Hours } from './city.ts'
 import type { DemoAccount } from './demo-accounts.ts'
+import { plantRegister } from './register.ts'
 import { sampleSources, sampleTemplates } from './samples.ts'
 
 export type Planting = {
   readonly hours: Hours
   readonly node: string
+  /** With persons, claims and numbers too. */
+  readonly register?: boolean
   readonly accounts: readonly (DemoAccount & { readonly passwordHash: string })[]
 }
 
@@ -40,6 +43,7 @@ export const plantCity = (db: Db, planting: Planting): Promise<void> =>
     for (const agent of city.agents) await putAgent(trx, contract, agent)
     await plantLists(trx)
     await plantAccounts(trx, planting)
+    if (planting.register === true) await plantRegister(trx, contract)
   })
 
 const contract = city.contract.id
