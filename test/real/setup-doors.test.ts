@@ -348,6 +348,34 @@ describe('texts to citizens', () => {
     expect(await ops.get('/v1/messages?state=queued')).toMatchObject({ messages: [{ to: '*******4321', text: '***' }] })
     expect(await leader.get('/v1/messages?day=2020-01-01')).toEqual({ messages: [], next: null })
   })
+
+  it('carry a code of their own where the template has one, the same however often the key comes', async () => {
+    await manager.yes('PUT', '/v1/setup/templates/proof', { texts: { ja: '確認コード {code}' } })
+    const a01 = await office.visit('a01')
+    const wanted = { call: 'pbx1-9.9', template: 'proof', values: { code: '0000' } }
+    const [first, second] = [await keyed(a01, wanted, 'proof-1'), await keyed(a01, wanted, 'proof-1')]
+    expect(second).toEqual({ ...first, repeated: true })
+    const leader = await office.visit('super1')
+    const { messages } = await leader.get<{ messages: { text: string }[] }>('/v1/messages?call=pbx1-9.9')
+    expect(messages[0]?.text).toMatch(/^確認コード \d{6}$/)
+    const { codes } = await leader.get<{ codes: object[] }>('/v1/authenticity-codes')
+    expect(codes).toMatchObject([{ by: { kind: 'agent', id: 'a01' }, call: 'pbx1-9.9', attempts: 0 }])
+  })
+})
+
+it('counts of flows are for who leads or looks after the contract, and for no agent', async () => {
+  const span = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z'
+  const doors = ['live', `file?${span}`, `calls?${span}`, `repeat-callers?${span}`].map(
+    (door) => `/v1/flow-counts/${door}`,
+  )
+  for (const [account, status] of [
+    ...(['super1', 'manager1', 'city1', 'ops1', 'audit1'] as const).map((one) => [one, 200] as const),
+    ['a01', 403] as const,
+  ]) {
+    const visit = await office.visit(account)
+    for (const door of [`/v1/flow-counts?${span}`, ...doors])
+      expect([account, door, (await visit.bytes(door)).status]).toEqual([account, door, status])
+  }
 })
 
 /** A call in the archive that an agent had. */
@@ -381,11 +409,11 @@ const callOf = (agent: string, number: string) =>
       .execute(),
   )
 
-const keyed = async (visit: Visit, body: object): Promise<object> => {
+const keyed = async (visit: Visit, body: object, key = 'the-same-key'): Promise<object> => {
   const headers = {
     authorization: `Bearer ${visit.token}`,
     'content-type': 'application/json',
-    'idempotency-key': 'the-same-key',
+    'idempotency-key': key,
   }
   const reply = await fetch(`${office.url}/v1/messages`, { method: 'POST', headers, body: JSON.stringify(body) })
   return (await reply.json()) as object
