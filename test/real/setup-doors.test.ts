@@ -353,7 +353,7 @@ describe('texts to citizens', () => {
     await manager.yes('PUT', '/v1/setup/templates/proof', { texts: { ja: '確認コード {code}' } })
     const a01 = await office.visit('a01')
     const wanted = { call: 'pbx1-9.9', template: 'proof', values: { code: '0000' } }
-    const [first, second] = [await keyed(a01, wanted, 'proof-1'), await keyed(a01, wanted, 'proof-1')]
+    const [first, second] = [await keyed(a01, wanted, 'a-key-of-its-own'), await keyed(a01, wanted, 'a-key-of-its-own')]
     expect(second).toEqual({ ...first, repeated: true })
     const leader = await office.visit('super1')
     const { messages } = await leader.get<{ messages: { text: string }[] }>('/v1/messages?call=pbx1-9.9')
