@@ -180,7 +180,7 @@ describe('keys of keys', () => {
 
   it('are the keys, whatever is written', () => {
     const next = random(20261123)
-    for (let round = 0; round < 20_000; round += 1) {
+    for (let round = 0; round < 4_000; round += 1) {
       const text = Array.from(
         { length: 1 + Math.floor(next() * 12) },
         () => signs[Math.floor(next() * signs.length)],
