@@ -81,6 +81,14 @@ const changed = (row: KokuhoRow | undefined, some: Partial<KokuhoRow>): KokuhoRo
 })
 
 describe('a delivery', () => {
+  it('by rows does what its dry run said, without the row that is refused', async () => {
+    const bytes = cp932(csvText([...rows, changed(rows[0], { 期別: '09', 未納額: 'x' })]))
+    const checked = await load(bytes, { dryRun: 'true', mode: 'rows' })
+    expect(checked).toMatchObject({ state: 'checked', rows: 901, refused: 1 })
+    await manager.yes('POST', `/v1/deliveries/${checked.delivery}/apply`, {})
+    expect(await rest(checked.delivery, ['done'])).toMatchObject({ state: 'done', counts: checked.counts, refused: 1 })
+  })
+
   it('does what its dry run said', async () => {
     const checked = await load(cp932(csvText(rows)), { dryRun: 'true' })
     expect(checked).toMatchObject({ state: 'checked', rows: 900, refused: 0, fault: null })

@@ -55,7 +55,9 @@ export const applyDelivery = async (applying: Applying, progress: Progress): Pro
       await keep(trx, applying, progress, counts)
       return counts
     })
-  let counts = delivery.counts.addressees === undefined ? noCounts : (delivery.counts as unknown as DeliveryCounts)
+  // Until the first batch is committed, what stands there is what the dry run said.
+  const isBegun = progress.feed !== 'addressees' || progress.block > 0
+  let counts = isBegun ? (delivery.counts as unknown as DeliveryCounts) : noCounts
   for (let place: Place | null = progress; place !== null; )
     place = await inContract(intake.db, contract, async (trx) => {
       await start(trx)
