@@ -378,6 +378,11 @@ describe('deadlines', () => {
     await until('it is told that the deadline is over', () => alerts(one).length > 1)
     await until('the work says that it is over', async () => (await alerted()) === 'overdue')
     expect(await list(leader, 'overdue=true')).toContain(one.work)
+    // As after a crash between the line in the log and the mark: it is marked again, and told to nobody.
+    await inContract(office.db, contract, (trx) =>
+      trx.updateTable('work').set({ alerted: null }).where('id', '=', one.work).execute(),
+    )
+    await until('the work says again that it is over', async () => (await alerted()) === 'overdue')
     // Two more rounds of the watch find nothing to tell.
     const { work: second } = await open(agent, { open: { kind: 'complaint', category: 'manual' } })
     const next = await leader.get<WorkView>(`/v1/work/${second}`)
@@ -390,6 +395,7 @@ describe('deadlines', () => {
       ['postpone', 'leader'],
       ['escalate', 'system'],
       ['postpone', 'leader'],
+      ['escalate', 'system'],
       ['escalate', 'system'],
     ])
     // Who read it before the alert may still act upon what he saw.
