@@ -1,17 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { PersonView } from '@tsunagu/messages'
 import { inContract } from '@tsunagu/store'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Visit } from '../support/api.ts'
 import { buildPage, Pages, press, says, shot } from '../support/browser.ts'
+import { cp932, csvText, kokuhoRows } from '../support/client-files.ts'
+import { type Exchange, openExchange } from '../support/exchange.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { plantPersons } from '../support/register.ts'
+import { root } from '../support/source-files.ts'
 import { until } from '../support/wait.ts'
 
 /** Who is called and what is known, on the page: persons, notes, questions asked often. */
 let office: Office
 let manager: Visit
 let pages: Pages
+let exchange: Exchange
 let taro: number
 let hanako: number
 
@@ -20,6 +26,7 @@ const shared = '09012345678'
 beforeAll(async () => {
   buildPage()
   office = await openOffice(['acd', 'ivr', 'stats', 'cases'])
+  exchange = await openExchange(office)
   manager = await office.visit('manager1')
   const household = await ofOneHousehold()
   const [, ...planted] = await plantPersons(office.db, 'kumamoto', [
@@ -46,6 +53,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await pages?.close()
+  await exchange?.close()
   await office?.close()
 })
 
@@ -278,6 +286,35 @@ describe('a pair of persons that nobody can tell apart', () => {
     await says(page, '[data-test=pairs]', '確認を待つ組はありません')
     const { pairs } = await manager.get<{ pairs: readonly unknown[] }>('/v1/links/pairs?state=different')
     expect(pairs).toMatchObject([{ decidedBy: 'super1', why: '夫婦であることを確認' }])
+    await page.context().close()
+  })
+})
+
+describe('a delivery on the page', () => {
+  it('is tried first, shown with its refused rows, and taken over', async () => {
+    const source = readFileSync(join(root, 'samples/layouts/kokuho-taino.yaml'), 'utf8')
+    await manager.yes('PUT', '/v1/layouts/kokuho-taino', { source })
+    const rows = kokuhoRows(20, 1).map((row, n) => (n === 4 ? { ...row, 未納額: '千円' } : row))
+    const page = await opens('manager1', '受入れ')
+    await page.selectOption('select[name=layout]', 'kokuho-taino')
+    const file = { name: 'taino.csv', mimeType: 'text/csv', buffer: cp932(csvText(rows)) }
+    await page.setInputFiles('input[name=deliveryFile]', file)
+    await page.selectOption('select[name=mode]', 'rows')
+    await press(page, '受け入れる')
+    await says(page, '[data-delivery]', /試し読み済み|文字コードの確認待ち/)
+    const confirm = page.getByRole('button', { name: 'この文字コードで読む' })
+    if ((await confirm.count()) > 0) await confirm.click()
+    await says(page, '[data-delivery]', '試し読み済み')
+    await says(page, '[data-delivery]', '60 行')
+    await press(page, '1 行を見る')
+    await says(page, '[data-test=delivery-refused] tbody tr', '未納額')
+    expect(await page.locator('[data-test=delivery-refused]').textContent()).not.toContain('千円')
+    await shot(page, '46-delivery')
+    const href = await page.getByRole('link', { name: 'CSV（UTF-8）' }).getAttribute('href')
+    expect((await manager.bytes(href ?? '')).bytes.toString()).toContain('未納額')
+    await press(page, '取り込む')
+    await says(page, '[data-delivery]', '取込み済み')
+    await says(page, '[data-delivery]', '宛名 新規 17・変更 3')
     await page.context().close()
   })
 })

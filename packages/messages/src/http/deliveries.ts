@@ -176,3 +176,5 @@ export const deliveredAddresseeSchema = z
   .meta({ id: 'DeliveredAddressee' })
 export const deliveredAddresseesSchema = z.object({ addressees: z.array(deliveredAddresseeSchema) })
 export type DeliveredAddressee = z.infer<typeof deliveredAddresseeSchema>
+export type LayoutList = z.infer<typeof layoutListSchema>
+export type RefusedRows = z.infer<typeof refusedRowsSchema>

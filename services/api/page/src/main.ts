@@ -4,6 +4,7 @@ import { call } from './api.ts'
 import { boardView } from './board-view.ts'
 import { calendarsView } from './calendars-view.ts'
 import { countsView } from './counts-view.ts'
+import { deliveriesView } from './deliveries-view.ts'
 import { el, fill } from './element.ts'
 import { flowsView } from './flows-view.ts'
 import { leadView } from './lead-view.ts'
@@ -35,6 +36,12 @@ const pages: readonly Page[] = [
     hash: '#links',
     name: '名寄せ',
     view: linksView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
+  },
+  {
+    hash: '#deliveries',
+    name: '受入れ',
+    view: deliveriesView,
     may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
   },
   {
