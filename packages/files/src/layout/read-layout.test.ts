@@ -25,10 +25,13 @@ const least = `${head}  - { name: 番号, into: addressee.clientId }
 `
 
 describe('a layout', () => {
-  it.each(readdirSync(samples))('%s of the samples reads, under its own name', (file) => {
-    const read = readLayout(readFileSync(join(samples, file), 'utf8'))
-    expect(read).toMatchObject({ ok: true, layout: { layout: file.replace('.yaml', '') } })
-  })
+  it.each(readdirSync(samples).filter((file) => !file.startsWith('out-')))(
+    '%s of the samples reads, under its own name',
+    (file) => {
+      const read = readLayout(readFileSync(join(samples, file), 'utf8'))
+      expect(read).toMatchObject({ ok: true, layout: { layout: file.replace('.yaml', '') } })
+    },
+  )
 
   it('may leave out what is usual', () => {
     const read = readLayout(least)
