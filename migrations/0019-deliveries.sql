@@ -100,3 +100,19 @@ revoke insert, update on tsunagu.addressee_item, tsunagu.delivery_refusal from t
 revoke insert, update on tsunagu.layout from tsunagu_exchange;
 -- A row that is told again tells its items anew; a delivery that is read again from its start has other refusals.
 grant delete on tsunagu.addressee_item, tsunagu.delivery_refusal to tsunagu_exchange;
+
+-- A first load fills empty tables: as long as the planner takes them for empty it may go through a whole contract for each row.
+-- Whoever fills them may have the statistics of those made anew that have doubled since; only their owner could otherwise.
+create function tsunagu.analyze_grown() returns void language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  one regclass;
+begin
+  foreach one in array array['tsunagu.person', 'tsunagu.addressee', 'tsunagu.claim', 'tsunagu.payment', 'tsunagu.person_number',
+    'tsunagu.addressee_item']::regclass[] loop
+    if pg_relation_size(one) > 2 * current_setting('block_size')::bigint * (select relpages from pg_class where oid = one) then
+      execute format('analyze %s', one);
+    end if;
+  end loop;
+end $$;
+revoke all on function tsunagu.analyze_grown() from public;
+grant execute on function tsunagu.analyze_grown() to tsunagu_exchange;

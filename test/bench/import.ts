@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inContract, insertDelivery, openDatabase, putLayout } from '@tsunagu/store'
@@ -20,16 +20,19 @@ const contract = 'bench'
  * then by `exchange`: read, checked and staged; and on into the register. Both figures stand beside that of COPY.
  */
 export const importBench: Bench = async () => {
-  const dir = mkdtempSync(join(process.env.TSUNAGU_RUN_DIR ?? tmpdir(), 'tsunagu-import-'))
+  const dir = mkdtempSync(join(tmpdir(), 'tsunagu-import-'))
   const space = statfsSync(dir)
   const free = space.bavail * space.bsize
   if (free < gigabytes * 1e9 * 6)
     throw new Error(`import: ${dir} has ${free} bytes free; six times the file are needed`)
   const server = await openPostgres()
   try {
-    const file = join(dir, 'exchange/store/bench.csv')
-    mkdirSync(join(dir, 'exchange/store'), { recursive: true })
+    // Postgres reads it as a user of its own.
+    chmodSync(dir, 0o755)
+    const file = join(dir, 'bench.csv')
     const made = await writeBenchFile(file, gigabytes * 1e9, seed)
+    mkdirSync(join(dir, 'exchange/store'), { recursive: true })
+    linkSync(file, join(dir, 'exchange/store/bench.csv'))
     const peer = await bareCopy(server, file, made.rows, made.bytes)
     const ours = await throughExchange(server, dir, made)
     return {
@@ -58,7 +61,7 @@ const bareCopy = async (server: PostgresServer, file: string, rows: number, byte
     await client.query(`create table bare (${benchColumns.map((name) => `"${name}" text`).join()})`)
     const path = file.replaceAll("'", "''")
     const start = performance.now()
-    await client.query(`copy bare from program 'cat ${path}' (format csv, header, encoding 'SJIS')`)
+    await client.query(`copy bare from '${path}' (format csv, header, encoding 'SJIS')`)
     const ms = performance.now() - start
     await client.query('drop table bare')
     return { rows, ...speed(rows, bytes, ms, 'read'), readRowsPerSecond: rounded((rows / ms) * 1_000) }

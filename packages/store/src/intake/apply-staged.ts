@@ -25,6 +25,11 @@ export const beginApply = async (trx: Trx, { contract }: StagedDelivery): Promis
   await sql`set local jit = off`.execute(trx)
 }
 
+/** Tells the planner of tables that have doubled: by the statistics of an empty table it chooses any index of the contract. */
+const analyzeGrown = async (trx: Trx): Promise<void> => {
+  await sql`select tsunagu.analyze_grown()`.execute(trx)
+}
+
 type AddresseesDone = { readonly new: number; readonly changed: number; readonly unchanged: number }
 
 /** Puts addressees: a new one is a person of its own until somebody links it (名寄せ). May be done twice without harm. */
@@ -70,6 +75,7 @@ export const applyAddressees = async (trx: Trx, delivery: StagedDelivery, blocks
   `.execute(trx)
   const [done] = rows
   if (done === undefined) throw new Error('counts are always told')
+  await analyzeGrown(trx)
   if (delivery.hasItems) await putAddresseeItems(trx, delivery, blocks)
   await tellNumbersChanged(trx, contract, done.touched)
   return { new: done.new, changed: done.changed, unchanged: done.unchanged }
@@ -148,6 +154,7 @@ export const applyClaims = async (
   `.execute(trx)
   const [done] = rows
   if (done === undefined) throw new Error('counts are always told')
+  await analyzeGrown(trx)
   if (delivery.hasItems) await putClaimItems(trx, delivery, blocks)
   await settleAll(trx, contract, done.touched, at)
   return { new: done.new, changed: done.changed, unchanged: done.unchanged, withdrawn: done.withdrawn }
