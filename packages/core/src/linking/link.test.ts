@@ -3,10 +3,10 @@ import { link, usualThresholds } from './link.ts'
 import type { LinkRecord } from './link-record.ts'
 import { linkTable } from './link-table.ts'
 
-const at = {
-  ...{ clientId: '', kind: 'natural', name: '日出 吉兵衛', kana: 'ヒノデ キチベエ', birthOn: null },
+const at: Omit<LinkRecord, 'id' | 'system'> = {
+  ...{ clientId: '', kind: 'natural' as const, name: '日出 吉兵衛', kana: 'ヒノデ キチベエ', birthOn: null },
   ...{ address: '熊本県八代市松江城町1-25', phones: [], otherIds: [] },
-} as const
+}
 const landline = '0965320001'
 const mobile = '09012345678'
 const father: LinkRecord = { ...at, id: 1, system: 'kokuho', birthOn: '1948-05-03', phones: [landline, mobile] }
