@@ -1,5 +1,6 @@
 import type { Layout, LayoutColumn } from '../layout/layout.ts'
 import { FileFault } from './refusal.ts'
+import { shapeOf } from './shape.ts'
 
 /** A column of the file: what the layout says of it, or that it says nothing. */
 export type FileColumn = LayoutColumn
@@ -12,18 +13,29 @@ const unnamed = (name: string): FileColumn => ({
 /** Headings differ in width and spaces between two files of one system. */
 const bare = (heading: string): string => heading.normalize('NFKC').replace(/\s/g, '')
 
+/**
+ * How a cell of the first row is told to people. Where less than half of the layout is found the row is hardly a heading but
+ * somebody's data: then only what the cells look like is told.
+ */
+const teller = (layout: Layout, seen: readonly string[]): ((cell: string) => string) => {
+  const known = layout.columns.filter(({ name }) => seen.includes(bare(name))).length
+  return 2 * known >= layout.columns.length ? (cell) => cell : shapeOf
+}
+
 /** The columns as they stand in the file, by its heading. Throws FileFault with everything that is missing. */
 export const columnsByHeading = (layout: Layout, heading: readonly string[]): readonly FileColumn[] => {
   const byName = new Map(layout.columns.map((column) => [bare(column.name), column]))
   const seen = heading.map(bare)
   const twice = seen.filter((name, n) => name !== '' && seen.indexOf(name) !== n)
-  if (twice.length > 0) throw new FileFault('columnsDoubled', { found: [...new Set(twice)].join(', ') })
+  const told = teller(layout, seen)
+  if (twice.length > 0) throw new FileFault('columnsDoubled', { found: [...new Set(twice)].map(told).join(', ') })
   const missing = layout.columns.filter(({ name }) => !seen.includes(bare(name)))
   if (missing.length > 0)
     throw new FileFault('columnsMissing', {
       found: heading
         .filter((name) => !byName.has(bare(name)))
         .slice(0, 50)
+        .map(told)
         .join(', '),
       expected: missing.map(({ name }) => name).join(', '),
     })
