@@ -26,6 +26,13 @@ const hasRole = (me: Me, ...wanted: readonly string[]): boolean => me.roles.some
 const pages: readonly Page[] = [
   { hash: '#lead', name: '統括', view: leadView, may: (me) => hasRole(me, 'supervisor', 'manager') },
   { hash: '#agent', name: '応対', view: agentView, may: (me) => me.agent !== null },
+  // The first page that somebody may see is the one that opens: for the city and the office, what goes on now.
+  {
+    hash: '#board',
+    name: '状況',
+    view: boardView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
   {
     hash: '#persons',
     name: '対象者',
@@ -43,12 +50,6 @@ const pages: readonly Page[] = [
     name: '受入れ',
     view: deliveriesView,
     may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
-  },
-  {
-    hash: '#board',
-    name: '状況',
-    view: boardView,
-    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
   },
   {
     hash: '#counts',
