@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, Visit } from '../support/api.ts'
 import { openAsking } from '../support/lookups.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { freePort } from '../support/servers/ports.ts'
-import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts'
+import type { ServiceProcess } from '../support/service-process.ts'
+import { startCasesOf } from '../support/start-cases.ts'
 import { until } from '../support/wait.ts'
 
 const floor = 'kumamoto'
@@ -22,23 +22,7 @@ let db: Db
 let ivr: ReturnType<typeof openAsking>
 const instances: ServiceProcess[] = []
 
-const startCases = async (instance: string): Promise<ServiceProcess> => {
-  const port = await freePort()
-  const started = startServiceProcess('cases', {
-    TSUNAGU_REDIS_URL: office.redisServer.url,
-    TSUNAGU_POSTGRES_URL_CASES: office.urls.cases,
-    TSUNAGU_HEALTH_PORT: String(port),
-    TSUNAGU_INSTANCE: instance,
-  })
-  instances.push(started)
-  await until(`${instance} is ready`, () =>
-    fetch(`http://127.0.0.1:${port}/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  )
-  return started
-}
+const startCases = (instance: string): Promise<ServiceProcess> => startCasesOf(office, instance, instances)
 
 beforeAll(async () => {
   office = await openOffice(['acd', 'ivr'])

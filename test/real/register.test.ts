@@ -26,8 +26,8 @@ import type { Visit } from '../support/api.ts'
 import { FloorLog } from '../support/floor-log.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { plantPersons } from '../support/register.ts'
-import { freePort } from '../support/servers/ports.ts'
-import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts'
+import type { ServiceProcess } from '../support/service-process.ts'
+import { startCasesOf } from '../support/start-cases.ts'
 import { lasts, until } from '../support/wait.ts'
 
 const floor = 'kumamoto'
@@ -43,23 +43,7 @@ const [taro, hanako] = [0, 1]
 let log: FloorLog
 const instances: ServiceProcess[] = []
 
-const startCases = async (instance: string): Promise<ServiceProcess> => {
-  const port = await freePort()
-  const started = startServiceProcess('cases', {
-    TSUNAGU_REDIS_URL: office.redisServer.url,
-    TSUNAGU_POSTGRES_URL_CASES: office.urls.cases,
-    TSUNAGU_HEALTH_PORT: String(port),
-    TSUNAGU_INSTANCE: instance,
-  })
-  instances.push(started)
-  await until(`${instance} is ready`, () =>
-    fetch(`http://127.0.0.1:${port}/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  )
-  return started
-}
+const startCases = (instance: string): Promise<ServiceProcess> => startCasesOf(office, instance, instances)
 let ids: readonly number[] = []
 const idOf = (place: number): number => ids[place] ?? 0
 

@@ -19,13 +19,10 @@ export const nextDialAt = (calendar: Calendar, holidays: Holidays, at: EpochMs, 
   const last = at + farthestDays * 1_440 * minuteMs
   for (let now = at; now < last; ) {
     if (mayDialAt(calendar, holidays, now, ringMs)) return now
-    now = isLegal(now, ringMs) ? opening(calendar, holidays, now) : nextMorning(now)
+    now = isLegal(now, ringMs) ? nextChange(calendar, holidays, now) : nextMorning(now)
   }
   return null
 }
-
-/** The next change of the calendar after which it is open. */
-const opening = (calendar: Calendar, holidays: Holidays, at: EpochMs): EpochMs => nextChange(calendar, holidays, at)
 
 const nextMorning = (at: EpochMs): EpochMs => {
   const { minute } = tokyoTime(at)

@@ -8,6 +8,7 @@ import { nextDialAt } from './dial-window.ts'
 import {
   bandEnds,
   chargedOf,
+  isSameSlot,
   midnightAfter,
   type Slot,
   sameDay,
@@ -115,9 +116,9 @@ const isOver = (rules: TryRules, tried: readonly Tried[], before: Tried): boolea
 }
 
 /** Numbers in the order of the register, without those that twice in a row did not exist. */
-const liveNumbers = ({ standing, tried, numberTried }: TryScene): readonly string[] =>
-  standing.numbers.filter((number) => {
-    const of = [...tried, ...numberTried].filter((one) => one.number === number).sort((a, b) => a.at - b.at)
+const liveNumbers = (scene: TryScene): readonly string[] =>
+  scene.standing.numbers.filter((number) => {
+    const of = ofNumber(scene, number)
     return of.length < deadAfter || of.slice(-deadAfter).some(({ outcome }) => outcome !== 'invalid')
   })
 
@@ -158,7 +159,7 @@ const slotRule: Rule = {
     const memoryMs = rules.slotMemoryDays * 1_440 * minuteMs
     const wasUsed = chargedOf(tried).some((one) => {
       const used = slotAt(rules.bands, one.at)
-      return used?.weekday === slot.weekday && used.band === slot.band && at - one.at < memoryMs
+      return used !== null && isSameSlot(used, slot) && at - one.at < memoryMs
     })
     return wasUsed ? bandEnds(rules.bands, at) : at
   },

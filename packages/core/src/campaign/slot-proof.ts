@@ -1,7 +1,7 @@
 import type { EpochMs } from '../log/ids.ts'
 import { isContact } from './attempt-outcome.ts'
 import type { TryRules } from './campaign-rules.ts'
-import { chargedOf, type Slot, slotAt, type Tried } from './tried.ts'
+import { chargedOf, isSameSlot, type Slot, slotAt, type Tried } from './tried.ts'
 
 /** How the attempts to one person are spread (C10(4)). */
 export type SlotProof = {
@@ -20,7 +20,7 @@ export const slotProof = (rules: TryRules, tried: readonly Tried[]): SlotProof =
     return slot === null ? [] : [{ at: one.at, slot, one }]
   })
   const repeats = charged.flatMap(({ at, slot }, n) => {
-    const before = charged.slice(0, n).findLast((other) => isSame(other.slot, slot) && at - other.at < memoryMs)
+    const before = charged.slice(0, n).findLast((other) => isSameSlot(other.slot, slot) && at - other.at < memoryMs)
     if (before === undefined) return []
     return [{ at, slot, isRetry: rules.retry[charged[n - 1]?.one.outcome ?? 'noAnswer'] !== undefined }]
   })
@@ -31,8 +31,6 @@ export const slotProof = (rules: TryRules, tried: readonly Tried[]): SlotProof =
     isSpread: repeats.every(({ isRetry }) => isRetry),
   }
 }
-
-const isSame = (a: Slot, b: Slot): boolean => a.weekday === b.weekday && a.band === b.band
 
 const counted = (slots: readonly Slot[]): SlotProof['slots'] => {
   const counts = new Map<string, Slot & { attempts: number }>()

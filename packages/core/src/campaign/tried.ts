@@ -15,6 +15,8 @@ export type Tried = {
 /** A weekday (0 = Sunday) and a band. */
 export type Slot = { readonly weekday: number; readonly band: string }
 
+export const isSameSlot = (a: Slot, b: Slot): boolean => a.weekday === b.weekday && a.band === b.band
+
 /** Outside all bands there is none, and the slot rule has nothing to say. */
 export const slotAt = (bands: readonly Band[], at: EpochMs): Slot | null => {
   const { weekday, minute } = tokyoTime(at)

@@ -1,31 +1,14 @@
-import { type Layout, type Target, typeOf } from '../layout/layout.ts'
+import { type Layout, type Target, targets, typeOf } from '../layout/layout.ts'
 import { cellReaders, codeReader, type ReadCell } from './cell.ts'
 import { columnsByHeading, columnsByPlace, type FileColumn } from './columns.ts'
 import type { RefusalCode } from './refusal.ts'
 
+/** Of these a row may hold several, or none is kept by its name. */
+const several = ['addressee.phone', 'addressee.otherId', 'extra', 'none'] as const satisfies readonly Target[]
+type Slot = Exclude<Target, (typeof several)[number]>
+
 /** Values of a row that there is at most one of. */
-const slots = [
-  'addressee.system',
-  'addressee.clientId',
-  'addressee.kind',
-  'addressee.name',
-  'addressee.kana',
-  'addressee.birthOn',
-  'addressee.postcode',
-  'addressee.address',
-  'claim.kind',
-  'claim.key',
-  'claim.fiscalYear',
-  'claim.period',
-  'claim.amount',
-  'claim.dueOn',
-  'payment.key',
-  'payment.amount',
-  'payment.on',
-  'payment.total',
-  'change',
-] as const satisfies readonly Target[]
-type Slot = (typeof slots)[number]
+const slots = targets.filter((name): name is Slot => !several.some((one) => one === name))
 
 export const slot = Object.fromEntries(slots.map((name, n) => [name, n])) as Readonly<Record<Slot, number>>
 export const phoneSlot = -1
