@@ -65,7 +65,7 @@ const postgres = () => {
   const password = secret('TSUNAGU_POSTGRES_PASSWORD')
   const theirs = foreign('TSUNAGU_POSTGRES_URL', 'TSUNAGU_POSTGRES_PRIVATE')
   const url = theirs ?? `postgres://tsunagu:${password}@127.0.0.1:${port('postgres')}/tsunagu`
-  const roles = ['api', 'stats', 'recordings', 'messaging', 'cases', 'exchange'].map((service) => {
+  const roles = ['api', 'stats', 'recordings', 'messaging', 'cases', 'exchange', 'dialler'].map((service) => {
     const name = `TSUNAGU_POSTGRES_URL_${service.toUpperCase()}`
     const kept = samePlace && before.TSUNAGU_POSTGRES_URL === url ? before[name] : undefined
     const made = role(url, `tsunagu_${service}`, randomBytes(18).toString('hex'))

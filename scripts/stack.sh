@@ -11,7 +11,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 parts=(postgres redis carrier pbx sms)
-services=(bridge acd ivr cases recordings messaging exchange stats api)
+services=(bridge acd ivr dialler cases recordings messaging exchange stats api)
 standby=(bridge-2 acd-2 ivr-2)
 
 prepare() {

@@ -10,7 +10,7 @@ import { readEnv, root, run } from './env-file.mjs'
 const env = readEnv()
 const home = join(run, 'supervisor')
 const logs = join(run, 'logs')
-const services = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'messaging', 'exchange', 'stats']
+const services = ['bridge', 'acd', 'ivr', 'dialler', 'cases', 'recordings', 'messaging', 'exchange', 'stats']
 
 /** Started by scripts/stack.sh, in this order and only when what they need is ready; stopped in the reverse order. */
 const programs = [

@@ -15,7 +15,7 @@ const base = Number(env.TSUNAGU_PORT_BASE)
 const frozenMs = Number(process.env.TSUNAGU_FROZEN_S || 6) * 1_000
 const lostMs = frozenMs * 5
 const everyMs = 1_000
-const names = ['bridge', 'acd', 'ivr', 'cases', 'recordings', 'messaging', 'exchange', 'stats', 'api']
+const names = ['bridge', 'acd', 'ivr', 'dialler', 'cases', 'recordings', 'messaging', 'exchange', 'stats', 'api']
 const instances = [...names, ...names.filter((name) => name !== 'api').map((name) => `${name}-2`)]
 
 const portOf = (instance) => {

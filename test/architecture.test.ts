@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'services/api': ['core', 'messages', 'store', 'runtime', 'flows', 'files'],
   service: ['core', 'messages', 'store', 'runtime'],
   'services/bridge': ['core', 'messages', 'store', 'runtime', 'pbx'],
+  'services/dialler': ['core', 'messages', 'store', 'runtime'],
   'services/exchange': ['core', 'messages', 'store', 'runtime', 'files'],
 }
 

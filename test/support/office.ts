@@ -75,6 +75,7 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
     TSUNAGU_POSTGRES_URL_STATS: urls.stats,
     TSUNAGU_POSTGRES_URL_CASES: urls.cases,
     TSUNAGU_POSTGRES_URL_EXCHANGE: urls.exchange,
+    TSUNAGU_POSTGRES_URL_DIALLER: urls.dialler,
     TSUNAGU_EXCHANGE_DIR: join(runDir, 'exchange'),
     TSUNAGU_API_PORT: String(port),
     TSUNAGU_API_URL: url,

@@ -10,7 +10,17 @@ const root = resolve(import.meta.dirname, '../..')
 
 const isKept = process.env.TSUNAGU_KEEP === '1'
 
-export type ServiceName = 'bridge' | 'acd' | 'ivr' | 'cases' | 'recordings' | 'messaging' | 'exchange' | 'stats' | 'api'
+export type ServiceName =
+  | 'bridge'
+  | 'acd'
+  | 'ivr'
+  | 'cases'
+  | 'recordings'
+  | 'messaging'
+  | 'exchange'
+  | 'dialler'
+  | 'stats'
+  | 'api'
 export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | 'watchdog' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
@@ -162,6 +172,7 @@ const everyService: readonly ServiceName[] = [
   'recordings',
   'messaging',
   'exchange',
+  'dialler',
   'stats',
   'api',
 ]

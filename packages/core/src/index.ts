@@ -16,6 +16,7 @@ export {
   type NetworkAnswer,
   unansweredOutcome,
 } from './campaign/attempt-outcome.ts'
+export * from './campaign/campaign.ts'
 export { type Band, legalHours, municipalTries, type Retry, type TryRules } from './campaign/campaign-rules.ts'
 export { mayDialAt, nextDialAt } from './campaign/dial-window.ts'
 export { type HeldBy, nextTry, type OutBy, type TryScene, type TryVerdict } from './campaign/next-try.ts'
@@ -102,6 +103,8 @@ export {
   municipalRules,
   type PacerSnapshot,
   type PacerState,
+  type PacingLimit,
+  type PacingMode,
   type PacingRules,
 } from './pacing/pacer.ts'
 export { issabelLaw } from './pacing/peers/issabel.ts'
@@ -135,6 +138,7 @@ export * from './story/difference.ts'
 export * from './story/explain.ts'
 export * from './story/floor-walk.ts'
 export * from './story/replay.ts'
+export { withdrawWords } from './story/tell-attempt.ts'
 export type { Names, Said, StoryLine } from './story/telling.ts'
 export * from './story/why-chosen.ts'
 export * from './story/why-silent.ts'

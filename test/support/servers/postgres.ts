@@ -19,6 +19,7 @@ export type TestDatabase = {
   readonly messaging: string
   readonly cases: string
   readonly exchange: string
+  readonly dialler: string
 }
 
 export type PostgresServer = {
@@ -110,6 +111,7 @@ const serving: Serving = (adminUrl, handles) => {
       messaging: of('messaging'),
       cases: of('cases'),
       exchange: of('exchange'),
+      dialler: of('dialler'),
     }
     await migrate({ ownerUrl: owner, serviceUrls: Object.values(urls), folder: migrationsFolder })
     return { owner, ...urls }

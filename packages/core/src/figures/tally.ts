@@ -46,6 +46,7 @@ const outcomes = {
   unallocated: 0,
   cancelled: 0,
   failed: 0,
+  nobodyFree: 0,
 } satisfies { readonly [outcome in Outcome]: 0 }
 
 export const outcomeNames = Object.keys(outcomes) as readonly Outcome[]

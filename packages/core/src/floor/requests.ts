@@ -5,6 +5,7 @@ import type { Actor, RefusalCode, Request } from '../log/requests.ts'
 import { type AgentRequest, agentRules } from './agent-rules.ts'
 import { type CallRequest, callRules } from './call-rules.ts'
 import { endByRequest, type FloorRequest, floorRules } from './floor-rules.ts'
+import { type PreviewRequest, previewRules } from './preview-rules.ts'
 import { agentOf, emit, index, type Turn } from './turn.ts'
 import { type WatchRequest, watchRules } from './watch-rules.ts'
 
@@ -24,7 +25,7 @@ export const answerRequest = (turn: Turn, request: Request): void => {
 }
 
 type OfFloor = Extract<Request, { type: FloorRequest }>
-type OfAgent = Extract<Request, { type: AgentRequest | CallRequest | WatchRequest }>
+type OfAgent = Extract<Request, { type: AgentRequest | CallRequest | WatchRequest | PreviewRequest }>
 
 const isOfFloor = (request: Request): request is OfFloor => Object.hasOwn(floorRules, request.type)
 
@@ -35,7 +36,7 @@ const decide = (turn: Turn, request: Request): Answer => {
   return rule(turn, request, authorOf(request.actor, null))
 }
 
-const rules = { ...agentRules, ...callRules, ...watchRules }
+const rules = { ...agentRules, ...callRules, ...watchRules, ...previewRules }
 
 /** Rules that need an agent of this floor; all but sign-in need one who is signed in. */
 export const decideForAgent = (turn: Turn, request: OfAgent): Answer => {

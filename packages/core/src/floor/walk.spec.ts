@@ -326,6 +326,8 @@ export class Walk {
       type: 'callback.cancel',
       callback: this.#pick([...this.floor.callbacks.keys()]) ?? 'x',
     }),
+    'preview.accept': () => ({ type: 'preview.accept', agent: this.#agent() }),
+    'preview.skip': () => ({ type: 'preview.skip', agent: this.#agent(), reason: 'later' }),
   }
 
   /** Somebody who has a conversation, if anybody has: most requests are for them. */
@@ -512,6 +514,8 @@ const requestTypes = [
   'queue.mode',
   'floor.broadcast',
   'callback.cancel',
+  'preview.accept',
+  'preview.skip',
 ] as const satisfies readonly RequestType[]
 
 /** Told oftener, the more often it happens. */

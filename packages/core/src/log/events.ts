@@ -1,3 +1,4 @@
+import type { CampaignEvent, DialEvent, ListEvent } from '../campaign/campaign.ts'
 import type { FloorConfig, QueueAction, QueueStrategy, SkillNeed } from '../floor/config.ts'
 import type { PersonId, RegisterChange } from '../register/register.ts'
 import type { WorkAlert, WorkKind } from '../work/work.ts'
@@ -7,6 +8,7 @@ import type {
   AgentId,
   CallbackId,
   CallId,
+  CampaignId,
   EpochMs,
   FlowId,
   LegId,
@@ -26,7 +28,7 @@ export type Direction = 'inbound' | 'outbound'
  * `outOfHours` heard the out-of-hours announcement · `transferred` connected to an outside number by the flow ·
  * `emergency` served by the PBX alone · `unknownNumber` · `callback` hung up and keeps the place · `voicemail` left a message ·
  * `turnedAway` heard the announcement of a queue's rule · outbound: `answered`, `busy`, `noAnswer`, `unallocated`,
- * `cancelled` (our side gave up), `failed` (network).
+ * `cancelled` (our side gave up), `failed` (network), `nobodyFree` (answered, and no agent in time: heard the apology).
  */
 export type Outcome =
   | 'answered'
@@ -44,6 +46,7 @@ export type Outcome =
   | 'unallocated'
   | 'cancelled'
   | 'failed'
+  | 'nobodyFree'
 
 export type EndedBy = 'caller' | 'agent' | 'system' | 'pbx'
 
@@ -79,6 +82,8 @@ export type OfferReason = {
   /** What was asked of the agent. */
   readonly needs: readonly SkillNeed[]
 }
+
+export type AttemptRefusal = 'agentNotFree' | 'lineUnknown' | 'callerIdNotAllowed' | 'doNotCall' | 'numberNotAllowed'
 
 /** Written by acd. */
 export type AcdEvent =
@@ -290,6 +295,25 @@ export type AcdEvent =
       readonly lineOpen: boolean
       readonly author: Author
     }
+  /** A call for a campaign was not begun: the agent kept for it is not free any more, or may not call over this line. */
+  | { readonly type: 'attempt.refused'; readonly call: CallId; readonly because: AttemptRefusal }
+  /** An agent looks at a case before it is dialled (preview); until then the agent is kept. */
+  | {
+      readonly type: 'preview.shown'
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly campaign: CampaignId
+      readonly person: PersonId
+      readonly until: EpochMs
+    }
+  | {
+      readonly type: 'preview.ended'
+      readonly call: CallId
+      readonly agent: AgentId
+      readonly result: 'accepted' | 'skipped' | 'timedOut' | 'withdrawn'
+      /** Why it was skipped, in the agent's words. */
+      readonly reason: string | null
+    }
   | { readonly type: 'request.accepted'; readonly request: RequestId; readonly call: CallId | null }
   | {
       readonly type: 'request.refused'
@@ -465,5 +489,8 @@ export type FloorEvent =
   | MessageEvent
   | RecordingEvent
   | ConfigEvent
+  | CampaignEvent
+  | ListEvent
+  | DialEvent
   | TimerFired
 export type FloorEventType = FloorEvent['type']

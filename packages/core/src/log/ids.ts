@@ -21,6 +21,8 @@ export type MessageId = string
 export type RequestId = string
 /** A citizen's place in a queue while nobody is on the line. */
 export type CallbackId = string
+/** A list of persons to be called, with its rules. */
+export type CampaignId = string
 /** Position in a floor's log: the Redis stream id, `<ms>-<n>`. */
 export type LogId = string
 /** Milliseconds since 1970-01-01T00:00Z. */

@@ -92,6 +92,9 @@ export type RequestBody =
   /** A text on the screens of a queue's agents, or of all. */
   | { readonly type: 'floor.broadcast'; readonly queue: QueueId | null; readonly text: string }
   | { readonly type: 'callback.cancel'; readonly callback: CallbackId }
+  /** The case on the screen is to be dialled now, or not now, and why not. */
+  | { readonly type: 'preview.accept'; readonly agent: AgentId }
+  | { readonly type: 'preview.skip'; readonly agent: AgentId; readonly reason: string }
 
 export type Request = RequestBody & { readonly request: RequestId; readonly actor: Actor }
 export type RequestType = RequestBody['type']
@@ -130,6 +133,7 @@ export type RefusalCode =
   | 'watch.none'
   | 'watch.oneself'
   | 'callback.unknown'
+  | 'preview.none'
   | 'text.invalid'
   | 'pause.reasonUnknown'
   | 'call.unknown'

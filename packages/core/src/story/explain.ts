@@ -1,6 +1,7 @@
 import { callOfEntry } from '../figures/call-of-entry.ts'
 import type { CallId } from '../log/ids.ts'
 import type { LogBody, LogEntry } from '../log/log-entry.ts'
+import { attemptTellers } from './tell-attempt.ts'
 import { callTellers } from './tell-call.ts'
 import { callbackTellers } from './tell-callback.ts'
 import { flowTellers } from './tell-flow.ts'
@@ -21,6 +22,7 @@ const tellers: Tellers = {
   ...flowTellers,
   ...messageTellers,
   ...lookupTellers,
+  ...attemptTellers,
 }
 
 /** Numbers and notes hidden, agents by id, watchers unsaid: what a log reader without further rights may see. */

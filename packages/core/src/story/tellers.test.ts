@@ -26,6 +26,15 @@ const samples: { readonly [T in OfCall]: readonly [Extract<AcdEvent, { type: T }
     { type: 'call.arrived', call, direction: 'inbound', recording: call, ...arrival },
     'the floor takes the call on and leaves it to the guidance',
   ],
+  'attempt.refused': [{ type: 'attempt.refused', call, because: 'agentNotFree' }, 'cannot be begun'],
+  'preview.shown': [
+    { type: 'preview.shown', call, agent, campaign: 'spring', person: 7, until: t0 },
+    'a1 looks at the case before it is dialled, until 09:15:00',
+  ],
+  'preview.ended': [
+    { type: 'preview.ended', call, agent, result: 'skipped', reason: 'calls back himself' },
+    'a1: skipped',
+  ],
   'call.queued': [
     { type: 'call.queued', call, queue: 'q', position: 2, estimateMs: 61_000, prefer: 'a2' },
     'joins queue q at position 2',

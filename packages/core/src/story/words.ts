@@ -61,6 +61,7 @@ export const outcomeWords: { readonly [outcome in Outcome]: Said } = {
   unallocated: { ja: '欠番', en: 'unallocated number' },
   cancelled: { ja: '取消', en: 'cancelled by our side' },
   failed: { ja: '失敗', en: 'failed in the network' },
+  nobodyFree: { ja: '担当者が出られず案内のうえ終了', en: 'answered, and no agent in time: heard the announcement' },
 }
 
 export const endedByWords: { readonly [by in EndedBy]: Said } = {

@@ -227,6 +227,13 @@ export const refusals = {
     en: 'There is no such callback.',
     enToDo: 'Look at the list: a callback that has ended cannot be acted on.',
   },
+  'preview.none': {
+    status: 409,
+    ja: '発信前に確認する案件は表示されていません。',
+    jaToDo: '次の案件が表示されるまでお待ちください。時間切れや、入金などで取り下げられた場合も消えます。',
+    en: 'No case is shown to this agent before dialling.',
+    enToDo: 'Wait for the next one; a case also goes away when its time is over, or when it was paid.',
+  },
   'text.invalid': {
     status: 422,
     ja: '文章が空か、長すぎます。',

@@ -20,6 +20,7 @@ export const outcomeSchema = z.enum([
   'unallocated',
   'cancelled',
   'failed',
+  'nobodyFree',
 ])
 export const directionSchema = z.enum(['inbound', 'outbound'])
 export const endedBySchema = z.enum(['caller', 'agent', 'system', 'pbx'])

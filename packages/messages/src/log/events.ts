@@ -27,8 +27,10 @@ import {
   type queueRuleSchema,
   talkEvents,
 } from './call-events.ts'
+import { campaignEvents, dialEvents, listEvents } from './campaign.ts'
 import { floorConfigSchema, skillNeedSchema } from './config.ts'
 import { anyNumber, count, durationMs, epochMs, id, prompt, text } from './ids.ts'
+import { registerChangeSchema } from './register-change.ts'
 import { queueModeSchema, refusalCodeSchema } from './requests.ts'
 
 export const availabilitySchema = z.enum(['signedOut', 'paused', 'ready'])
@@ -82,6 +84,26 @@ const standingEvents = {
     queue: id,
     mode: queueModeSchema,
     author: authorSchema,
+  }),
+  'attempt.refused': z.object({
+    type: z.literal('attempt.refused'),
+    call: id,
+    because: z.enum(['agentNotFree', 'lineUnknown', 'callerIdNotAllowed', 'doNotCall', 'numberNotAllowed']),
+  }),
+  'preview.shown': z.object({
+    type: z.literal('preview.shown'),
+    call: id,
+    agent: id,
+    campaign: id,
+    person: z.number().int().positive(),
+    until: epochMs,
+  }),
+  'preview.ended': z.object({
+    type: z.literal('preview.ended'),
+    call: id,
+    agent: id,
+    result: z.enum(['accepted', 'skipped', 'timedOut', 'withdrawn']),
+    reason: text.nullable(),
   }),
   'floor.message': z.object({ type: z.literal('floor.message'), queue: id.nullable(), text, author: authorSchema }),
   'request.accepted': z.object({ type: z.literal('request.accepted'), request: id, call: id.nullable() }),
@@ -170,22 +192,6 @@ export const flowEvents = {
   'flow.ended': z.object({ type: z.literal('flow.ended'), call: id, outcome: flowEnd }),
 } as const
 
-const registerChangeSchema = z.enum([
-  'paid',
-  'owing',
-  'promised',
-  'promiseKept',
-  'promiseBroken',
-  'stopped',
-  'resumed',
-  'withdrawn',
-  'numbersChanged',
-  'doNotCall',
-  'merged',
-  'split',
-  'warned',
-])
-
 /** Written by cases. */
 export const caseEvents = {
   'lookup.answered': z.object({
@@ -252,6 +258,9 @@ export const events = {
   ...workEvents,
   ...messageEvents,
   ...recordingEvents,
+  ...campaignEvents,
+  ...listEvents,
+  ...dialEvents,
   ...otherEvents,
 } as const
 

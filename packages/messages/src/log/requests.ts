@@ -82,6 +82,8 @@ export const requestBodies = {
   'queue.mode': z.object({ type: z.literal('queue.mode'), queue: id, mode: queueModeSchema }),
   'floor.broadcast': z.object({ type: z.literal('floor.broadcast'), queue: id.nullable(), text }),
   'callback.cancel': z.object({ type: z.literal('callback.cancel'), callback: id }),
+  'preview.accept': z.object({ type: z.literal('preview.accept'), agent: id }),
+  'preview.skip': z.object({ type: z.literal('preview.skip'), agent: id, reason: text }),
 } as const
 
 type Bodies = typeof requestBodies

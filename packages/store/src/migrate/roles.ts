@@ -7,6 +7,7 @@ const serviceRoles = [
   'tsunagu_messaging',
   'tsunagu_cases',
   'tsunagu_exchange',
+  'tsunagu_dialler',
 ]
 
 /**

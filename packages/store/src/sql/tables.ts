@@ -2,16 +2,23 @@ import type {
   AcdEvent,
   Activity,
   Assignee,
+  AttemptOutcome,
   Author,
   Availability,
   Calendar,
   Caller,
+  Campaign,
+  CampaignState,
   ClaimState,
   ClientReading,
   CodeVerdict,
   Comparison,
   Day,
+  DialDecision,
+  DialLimit,
+  DialMode,
   Direction,
+  DispositionField,
   EndedBy,
   FaqChange,
   FaqState,
@@ -19,9 +26,11 @@ import type {
   FloorConfig,
   Flow,
   FlowCountKind,
+  HeldBy,
   Language,
   LegKind,
   LogBody,
+  LogId,
   LookupSource,
   MessageState,
   NoteSource,
@@ -29,6 +38,7 @@ import type {
   NumberSource,
   NumberVerdict,
   OfferResult,
+  OutBy,
   Outcome,
   PersonKind,
   PromiseState,
@@ -39,7 +49,9 @@ import type {
   ResearchCause,
   ResearchMethod,
   ResearchState,
+  Retry,
   ScriptText,
+  WithdrawReason,
   Work,
   WorkAlert,
   WorkChange,
@@ -833,6 +845,10 @@ export type NoteResultTable = {
   contact: boolean
   position: Generated<number>
   retired: Generated<boolean>
+  /** What must be filled in with it when it is noted as a disposition. */
+  asks: Defaulted<readonly DispositionField[]>
+  retry: ColumnType<Retry | null, string | null | undefined, string | null>
+  verdict: NumberVerdict | null
 }
 
 export type NotePolicyTable = { contract: string; client_reads: Defaulted<ClientReading> }
@@ -1054,6 +1070,90 @@ export type LinkEventTable = {
 
 export type LinkMoveTable = { contract: string; event: number; what: string; ids: number[] }
 
+export type CampaignTable = {
+  contract: string
+  id: string
+  name: string
+  state: Defaulted<'draft' | CampaignState>
+  version: Generated<number>
+  source: string
+  plan: Json<Campaign>
+  made_at: Generated<Timestamp>
+  made_by: string
+  changed_at: Generated<Timestamp>
+  changed_by: string
+  listed_at: ColumnType<Timestamp | null, never, Timestamp>
+}
+
+export type CampaignChangeTable = {
+  contract: string
+  id: Generated<number>
+  campaign: string
+  at: Generated<Timestamp>
+  by: string
+  act: 'create' | 'change' | 'start' | 'pause' | 'stop' | 'list' | 'set'
+  version: number
+  detail: Json<Record<string, unknown>>
+}
+
+export type TargetTable = {
+  contract: string
+  id: Generated<number>
+  campaign: string
+  person: number
+  rank: number
+  reason: Generated<string>
+  state: Defaulted<'waiting' | 'done'>
+  next_at: Generated<Timestamp>
+  held_by: Defaulted<readonly HeldBy[]>
+  because: OutBy | null
+  appointment_at: Timestamp | null
+  appointment_agent: string | null
+  tries: Generated<number>
+  last_outcome: AttemptOutcome | null
+  last_call: string | null
+  added_at: Generated<Timestamp>
+  settled_at: Timestamp | null
+}
+
+export type AttemptTable = {
+  contract: string
+  call: string
+  campaign: string
+  target: number
+  person: number
+  household: number | null
+  number: string
+  line: string
+  caller_id: string
+  mode: DialMode['kind']
+  agent: string | null
+  started_at: Timestamp
+  answered_at: Timestamp | null
+  connected_at: Timestamp | null
+  ended_at: Timestamp | null
+  outcome: AttemptOutcome | null
+  cause: Generated<number>
+  withdrawn: WithdrawReason | null
+  weekday: number | null
+  band: string | null
+  disposition: string | null
+  fields: ColumnType<Record<string, string | number>, string | undefined, string>
+  disposed_at: Timestamp | null
+  disposed_by: string | null
+  returned: string | null
+}
+
+export type DialDecisionTable = {
+  contract: string
+  campaign: string
+  entry: LogId
+  at: Timestamp
+  limit: DialLimit
+  started: number
+  decision: Json<DialDecision>
+}
+
 export type Database = {
   contract: ContractTable
   calendar: CalendarTable
@@ -1124,6 +1224,11 @@ export type Database = {
   note: NoteTable
   note_version: NoteVersionTable
   note_search: NoteSearchTable
+  campaign: CampaignTable
+  campaign_change: CampaignChangeTable
+  target: TargetTable
+  attempt: AttemptTable
+  dial_decision: DialDecisionTable
   faq: FaqTable
   faq_version: FaqVersionTable
   faq_change: FaqChangeTable

@@ -44,6 +44,7 @@ const outcomes: Readonly<Record<string, string>> = {
   unallocated: '欠番',
   cancelled: '取消',
   failed: '失敗',
+  nobodyFree: '担当者が出られず',
 }
 export const outcomeNames = Object.entries(outcomes)
 export const outcomeText = (outcome: EarlierCall['outcome']): string =>
