@@ -1,19 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { LinkRecord } from '@tsunagu/core'
-import type { ErrorAnswer, LinkEventView, LinkExplanation, LinkPairView, LinkRunView } from '@tsunagu/messages'
+import type {
+  DeliveryView,
+  ErrorAnswer,
+  LinkEventView,
+  LinkExplanation,
+  LinkPairView,
+  LinkRunView,
+} from '@tsunagu/messages'
 import { hangingTables, inContract } from '@tsunagu/store'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Visit } from '../support/api.ts'
+import { cp932, csvText, kokuhoRows } from '../support/client-files.ts'
+import { type Exchange, openExchange } from '../support/exchange.ts'
 import { plantAddressees } from '../support/linking/plant-addressees.ts'
 import { labelledCity } from '../support/linking/records.ts'
 import { rate } from '../support/linking/score.ts'
 import { type Office, openOffice } from '../support/office.ts'
+import { root } from '../support/source-files.ts'
 import { until } from '../support/wait.ts'
 
 const contract = 'kumamoto'
 let office: Office
+let exchange: Exchange
 let leader: Visit
 let auditor: Visit
+let manager: Visit
 
 const query = <Row>(text: ReturnType<typeof sql>): Promise<readonly Row[]> =>
   inContract(office.db, contract, async (trx) => (await text.execute(trx)).rows as readonly Row[])
@@ -25,16 +39,25 @@ const personOf = async (addressee: number): Promise<number> =>
     )
   )[0]?.person ?? 0
 
-const run = async (scope: 'changed' | 'all'): Promise<LinkRunView> => {
-  const asked = await leader.yes<LinkRunView>('POST', '/v1/links/runs', { scope })
-  return until(
+const ask = (scope: 'changed' | 'all'): Promise<LinkRunView> =>
+  leader.yes<LinkRunView>('POST', '/v1/links/runs', { scope })
+const viewRun = (id: number): Promise<LinkRunView> => leader.get<LinkRunView>(`/v1/links/runs/${id}`)
+const over = (id: number): Promise<LinkRunView> =>
+  until(
     'the run is over',
     async () => {
-      const now = await leader.get<LinkRunView>(`/v1/links/runs/${asked.run}`)
+      const now = await viewRun(id)
       return now.state === 'done' || now.state === 'failed' ? now : null
     },
-    { withinMs: 60_000 },
+    { withinMs: 60_000, seen: () => exchange.output().slice(-1_500) },
   )
+const run = async (scope: 'changed' | 'all'): Promise<LinkRunView> => over((await ask(scope)).run)
+
+/** Whatever Redis knew of jobs is gone. */
+const forgetJobs = async (): Promise<void> => {
+  const names = await office.redis.keys('{tsunagu}:exchange:*')
+  expect(names.length).toBeGreaterThan(0)
+  await office.redis.del(...names)
 }
 
 const city = labelledCity(77, 2_000)
@@ -52,18 +75,37 @@ const person = (changes: Partial<LinkRecord>): LinkRecord => {
 }
 
 beforeAll(async () => {
-  office = await openOffice(['acd', 'exchange'])
-  ;[leader, auditor] = (await Promise.all(['super1', 'audit1'].map((account) => office.visit(account)))) as [
-    Visit,
-    Visit,
-  ]
+  office = await openOffice(['acd'])
+  exchange = await openExchange(office)
+  ;[leader, auditor, manager] = (await Promise.all(
+    ['super1', 'audit1', 'manager1'].map((account) => office.visit(account)),
+  )) as [Visit, Visit, Visit]
   await plantAddressees(office.db, contract, city.records)
 }, 240_000)
-afterAll(() => office?.close())
+afterAll(async () => {
+  await exchange?.close()
+  await office?.close()
+})
 
 describe('a run over everybody', () => {
-  it('makes one of many as well in the database as in memory, with its history, and tells what lists of calls must hear', async () => {
-    const done = await run('all')
+  it('makes one of many as well in the database as in memory, with its history, though its process is killed and its job lost', async () => {
+    const asked = await ask('all')
+    await until('it has begun', async () => (await viewRun(asked.run)).state === 'running')
+    await exchange.kill()
+    await exchange.start()
+    const begun = await until(
+      'it has merged some',
+      async () => {
+        const now = await viewRun(asked.run)
+        return now.merged > 0 ? now : null
+      },
+      { withinMs: 60_000, seen: () => exchange.output().slice(-1_500) },
+    )
+    await exchange.kill()
+    expect(begun.state).toBe('running')
+    await forgetJobs()
+    await exchange.start()
+    const done = await over(asked.run)
     expect(done).toMatchObject({ state: 'done', addressees: 2_000, fault: null })
     expect(done.merged).toBeGreaterThan(1_000)
     const rows = await query<{ id: number; person: number }>(
@@ -296,6 +338,66 @@ describe('a merge and a split by hand', () => {
     expect((await office.cli(['link', 'history', String(one.id)])).stdout).toContain('再確認')
     expect((await office.cli(['link', 'run', '--wait'])).stdout).toMatch(/done/)
     expect((await office.cli(['link', 'explain', '10', '11'])).code).toBe(0)
+  })
+})
+
+describe('a delivery of the client', () => {
+  const text = csvText(kokuhoRows(40, 5).map((row) => ({ ...row, 個人法人区分: '1' })))
+  /** The same people as another system of the client knows them. */
+  const deliver = async (system: string): Promise<void> => {
+    const layout = `${system}-taino`
+    const source = readFileSync(join(root, 'samples/layouts/kokuho-taino.yaml'), 'utf8')
+    await manager.yes('PUT', `/v1/layouts/${layout}`, { source: source.replaceAll('kokuho', system) })
+    const answer = await fetch(
+      `${office.url}/v1/deliveries?${new URLSearchParams({ layout, file: `${layout}.csv`, again: 'true' })}`,
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${manager.token}`, 'content-type': 'application/octet-stream' },
+        body: Buffer.from(cp932(text)),
+      },
+    )
+    const { delivery } = (await answer.json()) as DeliveryView
+    await until(
+      'the delivery is taken over',
+      async () => (await manager.get<DeliveryView>(`/v1/deliveries/${delivery}`)).state === 'done',
+      { withinMs: 60_000, seen: () => exchange.output().slice(-1_500) },
+    )
+  }
+  /** How many whom this system knows are one with nobody. */
+  const alone = async (system: string): Promise<number | undefined> =>
+    (
+      await query<{ alone: number }>(sql`select count(*)::int as alone from addressee a
+        where contract = ${contract} and system = ${system} and not exists (select from addressee b
+          where b.contract = a.contract and b.person = a.person and b.id <> a.id)`)
+    )[0]?.alone
+  const lastRun = async (): Promise<LinkRunView | undefined> =>
+    (await leader.get<{ runs: LinkRunView[] }>('/v1/links/runs')).runs[0]
+
+  it('is linked when it is taken over, without anybody asking, though everything ends right after it', async () => {
+    const before = await lastRun()
+    await deliver('kokuho')
+    await deliver('kaigo')
+    expect(await lastRun()).toEqual(before)
+    await exchange.kill()
+    await forgetJobs()
+    await manager.yes('PUT', '/v1/links/rules', { afterDeliveries: true })
+    await exchange.start()
+    const begun = await until('a run has begun', async () => {
+      const now = await lastRun()
+      return now?.run === before?.run ? null : now
+    })
+    expect(await over(begun?.run ?? 0)).toMatchObject({ state: 'done', scope: 'changed', askedBy: 'manager1' })
+    expect(await alone('kaigo')).toBe(0)
+    // What is linked is not linked again.
+    await run('changed')
+    expect((await lastRun())?.run).toBe((begun?.run ?? 0) + 1)
+  })
+
+  it('that ends while a run is under way is looked at by the next', async () => {
+    await ask('all')
+    await deliver('koki')
+    await until('all of it is linked', async () => (await alone('koki')) === 0)
+    await manager.yes('PUT', '/v1/links/rules', { afterDeliveries: false })
   })
 })
 

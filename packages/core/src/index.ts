@@ -61,6 +61,7 @@ export { type AddressParts, addressKey, addressParts } from './linking/address-k
 export { usualCharacters } from './linking/character-forms.ts'
 export * from './linking/compare.ts'
 export { type CorporateForm, corporateForm } from './linking/corporate-form.ts'
+export { householdMoves } from './linking/household-moves.ts'
 export { type Dweller, householdsOf } from './linking/households.ts'
 export * from './linking/link.ts'
 export * from './linking/link-record.ts'

@@ -1,6 +1,6 @@
 import type { LinkedPair, LinkOutcome, PersonId } from '@tsunagu/core'
 import { isoTime } from '@tsunagu/runtime'
-import { inContract, type LinkRun, type Merge, mergePersons, stillToMerge } from '@tsunagu/store'
+import { countMerged, inContract, type LinkRun, type Merge, mergePersons, stillToMerge } from '@tsunagu/store'
 import type { LinkShop, Loaded, Tell } from './link-run.ts'
 
 /** Who becomes part of whom: of each group the person who is known longest is kept. */
@@ -33,24 +33,22 @@ export const mergesOf = ({ table, persons }: Loaded, { groupOf, joined }: LinkOu
   return [...merges.values()].sort((a, b) => a.kept - b.kept || a.other - b.other)
 }
 
-const batch = 2_000
+const batch = 1_000
 
-/** In batches of one transaction each; what people changed since the run read everybody is left to them. Says how many. */
+/** In batches of one transaction each; what people changed since the run read everybody is left to them. */
 export const applyMerges = async (
   shop: LinkShop,
   run: LinkRun,
   merges: readonly Merge[],
   tell: Tell,
-): Promise<number> => {
-  let merged = 0
+): Promise<void> => {
   for (let from = 0; from < merges.length; from += batch) {
     await tell('merge', from, merges.length)
     const at = isoTime(shop.clock.now())
-    merged += await inContract(shop.db, run.contract, async (trx) => {
+    await inContract(shop.db, run.contract, async (trx) => {
       const some = await stillToMerge(trx, run.contract, merges.slice(from, from + batch))
       await mergePersons(trx, run.contract, some, { at, by: run.asked_by, why: '', run: run.id })
-      return some.length
+      await countMerged(trx, run.contract, run.id, some.length)
     })
   }
-  return merged
 }

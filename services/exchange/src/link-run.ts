@@ -10,11 +10,12 @@ import {
 } from '@tsunagu/core'
 import { type Clock, isoTime, type JobAttempt, jobPolicy, sleep } from '@tsunagu/runtime'
 import {
+  beginLinkRun,
   changeLinkRun,
   type Db,
-  findLinkRun,
   inContract,
   type LinkRun,
+  linkAlone,
   readDecisions,
   readLinkSources,
   settlePairs,
@@ -41,25 +42,27 @@ const tellEveryMs = 1_000
 
 /**
  * The job `register.link`: reads everybody, finds who is one, makes them one, asks people about the rest, finds households.
- * Made again after a crash it goes on from what is written: persons who are one stay one. Marks the run failed when nothing
- * helped.
+ * Made again after a crash it goes on from what is written: persons who are one stay one. A second job of the same run finds
+ * it taken and ends. Marks the run failed when nothing helped.
  */
-export const linkRun = async (shop: LinkShop, named: Named, { attempt, log }: JobAttempt): Promise<void> => {
-  const run = await inContract(shop.db, named.contract, (trx) => findLinkRun(trx, named.contract, named.run))
-  if (run === null || run.state === 'done' || run.state === 'failed') return
-  try {
-    const counts = await work(shop, run)
-    log.info({ run: run.id, scope: run.scope, ...counts }, 'linked')
-  } catch (error) {
-    if (attempt >= jobPolicy.attempts)
-      await change(shop, run, {
-        state: 'failed',
-        fault: error instanceof Error ? error.name : 'unknown',
-        ended_at: now(shop),
-      })
-    throw error
-  }
+export const linkRun = async (shop: LinkShop, { contract, run: id }: Named, { log }: JobAttempt): Promise<void> => {
+  await linkAlone(shop.db, contract, async () => {
+    const run = await inContract(shop.db, contract, (trx) => beginLinkRun(trx, contract, id, now(shop)))
+    if (run === null) return
+    // It may have been killed in each of its tries, and then nobody has written down why.
+    if (run.tries > jobPolicy.attempts) return fail(shop, run, 'crashed')
+    try {
+      const counts = await work(shop, run)
+      log.info({ run: run.id, scope: run.scope, ...counts }, 'linked')
+    } catch (error) {
+      if (run.tries >= jobPolicy.attempts) await fail(shop, run, error instanceof Error ? error.name : 'unknown')
+      throw error
+    }
+  })
 }
+
+const fail = (shop: LinkShop, run: LinkRun, fault: string): Promise<void> =>
+  change(shop, run, { state: 'failed', fault, ended_at: now(shop) })
 
 const now = ({ clock }: LinkShop): string => isoTime(clock.now())
 
@@ -72,24 +75,22 @@ const change = (
 type Counts = {
   readonly addressees: number
   readonly compared: number
-  readonly merged: number
   readonly to_review: number
 }
 
 const work = async (shop: LinkShop, run: LinkRun): Promise<Counts> => {
-  await change(shop, run, { state: 'running', started_at: run.started_at ?? now(shop), phase: 'read' })
   const tell = teller(shop, run)
   const loaded = await load(shop, run, tell)
   const outcome = await drive(shop, run, loaded, tell)
   const merges = mergesOf(loaded, outcome)
-  const merged = await applyMerges(shop, run, merges, tell)
+  await applyMerges(shop, run, merges, tell)
   await ask(shop, run, loaded, outcome)
   const households = dwellersOf(loaded, outcome)
-  const moved = await inContract(shop.db, run.contract, (trx) => writeHouseholds(trx, run.contract, households))
+  await tell('households', 0, households.length)
+  const moved = await writeHouseholds(shop.db, run.contract, households)
   const counts = {
     addressees: loaded.persons.length,
     compared: outcome.compared,
-    merged,
     to_review: outcome.review.length,
   }
   await change(shop, run, { state: 'done', phase: '', ended_at: now(shop), ...counts, households: moved })

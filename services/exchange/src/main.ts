@@ -8,6 +8,7 @@ import { workDelivery } from './deliveries/work-delivery.ts'
 import { tendExports } from './export-chores.ts'
 import { exportKeys, showKey } from './export-keys.ts'
 import { writeExport } from './export-run.ts'
+import { tendLinking } from './link-chores.ts'
 import { linkRun } from './link-run.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -58,6 +59,7 @@ serve({
     const loops = [
       showKey({ redis, clock, log }, keys, leaving.signal),
       tendExports(shop, jobs, settings.TSUNAGU_EXPORT_KEEP_DAYS, leaving.signal),
+      tendLinking({ db, clock, log }, jobs, leaving.signal),
     ]
     closing('loops', async () => {
       leaving.abort()

@@ -7,6 +7,7 @@ import {
   linkHistorySchema,
   linkPairPageSchema,
   linkPairSchema,
+  linkRulesSchema,
   linkRunListSchema,
   linkRunSchema,
   mergePersonsBody,
@@ -28,6 +29,7 @@ const told = (run: LinkRunView): string =>
 export const addLinks = (program: Command, tools: ToolsOf): void => {
   const links = program.command('link').alias('links').description('名寄せ: 同一人物の判定、統合と分割')
   addRuns(links, tools)
+  addRules(links, tools)
   addPairs(links, tools)
   addMerges(links, tools)
 }
@@ -78,6 +80,27 @@ const addRuns = (links: Command, tools: ToolsOf): void => {
       const run = await api.call(linkRunSchema, 'GET', `${runs}/${encodeURIComponent(id)}`)
       out.say(run, told(run))
     })
+}
+
+const addRules = (links: Command, tools: ToolsOf): void => {
+  links
+    .command('rules')
+    .description('名寄せの規則（--after-deliveries on|off で変更）')
+    .option('--after-deliveries <on|off>', 'whether a run follows each delivery without anybody asking')
+    .action(async ({ afterDeliveries }: { afterDeliveries?: string }) => {
+      const { api, out } = tools()
+      const path = '/v1/links/rules'
+      const rules =
+        afterDeliveries === undefined
+          ? await api.call(linkRulesSchema, 'GET', path)
+          : await api.call(linkRulesSchema, 'PUT', path, { afterDeliveries: isOn(afterDeliveries) })
+      out.say(rules, rules.afterDeliveries ? 'each delivery is linked' : 'linked only when somebody asks')
+    })
+}
+
+const isOn = (word: string): boolean => {
+  if (word === 'on' || word === 'off') return word === 'on'
+  throw new Failure(exitCode.usage, 'usage', `--after-deliveries: expected on or off, found ${word}`)
 }
 
 type Search = Readonly<Record<'state' | 'cursor' | 'limit', string | undefined>>

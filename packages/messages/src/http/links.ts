@@ -16,7 +16,7 @@ export const linkRunSchema = z
     askedBy: z.string(),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
-    /** What it is at, and how far: read, pairs, compare, join, merge. */
+    /** What it is at, and how far: read, pairs, compare, join, merge, households. */
     phase: z.string(),
     done: count,
     total: count,
@@ -29,6 +29,10 @@ export const linkRunSchema = z
     fault: z.string().nullable(),
   })
   .meta({ id: 'LinkRun' })
+/** 名寄せの規則 */
+export const linkRulesSchema = z
+  .strictObject({ afterDeliveries: z.boolean().describe('受入れのあと、自動で名寄せを実行する') })
+  .meta({ id: 'LinkRules' })
 export const linkRunListSchema = z.object({ runs: z.array(linkRunSchema) })
 
 /** How two agree in one respect, in words, with the bits in favour. */

@@ -51,6 +51,7 @@ export type DeliveryTable = {
   changed_at: Generated<Timestamp>
   ended_at: Timestamp | null
   by: string
+  link_run: ColumnType<number | null, number | undefined, number | null>
 }
 
 export type DeliveryRefusalTable = {

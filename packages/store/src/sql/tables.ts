@@ -744,7 +744,11 @@ export type ResearchTable = {
   closed_by: string | null
 }
 
-export type RegisterRuleTable = { contract: string; promise_grace_days: Generated<number> }
+export type RegisterRuleTable = {
+  contract: string
+  promise_grace_days: Generated<number>
+  link_after_deliveries: Generated<boolean>
+}
 export type WorkRuleTable = {
   contract: string
   rules: Json<Partial<WorkRules>>
@@ -1034,6 +1038,7 @@ export type LinkRunTable = {
   to_review: Generated<number>
   households: Generated<number>
   fault: string | null
+  tries: Generated<number>
 }
 
 export type LinkPairTable = {

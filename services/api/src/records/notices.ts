@@ -1,7 +1,7 @@
 import { type Calendar, daysEnd, type FloorConfig, holidaysKnownUntil, tokyoTime } from '@tsunagu/core'
 import type { Me, Notice } from '@tsunagu/messages'
 import { epochMs } from '@tsunagu/runtime'
-import { type FlowPublication, inContract, readPublications } from '@tsunagu/store'
+import { type FlowPublication, failedLinkRun, inContract, type LinkRun, readPublications } from '@tsunagu/store'
 import { readFloor } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 
@@ -12,8 +12,21 @@ export const readNotices = async (
 ): Promise<readonly Notice[]> => {
   const { config, at } = await readFloor(house, floor)
   const publications = await inContract(house.db, contract, (trx) => readPublications(trx, contract, null))
-  return [...holidayNotices(config, at), ...failureNotices(publications)]
+  const linking = await failedLinkRun(house.db, contract)
+  return [...holidayNotices(config, at), ...failureNotices(publications), ...linkNotices(linking)]
 }
+
+const linkNotices = (failed: LinkRun | null): readonly Notice[] =>
+  failed === null
+    ? []
+    : [
+        {
+          kind: 'linking.failed',
+          item: String(failed.id),
+          ja: `名寄せの実行 ${failed.id} は最後まで進みませんでした（${failed.fault}）。新しい受入れ分はまだ名寄せされていません。tsunagu link run で実行し直してください。`,
+          en: `Linking run ${failed.id} failed (${failed.fault}): what was delivered is not linked yet. Start another: tsunagu link run.`,
+        },
+      ]
 
 /** Calendars that close on holidays have to know them as far ahead as flows are proved. */
 export const holidayNotices = (

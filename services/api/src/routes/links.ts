@@ -7,6 +7,7 @@ import {
   linkPairPageSchema,
   linkPairSchema,
   linkPairSearch,
+  linkRulesSchema,
   linkRunListSchema,
   linkRunSchema,
   mergePersonsBody,
@@ -15,6 +16,7 @@ import {
   startLinkBody,
 } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
+import { inContract, putLinkRule, readLinkRule } from '@tsunagu/store'
 import type { FastifyRequest } from 'fastify'
 import { visitorOf } from '../access/visitor.ts'
 import type { House } from '../house.ts'
@@ -47,6 +49,7 @@ const decidingOf = (house: House, request: FastifyRequest, why: string): Decidin
 /** 名寄せ: runs, what people are asked, merges and splits by hand, and why. */
 export const addLinkRoutes = (server: Server, house: House): void => {
   addRuns(server, house)
+  addRules(server, house)
   addPairs(server, house)
   addMerges(server, house)
 }
@@ -81,6 +84,40 @@ const addRuns = (server: Server, house: House): void => {
       const run = await askLinkRun(house.db, contract, asked)
       await house.exchangeJobs.add('register.link', { contract, run: run.run }, `link-${contract}-${run.run}`)
       return run
+    },
+  )
+}
+
+const addRules = (server: Server, house: House): void => {
+  const path = '/v1/links/rules'
+  server.get(
+    path,
+    {
+      config: { roles: readers },
+      schema: { tags, summary: '名寄せの規則', response: answers(linkRulesSchema) },
+    },
+    async (request) => {
+      const { contract } = visitorOf(request)
+      return { afterDeliveries: await inContract(house.db, contract, (trx) => readLinkRule(trx, contract)) }
+    },
+  )
+  server.put(
+    path,
+    {
+      config: { roles: ['manager', 'ops'] },
+      schema: {
+        tags,
+        summary: '名寄せの規則の変更（受入れのあと自動で実行するか）',
+        body: linkRulesSchema,
+        response: answers(linkRulesSchema),
+      },
+    },
+    async (request) => {
+      const { contract } = visitorOf(request)
+      const { afterDeliveries } = request.body
+      await tellLook(house.db, request, 'setup.changed', 'link rules', { afterDeliveries })
+      await inContract(house.db, contract, (trx) => putLinkRule(trx, contract, afterDeliveries))
+      return { afterDeliveries }
     },
   )
 }
