@@ -41,7 +41,8 @@ const numerals = (address: string): string =>
     .replace(kanjiNumber, (kanji) => String(numberOfKanji(kanji)))
     .replace(/(?<=丁目|番地?|号)\s+(?=\d)/gu, '')
 
-const placeName = (area: string): string =>
+/** How a place is called, whatever stands before its numbers: the same few thousand come again and again. */
+export const placeName = (area: string): string =>
   area
     .replace(/\s/gu, '')
     .replace(prefecture, '')
@@ -55,12 +56,13 @@ const roomOf = (rest: string): string => {
   return found?.[1] === undefined ? '' : String(Number(found[1]))
 }
 
-export const addressParts = (address: string): AddressParts => {
+/** `place`: `placeName`, or a memory of it. */
+export const addressParts = (address: string, place = placeName): AddressParts => {
   const text = numerals(cleaned(address))
   const found = numbersAt.exec(text)
-  if (found === null) return { area: placeName(text), numbers: [], room: '' }
+  if (found === null) return { area: place(text), numbers: [], room: '' }
   return {
-    area: placeName(text.slice(0, found.index)),
+    area: place(text.slice(0, found.index)),
     numbers: (found[0].match(/\d+/gu) ?? []).map(Number),
     room: roomOf(text.slice(found.index + found[0].length)),
   }

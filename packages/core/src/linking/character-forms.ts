@@ -49,12 +49,17 @@ const rare = new RegExp(`[${[...usualForms.keys()].join('')}]`, 'gu')
 /** What says only how a character is drawn (IVS, SVS) or is not seen at all. */
 const unseen = /[\u{e0100}-\u{e01ef}\ufe00-\ufe0f\u200b-\u200f\u2060\ufeff\u00ad]/gu
 
-/** NFKC and the usual forms: ﾀｶﾊｼ → タカハシ, 髙橋 → 高橋. */
-export const usualCharacters = (text: string): string =>
+const odd = new RegExp(`${unseen.source}|[\\u309b\\u309c]`, 'u')
+
+const withoutOdd = (text: string): string =>
   text
     .replace(unseen, '')
     .replace(/[ \u3000]*\u309b/g, '\u3099')
     .replace(/[ \u3000]*\u309c/g, '\u309a')
+
+/** NFKC and the usual forms: ﾀｶﾊｼ → タカハシ, 髙橋 → 高橋. */
+export const usualCharacters = (text: string): string =>
+  (odd.test(text) ? withoutOdd(text) : text)
     .normalize('NFKC')
     .replace(/[\u3099\u309a]/g, '')
     .replace(rare, (character) => usualForms.get(character) ?? character)

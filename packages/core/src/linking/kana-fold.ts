@@ -24,8 +24,12 @@ const vowelOf: ReadonlyMap<string, string> = new Map(
   Object.entries(rows).flatMap(([vowel, row]) => [...row].map((kana) => [kana, vowel] as const)),
 )
 
+const folded = /[ぁ-ゖァィゥェォッャュョヮヵヶヂヅヲヰヱヷヺヴ]/
+
 /** Katakana, large, one sign per sound; everything that is no kana stays. */
-export const wideKana = (text: string): string =>
+export const wideKana = (text: string): string => (folded.test(text) ? foldKana(text) : text)
+
+const foldKana = (text: string): string =>
   text
     .replace(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
     .replace(/ヴ([ァィェォ])/g, (_, vowel: string) => 'バビベボ'['ァィェォ'.indexOf(vowel)] ?? '')

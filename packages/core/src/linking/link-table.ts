@@ -1,4 +1,4 @@
-import { addressParts } from './address-key.ts'
+import { addressParts, placeName } from './address-key.ts'
 import { birthNumber } from './birth-distance.ts'
 import { usualCharacters } from './character-forms.ts'
 import { type CorporateForm, withoutForm } from './corporate-form.ts'
@@ -74,6 +74,7 @@ export const openLinkTable = (): LinkTableBuilder => {
   const names = openNameBook()
   const kanas = openNameBook()
   const texts = openTextBook()
+  const place = remembered(placeName)
   const named = remembered((name: string) => namedOf(name, names))
   const sounding = remembered((kana: string) => {
     const words = nameWords(kana).map(soundOf)
@@ -86,7 +87,7 @@ export const openLinkTable = (): LinkTableBuilder => {
         throw new Error('records of a link table come in the order of ids')
       const name = named(record.name)
       const kana = sounding(record.kana === '' && name.kanaOnly ? record.name : record.kana)
-      rows.push(rowOf(record, name, kana, texts))
+      rows.push(rowOf(record, name, kana, texts, place))
     },
     close: () => {
       names.close(usesOf(rows, 'name'))
@@ -146,9 +147,15 @@ const namedOf = (name: string, names: NameBook): Named => {
   return { name: names.enter(words), kanaOnly: words.every((word) => kanaAlone.test(word)), form }
 }
 
-const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook): LinkRow => {
-  const { area, numbers, room } = addressParts(record.address)
-  const block = [area, ...numbers].join(' ')
+const rowOf = (
+  record: LinkRecord,
+  named: Named,
+  kana: number,
+  texts: TextBook,
+  place: typeof placeName,
+): LinkRow => {
+  const { area, numbers, room } = addressParts(record.address, place)
+  const block = `${area} ${numbers.join(' ')}`
   return {
     id: record.id,
     system: texts.enter(record.system),
