@@ -12,6 +12,13 @@ it.each([
   [19850312, 19850321, 'swapped'],
   [19850312, 19850313, 'oneDigit'],
   [19850312, 19750312, 'oneDigit'],
+  // Month and day of another year; two digits that are others, not in other places.
+  [19850312, 19841203, 'other'],
+  [19850312, 19850423, 'other'],
+  [19850312, 19850417, 'other'],
+  // One digit: a slip up to 14 years off, then a generation.
+  [19760312, 19860312, 'oneDigit'],
+  [19820312, 19620312, 'other'],
   // As far apart as father and son.
   [19820312, 19520312, 'other'],
   [19850312, 19860411, 'other'],

@@ -147,13 +147,7 @@ const namedOf = (name: string, names: NameBook): Named => {
   return { name: names.enter(words), kanaOnly: words.every((word) => kanaAlone.test(word)), form }
 }
 
-const rowOf = (
-  record: LinkRecord,
-  named: Named,
-  kana: number,
-  texts: TextBook,
-  place: typeof placeName,
-): LinkRow => {
+const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook, place: typeof placeName): LinkRow => {
   const { area, numbers, room } = addressParts(record.address, place)
   const block = `${area} ${numbers.join(' ')}`
   return {

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { link, usualThresholds } from './link.ts'
+import { describe, expect, it } from 'vitest'
+import { type LinkDecision, link, usualThresholds } from './link.ts'
 import type { LinkRecord } from './link-record.ts'
 import { linkTable } from './link-table.ts'
 
@@ -30,3 +30,120 @@ it("the household's landline does not tell father and son apart", () =>
   expect(whose([landline])).toEqual({ one: [], asked: 2 }))
 
 it('a mobile number does', () => expect(whose([mobile]).one).toEqual([1]))
+
+/** Everybody of one name in one house unless told otherwise; systems differ, so that nothing speaks against one. */
+const person = (id: number, changes: Partial<LinkRecord> = {}): LinkRecord => ({
+  ...at,
+  id,
+  system: `s${id}`,
+  birthOn: '1960-04-15',
+  ...changes,
+})
+type Told = { readonly decisions?: readonly LinkDecision[]; readonly standing?: readonly number[] }
+/** The groups by their ids, and whom people are asked about and why. */
+const linked = (records: readonly LinkRecord[], { decisions = [], standing }: Told = {}) => {
+  const { groupOf, review } = link({
+    ...{ table: linkTable(records), touched: null, decisions, thresholds: usualThresholds },
+    standing: standing ?? null,
+  })
+  const groups = new Map<number, number[]>()
+  for (const [row, { id }] of records.entries())
+    groups.set(groupOf[row] ?? -1, [...(groups.get(groupOf[row] ?? -1) ?? []), id])
+  return {
+    groups: [...groups.values()],
+    asked: review.map(({ one, other, reason }) => `${records[one]?.id} ${records[other]?.id} ${reason}`),
+  }
+}
+
+describe('what people decided', () => {
+  it('keeps two apart whom every field makes one, also through a third', () => {
+    const { groups, asked } = linked([person(1), person(2), person(3)], {
+      decisions: [{ one: 0, other: 1, same: false }],
+    })
+    expect(groups).toEqual([[1, 3], [2]])
+    expect(asked).toEqual([])
+  })
+
+  it('makes two one whom nothing makes one', () =>
+    expect(
+      linked([person(1), person(2, { name: '山鹿 京子', kana: 'ヤマガ キョウコ', address: '', birthOn: null })], {
+        decisions: [{ one: 0, other: 1, same: true }],
+      }).groups,
+    ).toEqual([[1, 2]]))
+
+  it('that are two goes before that are one by way of others', () =>
+    expect(
+      linked([person(1), person(2, { address: '' }), person(3, { address: '' })], {
+        standing: [1, 2, 2],
+        decisions: [
+          { one: 0, other: 1, same: false },
+          { one: 0, other: 2, same: true },
+        ],
+      }).groups,
+    ).toEqual([[1], [2, 3]]))
+})
+
+describe('groups that stand', () => {
+  const elsewhere = '熊本県宇土市旭町9-9'
+
+  it('are never taken apart, though their members contradict each other', () =>
+    expect(linked([person(1), person(2, { birthOn: '1990-12-31' })], { standing: [7, 7] }).groups).toEqual([[1, 2]]))
+
+  it('stay two when what joins them has people of two birth dates behind it', () => {
+    const records = [
+      person(1, { birthOn: '1948-05-03', address: elsewhere, otherIds: ['juki=1'] }),
+      person(2, { birthOn: null, otherIds: ['juki=1'] }),
+      person(3, { birthOn: null, otherIds: ['zei=2'] }),
+      person(4, { birthOn: '1977-11-20', address: '熊本県八代市本町3-3', otherIds: ['zei=2'] }),
+    ]
+    expect(linked(records)).toEqual({
+      groups: [
+        [1, 2],
+        [3, 4],
+      ],
+      asked: ['2 3 group'],
+    })
+  })
+
+  it('become one when most of their birth dates agree and one was mistyped', () => {
+    const mistyped = [person(1), person(2), person(3, { birthOn: '1990-12-31' })]
+    expect(linked([...mistyped, person(4)], { standing: [1, 1, 1, 4] }).groups).toEqual([[1, 2, 3, 4]])
+    const half = [person(1), person(3, { birthOn: '1990-12-31' })]
+    expect(linked([...half, person(4)], { standing: [1, 1, 4] })).toEqual({
+      groups: [[1, 3], [4]],
+      asked: ['1 4 group'],
+    })
+  })
+
+  it('are asked about once, by their surest pair', () => {
+    const [one, two] = [
+      { birthOn: '1960-04-15', address: elsewhere },
+      { birthOn: null, address: '熊本県八代市松江城町9-1' },
+    ]
+    const records = [person(1, one), person(2, one), person(3, two), person(4, two)]
+    const { groups, asked } = linked(records, { standing: [1, 1, 3, 3] })
+    expect([groups.length, asked.length]).toEqual([2, asked.length > 0 ? 1 : 0])
+  })
+})
+
+describe('a machine makes nobody one', () => {
+  it('to whom the client gave two numbers, whatever else agrees', () => {
+    const { groups, asked } = linked([person(1, { otherIds: ['juki=1'] }), person(2, { otherIds: ['juki=2'] })])
+    expect(groups).toEqual([[1], [2]])
+    expect(asked).toEqual([])
+  })
+
+  it('of one number and two birth dates: people are asked', () => {
+    const { groups, asked } = linked([
+      person(1, { otherIds: ['juki=1'] }),
+      person(2, { otherIds: ['juki=1'], birthOn: '1990-12-31' }),
+    ])
+    expect(groups).toEqual([[1], [2]])
+    expect(asked).toEqual(['1 2 score'])
+  })
+
+  it('who is a company and who is a person', () => {
+    const same = { name: '日出', kana: 'ヒノデ', birthOn: null, phones: ['0965320001'] }
+    expect(linked([person(1, same), person(2, { ...same, kind: 'corporate' })]).groups).toEqual([[1], [2]])
+  })
+})
