@@ -990,6 +990,13 @@ export const apiErrors = {
     'This script is not as it should be; what is live stays as it is.',
     'Correct what details names and save again.',
   ),
+  'script.changed': text(
+    409,
+    'ほかの人が先にこのスクリプトを変更しました。上書きしていません。',
+    '最新の版を読み込み、変更をやり直してください。',
+    'Somebody else has changed this script meanwhile; nothing was overwritten.',
+    'Read the newest version and make your change upon it.',
+  ),
   'script.placeTaken': text(
     409,
     'この回線・債権の種類には別のスクリプトがあります。',

@@ -112,6 +112,7 @@ export type FaqBody = z.infer<typeof faqBody>
 export type FaqHits = z.infer<typeof faqHitsSchema>
 export type FaqHit = z.infer<typeof faqHitSchema>
 export type FaqView = z.infer<typeof faqSchema>
+export type FaqVersionView = z.infer<typeof faqVersionSchema>
 export type FaqQuery = z.infer<typeof faqQuery>
 export type FaqUseBody = z.infer<typeof faqUseBody>
 export type FaqUses = z.infer<typeof faqUsesSchema>

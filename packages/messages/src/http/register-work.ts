@@ -79,7 +79,9 @@ export const promiseSearch = z.strictObject({
   call: callIdSchema.optional(),
   ...listed,
 })
-export const promisePageSchema = z.object({ promises: z.array(promiseSchema), next })
+/** Whose it is; masked for roles that do not work with persons. */
+const name = z.string()
+export const promisePageSchema = z.object({ promises: z.array(promiseSchema.extend({ name })), next })
 export const promiseRulesSchema = z
   .strictObject({ graceDays: count.max(30).describe('期限後、破棄と判断するまでの日数（入金の確認が遅れるため）') })
   .meta({ id: 'PromiseRules' })
@@ -138,7 +140,7 @@ export const stopOrderSearch = z.strictObject({
   inForce: z.enum(['true', 'false']).optional().describe('true: 今日有効なものだけ'),
   ...listed,
 })
-export const stopOrderPageSchema = z.object({ stopOrders: z.array(stopOrderSchema), next })
+export const stopOrderPageSchema = z.object({ stopOrders: z.array(stopOrderSchema.extend({ name })), next })
 
 export const researchBody = z.strictObject({ person: registerId, note: z.string().trim().max(500).default('') })
 export const researchSavedSchema = z.object({ research: researchSchema, isNew: z.boolean() })

@@ -19,6 +19,8 @@ export const scriptBody = z.strictObject({
   organisation: z.string().trim().min(1).max(100),
   texts: z.partialRecord(languageSchema, scriptText),
   note: z.string().max(200).default(''),
+  /** The newest version that was read, 0 for a new script; what was saved meanwhile is not overwritten. Left out: not asked. */
+  version: count.optional(),
 })
 
 export const scriptSchema = z
@@ -75,5 +77,6 @@ export const deskScriptSchema = z
   .meta({ id: 'DeskScript' })
 
 export type ScriptBody = z.infer<typeof scriptBody>
+export type ScriptVersions = z.infer<typeof scriptVersionsSchema>
 export type ScriptView = z.infer<typeof scriptSchema>
 export type DeskScript = z.infer<typeof deskScriptSchema>

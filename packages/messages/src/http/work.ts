@@ -208,6 +208,13 @@ export const workCountSchema = z.object({
 })
 export const workCountsSchema = z.object({ counts: z.array(workCountSchema) })
 
+/** What is open, as far as whoever asks sees it. */
+export const openWorkCountsSchema = z
+  .object({
+    counts: z.array(z.object({ kind: workKindSchema, state: workStateSchema, times: count, overdue: count })),
+  })
+  .meta({ id: 'OpenWorkCounts' })
+
 const days = z.number().int().min(0).max(366)
 export const workRulesSchema = z
   .strictObject({
@@ -249,4 +256,5 @@ export type WorkPage = z.infer<typeof workPageSchema>
 export type WorkQuery = z.infer<typeof workQuery>
 export type OpenWorkBody = z.infer<typeof openWorkBody>
 export type WorkHistory = z.infer<typeof workHistorySchema>
+export type OpenWorkCounts = z.infer<typeof openWorkCountsSchema>
 export type WorkCounts = z.infer<typeof workCountsSchema>

@@ -90,6 +90,17 @@ export const readFaqVersions = (trx: Trx, contract: ContractId, faq: FaqId): Pro
 export const readSubmittedFaq = (trx: Trx, contract: ContractId): Promise<readonly FaqVersion[]> =>
   versions(trx, contract).where('v.state', '=', 'submitted').orderBy('v.at').limit(500).execute()
 
+/** The newest version of every FAQ whose newest is not approved: drafts, what waits, what was rejected; the latest first. */
+export const readUnsettledFaq = (trx: Trx, contract: ContractId): Promise<readonly FaqVersion[]> =>
+  versions(trx, contract)
+    .innerJoin('faq as f', (join) =>
+      join.onRef('f.contract', '=', 'v.contract').onRef('f.id', '=', 'v.faq').onRef('f.newest', '=', 'v.version'),
+    )
+    .where('v.state', 'in', ['draft', 'submitted', 'rejected'])
+    .orderBy('v.at', 'desc')
+    .limit(500)
+    .execute()
+
 /** Everything that is live, for a file. */
 export const readLiveFaq = (trx: Trx, contract: ContractId): Promise<readonly FaqVersion[]> =>
   live(trx, contract).orderBy('v.faq').execute()

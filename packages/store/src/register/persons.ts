@@ -154,3 +154,19 @@ export const callsOfNumbers = (
     .orderBy('arrived_at', 'desc')
     .limit(limit)
     .execute()
+
+/** Names of these persons by their ids. */
+export const readPersonNames = async (
+  trx: Trx,
+  contract: ContractId,
+  persons: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, string>> => {
+  if (persons.length === 0) return new Map()
+  const rows = await trx
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('contract', '=', contract)
+    .where('id', 'in', [...persons])
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -112,6 +112,35 @@ const inView = (view: WorkView) => {
   }
 }
 
+export type OpenWorkRow = {
+  readonly kind: WorkKind
+  readonly state: WorkState
+  readonly times: number
+  readonly overdue: number
+}
+
+/** How much is open, by kind and state, of what this view shows; `overdue`: past its deadline at `now`. */
+export const countOpenWork = (
+  trx: Trx,
+  contract: ContractId,
+  view: WorkView,
+  now: Timestamp,
+): Promise<readonly OpenWorkRow[]> =>
+  trx
+    .selectFrom('work')
+    .select(['work.kind', 'work.state'])
+    .select((on) => [
+      on.fn.countAll<number>().as('times'),
+      on.fn.countAll<number>().filterWhere('work.due_at', '<', now).as('overdue'),
+    ])
+    .where('work.contract', '=', contract)
+    .where('work.over', '=', false)
+    .where(inView(view))
+    .groupBy(['work.kind', 'work.state'])
+    .orderBy('work.kind')
+    .orderBy('work.state')
+    .execute()
+
 export type WorkCountRow = {
   /** A day or month in Japan; empty: all of it. */
   readonly of: string

@@ -6,6 +6,7 @@ import { calendarsView } from './calendars-view.ts'
 import { countsView } from './counts-view.ts'
 import { deliveriesView } from './deliveries-view.ts'
 import { el, fill } from './element.ts'
+import { faqView } from './faq-view.ts'
 import { flowsView } from './flows-view.ts'
 import { leadView } from './lead-view.ts'
 import { linksView } from './links-view.ts'
@@ -16,6 +17,7 @@ import { recordingsView } from './recordings-view.ts'
 import { signInView } from './sign-in.ts'
 import { sourcesView } from './sources-view.ts'
 import type { View } from './view.ts'
+import { workView } from './work-view.ts'
 
 const root = document.querySelector<HTMLElement>('#app') ?? document.body
 
@@ -39,6 +41,13 @@ const pages: readonly Page[] = [
     view: personsView,
     may: (me) => hasRole(me, 'agent', 'supervisor', 'manager', 'clientStaff', 'auditor'),
   },
+  {
+    hash: '#work',
+    name: '事務',
+    view: workView,
+    may: (me) => hasRole(me, 'agent', 'supervisor', 'manager', 'clientStaff', 'auditor'),
+  },
+  { hash: '#faq', name: 'FAQ', view: faqView, may: () => true },
   {
     hash: '#links',
     name: '名寄せ',

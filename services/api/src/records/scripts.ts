@@ -10,7 +10,7 @@ import {
   type Trx,
   takeScriptAway,
 } from '@tsunagu/store'
-import { DoorError } from '../errors/door-error.ts'
+import { because, DoorError } from '../errors/door-error.ts'
 import { wrong } from '../setup/problem.ts'
 import { faqsIn } from './faq.ts'
 
@@ -27,7 +27,7 @@ export const putScript = async (
   id: string,
   body: ScriptBody,
 ): Promise<ScriptView> => {
-  const { note, ...rest } = body
+  const { note, version: read, ...rest } = body
   const texts = Object.fromEntries(
     Object.entries(rest.texts).flatMap(([language, text]) => (text === undefined ? [] : [[language, text]])),
   )
@@ -41,7 +41,11 @@ export const putScript = async (
   try {
     return await inContract(db, contract, async (trx) => {
       await checkPlace(trx, contract, script)
-      return scriptView({ ...script, version: await saveScript(trx, contract, script, { by, note }) })
+      const version = await saveScript(trx, contract, script, { by, note })
+      // The newest before this one is what was read, or the transaction is rolled back.
+      if (read !== undefined && version !== read + 1)
+        throw new DoorError('script.changed', because('version', `the newest is ${version - 1}`))
+      return scriptView({ ...script, version })
     })
   } catch (error) {
     if (isTaken(error)) throw new DoorError('script.placeTaken')

@@ -10,9 +10,18 @@ import {
   type WorkMeans,
   type Yen,
 } from '@tsunagu/core'
-import type { AskedBody, AskedVerb, OpenWorkBody, WorkPage, WorkQuery, WorkView } from '@tsunagu/messages'
+import type {
+  AskedBody,
+  AskedVerb,
+  OpenWorkBody,
+  OpenWorkCounts,
+  WorkPage,
+  WorkQuery,
+  WorkView,
+} from '@tsunagu/messages'
 import { epochMs, isoTime } from '@tsunagu/runtime'
 import {
+  countOpenWork,
   type Db,
   findRepeated,
   findWork,
@@ -60,6 +69,13 @@ export const listTheWork = (db: Db, { visitor, at }: Omit<Asking, 'key'>, query:
       work: page.map((row) => workView(row, actor, visitor.roles, at)),
       next: last === undefined ? null : toCursor({ at: orderOf(last, query.order), id: String(last.id) }),
     }
+  })
+
+/** How much is open of what this visitor sees. */
+export const countTheOpen = (db: Db, { visitor, at }: Omit<Asking, 'key'>): Promise<OpenWorkCounts> =>
+  inContract(db, visitor.contract, async (trx) => {
+    const view = viewOf(await actorOf(trx, visitor), visitor.roles, false)
+    return { counts: [...(await countOpenWork(trx, visitor.contract, view, isoTime(at)))] }
   })
 
 const placeOf = (cursor: string) => {

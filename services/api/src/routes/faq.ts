@@ -10,7 +10,7 @@ import {
   faqVersionsSchema,
   judgeFaqBody,
 } from '@tsunagu/messages'
-import { inContract, readSubmittedFaq } from '@tsunagu/store'
+import { inContract, readSubmittedFaq, readUnsettledFaq } from '@tsunagu/store'
 import type { FastifyRequest } from 'fastify'
 import { everyone, floorRoles, leaders } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
@@ -50,6 +50,18 @@ const addReading = (server: Server, { db }: House): void => {
     async (request) => {
       const { contract } = visitorOf(request)
       const versions = await inContract(db, contract, (trx) => readSubmittedFaq(trx, contract))
+      return { versions: versions.map(versionView) }
+    },
+  )
+  server.get(
+    '/v1/faq/unsettled',
+    {
+      config: insiders,
+      schema: { tags, summary: '下書き・承認待ち・差し戻しの FAQ（最新の版）', response: answers(faqVersionsSchema) },
+    },
+    async (request) => {
+      const { contract } = visitorOf(request)
+      const versions = await inContract(db, contract, (trx) => readUnsettledFaq(trx, contract))
       return { versions: versions.map(versionView) }
     },
   )

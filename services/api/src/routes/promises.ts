@@ -16,7 +16,8 @@ import { visitorOf } from '../access/visitor.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
 import { fromIdCursor, toIdCursor } from '../records/cursor.ts'
-import { personReaders, personWorkers } from '../register/person-mask.ts'
+import { personMaskFor, personReaders, personWorkers } from '../register/person-mask.ts'
+import { withNames } from '../register/person-names.ts'
 import { promiseView } from '../register/person-views.ts'
 import { attributedPayments, attributionOf, makePromise, takeBackPromise } from '../register/promises.ts'
 import type { Server } from '../server.ts'
@@ -42,14 +43,15 @@ export const addPromiseRoutes = (server: Server, house: House): void => {
       },
     },
     async (request) => {
-      const { contract } = visitorOf(request)
+      const { contract, roles } = visitorOf(request)
       const { state = null, dueFrom = null, dueTo = null, call = null, cursor, limit } = request.query
       await tellLook(house.db, request, 'promises.searched', null, { by: Object.keys(request.query) })
       const search = { state, dueFrom, dueTo, call, after: fromIdCursor(cursor), limit: limit + 1 }
       const rows = await inContract(house.db, contract, (trx) => searchPromises(trx, contract, search))
       const page = rows.slice(0, limit)
       const last = rows.length > limit ? page.at(-1) : undefined
-      return { promises: page.map(promiseView), next: last === undefined ? null : toIdCursor(last.id) }
+      const promises = await withNames(house.db, contract, page.map(promiseView), personMaskFor(roles))
+      return { promises, next: last === undefined ? null : toIdCursor(last.id) }
     },
   )
   addRules(server, house)

@@ -11,7 +11,8 @@ import { visitorOf } from '../access/visitor.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
 import { fromIdCursor, toIdCursor } from '../records/cursor.ts'
-import { personReaders } from '../register/person-mask.ts'
+import { personMaskFor, personReaders } from '../register/person-mask.ts'
+import { withNames } from '../register/person-names.ts'
 import { stopView } from '../register/person-views.ts'
 import { endStop, makeStop } from '../register/stops.ts'
 import type { Server } from '../server.ts'
@@ -37,7 +38,7 @@ export const addStopRoutes = (server: Server, house: House): void => {
       },
     },
     async (request) => {
-      const { contract } = visitorOf(request)
+      const { contract, roles } = visitorOf(request)
       const { inForce, cursor, limit } = request.query
       await tellLook(house.db, request, 'stopOrders.searched', null, { by: Object.keys(request.query) })
       const today = tokyoDayOf(isoTime(house.clock.now()))
@@ -45,10 +46,9 @@ export const addStopRoutes = (server: Server, house: House): void => {
       const rows = await inContract(house.db, contract, (trx) => searchStops(trx, contract, search))
       const page = rows.slice(0, limit)
       const last = rows.length > limit ? page.at(-1) : undefined
-      return {
-        stopOrders: page.map((row) => stopView(row, today)),
-        next: last === undefined ? null : toIdCursor(last.id),
-      }
+      const views = page.map((row) => stopView(row, today))
+      const stopOrders = await withNames(house.db, contract, views, personMaskFor(roles))
+      return { stopOrders, next: last === undefined ? null : toIdCursor(last.id) }
     },
   )
   server.post(

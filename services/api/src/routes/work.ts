@@ -5,6 +5,7 @@ import {
   actUpon,
   askedVerbs,
   openWorkBody,
+  openWorkCountsSchema,
   workActBodies,
   workDoneSchema,
   workHistorySchema,
@@ -18,7 +19,7 @@ import type { Access } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
-import { actOnWork, listTheWork, openTheWork, showWork } from '../records/work.ts'
+import { actOnWork, countTheOpen, listTheWork, openTheWork, showWork } from '../records/work.ts'
 import { historyOf } from '../records/work-history.ts'
 import type { Asking } from '../records/work-means.ts'
 import type { Server } from '../server.ts'
@@ -101,6 +102,18 @@ const addReads = (server: Server, house: House): void => {
       await tellLook(house.db, request, 'work.searched', targetOf(person), { by: Object.keys(request.query) })
       return listTheWork(house.db, { visitor: visitorOf(request), at: house.clock.now() }, request.query)
     },
+  )
+  server.get(
+    '/v1/work/open',
+    {
+      config: { roles: workReaders },
+      schema: {
+        tags,
+        summary: '終わっていない事務の件数（種類・状態ごと、期限切れ。自分に見える範囲）',
+        response: answers(openWorkCountsSchema),
+      },
+    },
+    async (request) => countTheOpen(house.db, { visitor: visitorOf(request), at: house.clock.now() }),
   )
   server.get(
     '/v1/work/:work',
