@@ -10,11 +10,11 @@ import { tongues, tongueText } from './tongues.ts'
 type Content = Pick<FaqVersionView, 'texts' | 'keywords' | 'lines' | 'claimKinds'>
 const blank: Content = { texts: {}, keywords: [], lines: [], claimKinds: [] }
 
-/** A new draft upon the newest version. Somebody else's newer text is shown beside one's own, which stays. */
+/** A new draft upon the newest version; `done` with what was saved, or null when it was given up. Somebody else's newer text is shown beside one's own, which stays. */
 export const faqEditor = async (
   faq: FaqView | null,
   me: Me,
-  saved: (now: FaqView) => Promise<void>,
+  done: (saved: FaqView | null) => Promise<void>,
 ): Promise<HTMLElement> => {
   let version = faq?.newest ?? 0
   const was: Content = faq?.versions[0] ?? blank
@@ -73,9 +73,8 @@ export const faqEditor = async (
       theirs,
     },
     async (sent) => {
-      if (!sent) return history.back()
-      notice('下書きを保存しました。公開するには、承認に出してください。', 'good')
-      if (kept !== null) await saved(kept)
+      if (sent) notice('下書きを保存しました。公開するには、承認に出してください。', 'good')
+      await done(sent ? kept : null)
     },
   )
 }
@@ -102,7 +101,7 @@ const textField = (language: string, was: { question: string; answer: string } |
   const fold = el(
     'details',
     { class: 'tongue' },
-    el('summary', { text: was === undefined ? '書く' : '書いてあります' }),
+    el('summary', { text: `${tongueText(language)}${was === undefined ? '（なし）' : ''}` }),
     question,
     answer,
   )
@@ -114,7 +113,7 @@ const textField = (language: string, was: { question: string; answer: string } |
   const isJapanese = language === 'ja'
   return {
     name: `texts.${language}`,
-    label: isJapanese ? '日本語（必須）' : tongueText(language),
+    label: isJapanese ? '日本語（必須）' : '',
     element: isJapanese ? el('div', { class: 'lines' }, question, answer) : fold,
     read,
   }

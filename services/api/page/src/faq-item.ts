@@ -19,7 +19,7 @@ const leads = hasRole('supervisor', 'manager')
 export const faqItem = async (stage: HTMLElement, id: number | null, me: Me): Promise<undefined> => {
   const back = link('← FAQ の一覧へ', '#faq')
   if (id === null) {
-    const made = async (faq: FaqView): Promise<void> => goTo(`#faq/${faq.faq}`)
+    const made = async (faq: FaqView | null): Promise<void> => goTo(faq === null ? '#faq' : `#faq/${faq.faq}`)
     fill(stage, back, el('section', { class: 'card' }, await faqEditor(null, me, made)))
     return undefined
   }
@@ -27,11 +27,11 @@ export const faqItem = async (stage: HTMLElement, id: number | null, me: Me): Pr
   const show = async (): Promise<void> => {
     const faq = await call<FaqView>('GET', `/v1/faq/${id}`)
     const edit = async (): Promise<void> => {
-      const saved = async (): Promise<void> => {
+      const done = async (): Promise<void> => {
         fill(editing)
         await show()
       }
-      fill(editing, el('section', { class: 'card' }, await faqEditor(faq, me, saved)))
+      fill(editing, el('section', { class: 'card' }, await faqEditor(faq, me, done)))
       editing.scrollIntoView({ block: 'nearest' })
     }
     fill(head, headCard(faq, me, { edit, again: show }))

@@ -10,6 +10,8 @@ export type FormField = {
   /** What goes into the body; undefined leaves it out. */
   readonly read: () => unknown
   readonly hint?: string
+  /** Stands beside others in one row. */
+  readonly isNarrow?: boolean
 }
 
 export type Form = {
@@ -90,7 +92,7 @@ const bodyOf = (fields: readonly FormField[]): Readonly<Record<string, unknown>>
 
 let numbered = 0
 
-const fieldRow = ({ label, element, hint }: FormField) => {
+const fieldRow = ({ label, element, hint, isNarrow }: FormField) => {
   numbered += 1
   const id = `wrong-${numbered}`
   const wrong = el('span', { class: 'problem beside', attributes: { id } })
@@ -104,8 +106,8 @@ const fieldRow = ({ label, element, hint }: FormField) => {
   const isOne = element === control
   const row = el(
     isOne ? 'label' : 'div',
-    { class: 'field' },
-    el('span', { text: label }),
+    { class: isNarrow === true ? 'field narrow' : 'field' },
+    label === '' ? null : el('span', { text: label }),
     element,
     hint === undefined ? null : el('span', { class: 'quiet', text: hint }),
     wrong,

@@ -4,6 +4,7 @@ import { diffTable } from './diff-table.ts'
 import { el } from './element.ts'
 import { choiceField, type FormField, formPanel, lineField } from './form.ts'
 import { notice } from './notice.ts'
+import { goTo } from './parted-view.ts'
 import { claimKindChoices, lineChoices } from './places.ts'
 import { readScript } from './script-item.ts'
 import { directions } from './script-list.ts'
@@ -36,9 +37,11 @@ export const scriptEditor = async (
   const whole = (): string => scriptText({ organisation: String(organisation.read() ?? ''), texts: readTexts() })
   const fields: readonly FormField[] = [
     ...(was === null ? [name] : []),
-    choiceField('direction', '方向', Object.entries(directions), { value: was?.direction ?? 'inbound' }),
-    choiceField('line', '回線', [['', 'すべての回線'], ...lines], { value: was?.line ?? '' }),
-    choiceField('claimKind', '債権の種類', [['', 'すべての債権'], ...kinds], { value: was?.claimKind ?? '' }),
+    ...[
+      choiceField('direction', '方向', Object.entries(directions), { value: was?.direction ?? 'inbound' }),
+      choiceField('line', '回線', [['', 'すべての回線'], ...lines], { value: was?.line ?? '' }),
+      choiceField('claimKind', '債権の種類', [['', 'すべての債権'], ...kinds], { value: was?.claimKind ?? '' }),
+    ].map((one) => ({ ...one, isNarrow: true })),
     organisation,
     ...texts,
     lineField('note', 'メモ（なぜ変えたか）', { attributes: { maxlength: '200' } }),
@@ -68,7 +71,7 @@ export const scriptEditor = async (
   return formPanel(
     { question: was === null ? '新しいスクリプト' : '', fields, yes: '保存', send, theirs },
     async (sent) => {
-      if (!sent) return history.back()
+      if (!sent) return goTo('#faq/scripts')
       notice('保存しました。次の通話から出ます。', 'good')
       await saved(was === null ? String(name.read()) : id)
     },
@@ -96,13 +99,13 @@ const textField = (language: string, was: Texts[string] | undefined): FormField 
   const fold = el(
     'details',
     { class: 'tongue' },
-    el('summary', { text: was === undefined ? '書く' : '書いてあります' }),
+    el('summary', { text: `${tongueText(language)}${was === undefined ? '（なし）' : ''}` }),
     ...inside,
   )
   fold.open = was !== undefined
   return {
     name: `texts.${language}`,
-    label: isJapanese ? '日本語（必須。{organisation} と {agent} を第一声に入れる）' : tongueText(language),
+    label: isJapanese ? '日本語（必須。{organisation} と {agent} を第一声に入れる）' : '',
     element: isJapanese ? el('div', { class: 'lines' }, ...inside) : fold,
     read: () =>
       first.value.trim() === '' && body.value.trim() === ''

@@ -14,6 +14,8 @@ export const versionComparison = (versions: readonly Compared[], live: number | 
   const shown = el('div')
   const textOf = (version: string): string => versions.find((one) => String(one.version) === version)?.text ?? ''
   const compare = async (): Promise<void> => fill(shown, diffTable(textOf(from.value), textOf(to.value)))
+  // What is not live yet is what somebody is asked about: its difference is there at once.
+  if (live !== null && live !== newest.version) fill(shown, diffTable(textOf(from.value), textOf(to.value)))
   return el(
     'div',
     { class: 'comparison' },
