@@ -66,12 +66,14 @@ const addReading = (faq: Command, tools: ToolsOf): void => {
   faq
     .command('waiting')
     .description('承認待ち')
-    .action(async () => {
+    .option('--unsettled', 'also drafts, and what was rejected and not written anew', false)
+    .action(async ({ unsettled }: { readonly unsettled: boolean }) => {
       const { api, out } = tools()
-      const found = await api.call(faqVersionsSchema, 'GET', '/v1/faq/submitted')
+      const found = await api.call(faqVersionsSchema, 'GET', `/v1/faq/${unsettled ? 'unsettled' : 'submitted'}`)
       out.table(found, found.versions, [
         ['faq', (row) => row.faq],
         ['version', (row) => row.version],
+        ['state', (row) => row.state],
         ['by', (row) => row.by],
         ['at', (row) => when(row.at)],
         ['question', (row) => row.texts.ja?.question ?? ''],

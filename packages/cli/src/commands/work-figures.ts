@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { countWord, divisionWord, kindWords } from '@tsunagu/core'
-import { type WorkReport, workCountsSchema, workReportSchema } from '@tsunagu/messages'
+import { openWorkCountsSchema, type WorkReport, workCountsSchema, workReportSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { query } from '../api.ts'
 import { tokyoDay, when } from '../output.ts'
@@ -10,6 +10,7 @@ type Span = { readonly from: string; readonly to: string; readonly by: string }
 
 export const addWorkFigures = (work: Command, tools: ToolsOf): void => {
   addCounts(work, tools)
+  addOpenCounts(work, tools)
   addReport(work, tools)
 }
 
@@ -30,6 +31,22 @@ const addCounts = (work: Command, tools: ToolsOf): void => {
         ['内訳', (row) => divisionWord(row.what, row.about) || null],
         ['件数', (row) => row.times],
         ['金額', (row) => (row.yen === 0 ? null : row.yen)],
+      ])
+    })
+}
+
+const addOpenCounts = (work: Command, tools: ToolsOf): void => {
+  work
+    .command('standing')
+    .description('終わっていない事務の件数、種類と状態ごと（自分に見える範囲）')
+    .action(async () => {
+      const { api, out } = tools()
+      const found = await api.call(openWorkCountsSchema, 'GET', '/v1/work/open')
+      out.table(found, found.counts, [
+        ['種類', (row) => kindWords[row.kind]],
+        ['状態', (row) => row.state],
+        ['件数', (row) => row.times],
+        ['期限切れ', (row) => row.overdue],
       ])
     })
 }
