@@ -161,3 +161,5 @@ export type ExportReport = z.infer<typeof exportReportSchema>
 export type ExportLayoutView = z.infer<typeof exportLayoutSchema>
 export type StartExport = z.infer<typeof startExportBody>
 export type ExchangeEntry = z.infer<typeof exchangeSchema>
+export type ExchangeDetail = z.infer<typeof exchangeDetailSchema>
+export type LedgerMonths = z.infer<typeof ledgerMonthsSchema>

@@ -2,16 +2,14 @@ import type { ClientReading, ContractId, NoteResult } from '@tsunagu/core'
 import type { Trx } from '../sql/contract.ts'
 
 /** What can come of a contact, in the order people see it. */
-export const readNoteResults = async (trx: Trx, contract: ContractId): Promise<readonly NoteResult[]> => {
-  const rows = await trx
+export const readNoteResults = (trx: Trx, contract: ContractId): Promise<readonly NoteResult[]> =>
+  trx
     .selectFrom('note_result')
-    .selectAll()
+    .select(['id', 'name', 'contact', 'position', 'retired'])
     .where('contract', '=', contract)
     .orderBy('position')
     .orderBy('id')
     .execute()
-  return rows.map(({ contract: _, ...result }) => result)
-}
 
 export const putNoteResult = async (trx: Trx, contract: ContractId, result: NoteResult): Promise<void> => {
   const { id, ...rest } = result

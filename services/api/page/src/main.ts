@@ -6,6 +6,7 @@ import { calendarsView } from './calendars-view.ts'
 import { countsView } from './counts-view.ts'
 import { deliveriesView } from './deliveries-view.ts'
 import { el, fill } from './element.ts'
+import { exportsView } from './exports-view.ts'
 import { faqView } from './faq-view.ts'
 import { flowsView } from './flows-view.ts'
 import { leadView } from './lead-view.ts'
@@ -59,6 +60,12 @@ const pages: readonly Page[] = [
     name: '受入れ',
     view: deliveriesView,
     may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
+  },
+  {
+    hash: '#exports',
+    name: '出力',
+    view: exportsView,
+    may: (me) => hasRole(me, 'manager', 'clientStaff', 'ops', 'auditor'),
   },
   {
     hash: '#counts',
