@@ -5,6 +5,7 @@ import { addAgents } from './commands/agents.ts'
 import { addCalendars } from './commands/calendars.ts'
 import { addCallbacks } from './commands/callbacks.ts'
 import { addCalls } from './commands/calls.ts'
+import { addCampaigns } from './commands/campaigns.ts'
 import { addClaims } from './commands/claims.ts'
 import { addCodes } from './commands/codes.ts'
 import { addCompletion } from './commands/completion.ts'
@@ -61,6 +62,7 @@ export const buildProgram = (): Command => {
     addSession,
     addAgents,
     addCalls,
+    addCampaigns,
     addCalendars,
     addQueues,
     addLines,

@@ -18,6 +18,7 @@ export {
 } from './campaign/attempt-outcome.ts'
 export * from './campaign/campaign.ts'
 export { type Band, legalHours, municipalTries, type Retry, type TryRules } from './campaign/campaign-rules.ts'
+export * from './campaign/condition.ts'
 export { mayDialAt, nextDialAt } from './campaign/dial-window.ts'
 export { type HeldBy, nextTry, type OutBy, type TryScene, type TryVerdict } from './campaign/next-try.ts'
 export { type SlotProof, type SlotTable, slotProof, slotTable } from './campaign/slot-proof.ts'
