@@ -63,6 +63,7 @@ const recordOf = (row: Row): CallRecord => ({
     consulted: transfer.consulted ?? false,
   })),
   exits: row.exits.map((exit) => ({ ...exit, at: ms(exit.at) })),
+  language: row.language,
   estimate: row.estimate_ms === null ? null : { at: ms(row.estimated_at ?? ''), ms: row.estimate_ms },
 })
 

@@ -54,6 +54,7 @@ export const callRow = (home: Home, { record, logId }: TrackedCall): NewCall => 
   exits: JSON.stringify(record.exits.map((exit) => ({ ...exit, at: isoTime(exit.at) }))),
   estimate_ms: record.estimate?.ms ?? null,
   estimated_at: time(record.estimate?.at ?? null),
+  language: record.language ?? null,
   log_id: logId,
 })
 

@@ -105,6 +105,7 @@ const addSearch = (calls: Command, tools: ToolsOf): void => {
       ['agents', (call) => call.agents.join(',')],
       ['waited', (call) => seconds(call.waitedMs)],
       ['talked', (call) => seconds(call.talkMs)],
+      ['spoken', (call) => call.language],
     ])
     if (page.next !== null) console.error(`more: --cursor ${page.next}`)
   })
@@ -129,6 +130,15 @@ const addShow = (calls: Command, tools: ToolsOf): void => {
         ['', ([name]) => name],
         ['', ([, value]) => value],
       ])
+    })
+  calls
+    .command('spoken <call> <language>')
+    .description('応対した言語を記録する（ja en zh ko es vi）。通話中か後処理中に')
+    .action(async (id: string, text: string) => {
+      const { api, out } = tools()
+      const path = `/v1/calls/${encodeURIComponent(id)}/mark`
+      const said = await api.call(acceptedSchema, 'POST', path, { kind: 'language', text })
+      out.say(said, `call ${id} was spoken in ${text}`)
     })
   calls
     .command('explain <call>')

@@ -63,9 +63,8 @@ const spanOf = ({ day = tokyoDay(0), month }: ReportOptions): { readonly from: s
 type Line = { readonly id: string; readonly name: string; readonly of: string; readonly value: string }
 
 const linesOf = ({ items }: WorkReport): readonly Line[] =>
-  items.flatMap(({ id, name, figures, persons, texts, rule, isThere }) => [
+  items.flatMap(({ id, name, figures, persons, texts }) => [
     ...figures.map((one) => ({ id, name, of: one.name, value: `${one.value} ${one.unit}` })),
-    ...(isThere ? [] : [{ id, name, of: 'まだない', value: rule }]),
     ...persons.map(({ person, name: who }) => ({ id, name, of: `対象者 ${person}`, value: who })),
     ...texts.map((text) => ({ id, name, of: '内容', value: text })),
   ])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseDay } from './parse-day.ts'
-import { writeDay } from './write-day.ts'
+import { dayWriter } from './write-day.ts'
 
 describe('a day as a file wants it', () => {
   it.each([
@@ -14,21 +14,21 @@ describe('a day as a file wants it', () => {
     ['gyyMMdd', '1926-12-25', 'S011225'],
     ['gyyMMdd', '1912-07-29', 'M450729'],
   ])('%s of %s is %s', (pattern, day, written) => {
-    expect(writeDay(pattern, { day })).toBe(written)
+    expect(dayWriter(pattern)({ day })).toBe(written)
   })
 
   it('has the time with it where the pattern asks for it', () => {
-    expect(writeDay('yyyyMMddHHmmss', { day: '2026-11-05', time: '09:08:07' })).toBe('20261105090807')
+    expect(dayWriter('yyyyMMddHHmmss')({ day: '2026-11-05', time: '09:08:07' })).toBe('20261105090807')
   })
 
   it('is none when no era reigned', () => {
-    expect(writeDay('gyyMMdd', { day: '1872-12-31' })).toBe(null)
-    expect(writeDay('yyyyMMdd', { day: '1872-12-31' })).toBe('18721231')
+    expect(dayWriter('gyyMMdd')({ day: '1872-12-31' })).toBe(null)
+    expect(dayWriter('yyyyMMdd')({ day: '1872-12-31' })).toBe('18721231')
   })
 
   it('is read back as the day it was, by every era', () => {
     for (const day of ['1900-02-28', '1920-01-01', '1950-10-10', '2000-02-29', '2026-11-21'])
       for (const pattern of ['Gy年M月d日', 'gyy.MM.dd', 'yyyy-MM-dd', 'yyyyMMdd'])
-        expect(parseDay(writeDay(pattern, { day }) ?? '')).toBe(day)
+        expect(parseDay(dayWriter(pattern)({ day }) ?? '')).toBe(day)
   })
 })

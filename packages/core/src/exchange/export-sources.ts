@@ -56,6 +56,7 @@ const call = {
   agent: text('担当者'),
   waitedSeconds: number('待ち時間（秒）'),
   talkSeconds: number('通話時間（秒）'),
+  callLanguage: text('応対した言語'),
   /** How many persons are known under the number; a person is named only when it is one, or somebody said who it was. */
   persons: number('番号の該当者数'),
 }

@@ -248,8 +248,16 @@ const servedAlone: Rule<'pbx.servedAlone'> = (call, fact, at) => {
 
 const flowEntered: Rule<'flow.entered'> = (call, event, at, floor) => {
   const speaks = (floor.guidance[event.flow] ?? []).includes(event.node)
-  return speaks && call.record.guidedAt === null ? withRecord(call, { guidedAt: at }) : call
+  const spoken = speaks && call.record.guidedAt === null ? withRecord(call, { guidedAt: at }) : call
+  // What was kept by a version before calls had a language has none here.
+  const flow = floor.spoken?.[event.flow]
+  const language = flow?.chosen[event.node] ?? spoken.record.language ?? flow?.first ?? null
+  return language === spoken.record.language ? spoken : withRecord(spoken, { language })
 }
+
+/** What the agent says counts: callers choose a key, and speak what they speak. */
+const marked: Rule<'call.marked'> = (call, { kind, text }) =>
+  kind === 'language' ? withRecord(call, { language: text }) : call
 
 const flowKeyed: Rule<'flow.keyed'> = (call, { node, key, verdict }, at) =>
   withRecord(call, { keys: [...call.record.keys, { at, node, key, verdict }] })
@@ -272,6 +280,7 @@ export const callRules: { readonly [T in Body['type']]?: Rule<T> } = {
   'call.moved': moved,
   'call.parked': parked,
   'call.watched': watched,
+  'call.marked': marked,
   'call.announced': announced,
   'call.leftQueue': leftQueue,
   'call.voicemail': voicemail,

@@ -71,6 +71,8 @@ export type CallRecord = {
   readonly exits: readonly QueueExit[]
   /** What the caller was told last of how long it may take, before the first answer. */
   readonly estimate: { readonly at: EpochMs; readonly ms: number } | null
+  /** What was spoken: chosen in the flow, or the flow's own, unless an agent says otherwise. Null: nobody has said. */
+  readonly language: string | null
 }
 
 export type LegKind = 'citizen' | 'agent' | 'outside' | 'supervisor'

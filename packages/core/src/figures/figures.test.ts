@@ -26,6 +26,7 @@ function floorConfig() {
       {
         id: 'main',
         version: 1,
+        language: 'ja',
         start: 'hours',
         nodes: {
           hours: {
@@ -40,6 +41,7 @@ function floorConfig() {
           },
           greet: { type: 'announce', prompts: ['ja/greeting'], bargeIn: false, next: 'wait' },
           wait: { type: 'queue', queue: 'q', needs: [], headStartMs: 0 },
+          english: { type: 'language', language: 'en', next: 'greet' },
           closed: { type: 'end', prompts: ['ja/closed'], outcome: 'outOfHours' },
         },
       },
@@ -184,6 +186,7 @@ describe('the record of a call', () => {
       transfers: [],
       exits: [],
       estimate: null,
+      language: 'ja',
     })
   })
 
@@ -283,9 +286,25 @@ describe('the record of a call', () => {
     expect(late.calls.get(call)?.legs[`${call}.o2`]?.endedAt).toBe(t0 + 71_050)
   })
 
-  it('is forgotten a minute after its end, when the next call ends', () => {
+  it('has the language of its flow, then the one that was chosen, and at last what the agent says, also when it is over', () => {
+    const steps: readonly Timed[] = [
+      [0, taken],
+      [1, { type: 'flow.entered', call, flow: 'main', node: 'hours', because: '' }],
+      [2, { type: 'flow.entered', call, flow: 'main', node: 'english', because: '' }],
+      [3, { type: 'flow.entered', call, flow: 'main', node: 'greet', because: '' }],
+      [9, { type: 'call.marked', call, kind: 'note', text: 'vi', author: { kind: 'agent', id: 'a1' } }],
+      [60_000, ended({ call })],
+      [200_000, { type: 'call.marked', call, kind: 'language', text: 'vi', author: { kind: 'agent', id: 'a1' } }],
+    ]
+    const languages = steps.map(
+      (_, at) => fold([[0, floor], ...steps.slice(0, at + 1)]).calls.get(call)?.record.language,
+    )
+    expect(languages).toEqual([null, 'ja', 'en', 'en', 'en', 'en', 'vi'])
+  })
+
+  it('is forgotten five minutes after its end, when the next call ends', () => {
     const second = 'pbx1-1.2'
-    const later = fold([...answeredCall, [140_000, { ...arrived, leg: second }], [140_001, ended({ call: second })]])
+    const later = fold([...answeredCall, [400_000, { ...arrived, leg: second }], [400_001, ended({ call: second })]])
     expect(Object.keys(later.state.records.calls)).toEqual([second])
   })
 

@@ -10,9 +10,13 @@ export type FloorShape = {
   readonly staff: Readonly<Record<AgentId, readonly QueueId[]>>
   /** Per flow, the nodes that speak to the caller. */
   readonly guidance: Readonly<Record<FlowId, readonly string[]>>
+  /** Per flow, the language it begins in, and the nodes from which on another is spoken. */
+  readonly spoken: Readonly<
+    Record<FlowId, { readonly first: string; readonly chosen: Readonly<Record<string, string>> }>
+  >
 }
 
-export const noFloor: FloorShape = { lines: [], queues: [], staff: {}, guidance: {} }
+export const noFloor: FloorShape = { lines: [], queues: [], staff: {}, guidance: {}, spoken: {} }
 
 /**
  * Whether entering the node is an answer in the sense of E Ⅱ5 (音声ガイダンスを開始したもの). The out-of-hours
@@ -59,4 +63,12 @@ export const floorShape = (config: FloorConfig): FloorShape => ({
         .map(([name]) => name),
     ]),
   ),
+  spoken: Object.fromEntries(
+    config.flows.map(({ id, language, nodes }) => [id, { first: language, chosen: chosenIn(nodes) }]),
+  ),
 })
+
+const chosenIn = (nodes: FloorConfig['flows'][number]['nodes']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(nodes).flatMap(([name, node]) => (node.type === 'language' ? [[name, node.language]] : [])),
+  )

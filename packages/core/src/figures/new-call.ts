@@ -25,6 +25,7 @@ const nothingYet = {
   transfers: [],
   exits: [],
   estimate: null,
+  language: null,
 } as const
 
 export const newLeg = (

@@ -22,8 +22,8 @@ export type RecordStep = {
 
 export const noRecords: RecordState = { floor: noFloor, calls: {} }
 
-/** Late entries (legs that end, the recording) come within seconds of a call's end. */
-const keepEndedMs = 60_000
+/** Late entries (legs that end, the recording) come within seconds of a call's end; what was spoken, while it is written up. */
+const keepEndedMs = 300_000
 /** A leg that never ends (a crashed PBX) is waited for no longer than this. */
 const keepAtMostMs = 600_000
 

@@ -2,6 +2,7 @@ import type { Call } from '../call/call.ts'
 import { endCallback } from '../call/callback.ts'
 import { endCall } from '../call/end.ts'
 import { changeQueueMode } from '../call/queue-rules.ts'
+import { languages } from '../flow/flow.ts'
 import type { Author, Outcome } from '../log/events.ts'
 import type { CallId } from '../log/ids.ts'
 import type { Request } from '../log/requests.ts'
@@ -38,12 +39,19 @@ export const floorRules: Rules = {
     return done()
   },
   'call.mark': (turn, { call, kind, text }, author) => {
-    if (!turn.calls.has(call)) return no('call.unknown', `no call ${call} is going on`)
+    if (!turn.calls.has(call) && !(kind === 'language' && isWrittenUp(turn, call)))
+      return no('call.unknown', `no call ${call} is going on`)
+    if (kind === 'language' && !languages.some((one) => one === text))
+      return no('text.invalid', `expected a language: ${languages.join(', ')}`)
     if (text.length > longestText) return no('text.invalid', `expected at most ${longestText} characters`)
     emit(turn, { type: 'call.marked', call, kind, text, author })
     return done(call)
   },
 }
+
+/** Over, and an agent is still at it: what was spoken is often known only then. */
+const isWrittenUp = (turn: Turn, call: CallId): boolean =>
+  [...turn.agents.values()].some(({ activity }) => activity.kind === 'wrapUp' && activity.call === call)
 
 const isText = (text: string): boolean => text.trim().length > 0 && text.length <= longestText
 

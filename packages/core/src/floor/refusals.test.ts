@@ -158,6 +158,7 @@ const refusals: readonly Refused[] = [
   ['pause.reasonUnknown', 'pause', talking, { type: 'agent.pause', agent: 'a1', reason: 'nap' }],
   ['pause.reasonUnknown', 'pause after', talking, { type: 'agent.pauseAfter', agent: 'a1', reason: 'nap' }],
   ['call.unknown', 'watch', talking, { type: 'call.watch', agent: 'a3', call: 'c9', mode: 'listen' }],
+  ['text.invalid', 'no language', talking, { type: 'call.mark', call: 'c1', kind: 'language', text: 'xx' }],
   ['call.unknown', 'mark', talking, { type: 'call.mark', call: 'c9', kind: 'evidence', text: '' }],
   ['call.unknown', 'end', talking, { type: 'call.end', call: 'c9' }],
   ['queue.unknown', 'mode', talking, { type: 'queue.mode', queue: 'q9', mode: 'closed' }],

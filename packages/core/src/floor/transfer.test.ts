@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TransferTarget } from '../log/requests.ts'
-import { answered, configOf, ended, type FloorStory, story } from './floor.spec.ts'
+import { answered, configOf, ended, expectRefused, type FloorStory, story } from './floor.spec.ts'
 
 const talking = () =>
   story(configOf(3))
@@ -164,5 +164,14 @@ describe('a mark', () => {
     expect(s.events('call.marked')).toMatchObject([
       { call: 'c1', kind: 'evidence', text: 'threat', author: { id: 'a1' } },
     ])
+  })
+
+  it('says what was spoken, also while the call is written up, and not after that', () => {
+    const spoken = { type: 'call.mark', call: 'c1', kind: 'language', text: 'vi' } as const
+    const s = talking().pass(1_000).feed(ended('c1'), ended('c1.o1')).ask(spoken)
+    expect(s.events('call.marked')).toMatchObject([{ call: 'c1', kind: 'language', text: 'vi' }])
+    expectRefused(s, { ...spoken, kind: 'evidence' }, 'call.unknown')
+    s.ask({ type: 'agent.ready', agent: 'a1' })
+    expectRefused(s, spoken, 'call.unknown')
   })
 })

@@ -220,7 +220,7 @@ export type AcdEvent =
   | {
       readonly type: 'call.marked'
       readonly call: CallId
-      readonly kind: 'evidence' | 'note'
+      readonly kind: 'evidence' | 'note' | 'language'
       readonly text: string
       readonly author: Author
     }

@@ -72,7 +72,13 @@ export type RequestBody =
   /** The agent leaves; the citizen hears the guidance announcement, then the call ends (harassment set). */
   | { readonly type: 'call.endWithGuidance'; readonly agent: AgentId }
   /** Marks this moment of the call, e.g. as evidence. */
-  | { readonly type: 'call.mark'; readonly call: CallId; readonly kind: 'evidence' | 'note'; readonly text: string }
+  /** `language`: `text` is the language that was spoken, by its code. */
+  | {
+      readonly type: 'call.mark'
+      readonly call: CallId
+      readonly kind: 'evidence' | 'note' | 'language'
+      readonly text: string
+    }
   /** `agent` is the supervisor: rings this person's phone and lets it hear the call. */
   | { readonly type: 'call.watch'; readonly agent: AgentId; readonly call: CallId; readonly mode: WatchMode }
   | { readonly type: 'call.watchMode'; readonly agent: AgentId; readonly mode: WatchMode }

@@ -3,6 +3,12 @@ import type { Names, Said, Tellers } from './telling.ts'
 import { because, told } from './telling.ts'
 import { alertWords, consultWords } from './words.ts'
 
+const markWords = {
+  evidence: { ja: '証拠の印', en: 'marked as evidence' },
+  note: { ja: 'メモ', en: 'note' },
+  language: { ja: '応対した言語', en: 'was spoken in' },
+} as const
+
 export const partyWords = (party: PartyName, names: Names): string =>
   party.kind === 'agent' ? names.agent(party.agent) : names.number(party.number)
 
@@ -74,8 +80,8 @@ export const talkTellers: Tellers = {
     told(`${names.agent(agent)} がプッシュ信号を ${count} 個送る`, `${names.agent(agent)} sends ${count} key(s)`),
   'call.marked': ({ kind, text, author }, { names }) =>
     told(
-      `${kind === 'evidence' ? '証拠の印' : 'メモ'}: ${names.text(text)}`,
-      `${kind === 'evidence' ? 'marked as evidence' : 'note'}: ${names.text(text)}`,
+      `${markWords[kind].ja}: ${kind === 'language' ? text : names.text(text)}`,
+      `${markWords[kind].en}: ${kind === 'language' ? text : names.text(text)}`,
       because(`${names.agent(author.id)} の操作`, `by ${names.agent(author.id)}`),
     ),
   'call.alert': ({ agent, kind }, { names }) => {

@@ -20,16 +20,19 @@ const facts: ReportFacts = {
   ],
   complaints: [{ category: 'complaint', text: '電話が多い' }],
   numbers: 6,
+  languages: [
+    { language: 'en', times: 2 },
+    { language: 'pt', times: 1 },
+  ],
 }
 
 const itemOf = (id: ReportItemId) => dailyReport(facts).find((one) => one.id === id)
 const values = (id: ReportItemId) => itemOf(id)?.figures.map(({ name, value }) => [name, value])
 
 describe('the daily report (E16(2))', () => {
-  it('has its eleven items in their order, and says of the one that is missing why', () => {
+  it('has its eleven items in their order, each with how it is counted', () => {
     const items = dailyReport(facts)
     expect(items.map(({ id }) => id)).toEqual(reportItemIds)
-    expect(items.filter(({ isThere }) => !isThere).map(({ id }) => id)).toEqual(['キ'])
     expect(items.every(({ rule }) => rule !== '')).toBe(true)
   })
 
@@ -51,6 +54,11 @@ describe('the daily report (E16(2))', () => {
       ['勧奨', 3],
     ])
     expect([values('コ'), itemOf('コ')?.persons]).toEqual([[['約束', 1]], [8]])
+    expect(values('キ')).toEqual([
+      ['外国語', 3],
+      ['英語', 2],
+      ['pt', 1],
+    ])
     expect(values('サ')).toEqual([['電話番号', 6]])
   })
 })

@@ -14,9 +14,8 @@ export type ReportItem = {
   readonly persons: readonly PersonId[]
   /** 内容, where the item asks for it. */
   readonly texts: readonly string[]
-  /** How it is counted, or why it is not there. */
+  /** How it is counted. */
   readonly rule: string
-  readonly isThere: boolean
 }
 
 /** What was counted from one moment until another. */
@@ -38,12 +37,14 @@ export type ReportFacts = {
   readonly sections: readonly { readonly id: string; readonly name: string }[]
   readonly complaints: readonly { readonly category: ComplaintCategory; readonly text: string }[]
   readonly numbers: number
+  /** Calls that were spoken in another language than Japanese. */
+  readonly languages: readonly { readonly language: string; readonly times: number }[]
 }
 
-type Part = Pick<ReportItem, 'figures' | 'rule'> & Partial<Pick<ReportItem, 'persons' | 'texts' | 'isThere'>>
+type Part = Pick<ReportItem, 'figures' | 'rule'> & Partial<Pick<ReportItem, 'persons' | 'texts'>>
 
 const item = (id: ReportItemId, name: string, part: Part): ReportItem => ({
-  ...{ id, name, persons: [], texts: [], isThere: true },
+  ...{ id, name, persons: [], texts: [] },
   ...part,
 })
 const times = (name: string, value: number) => ({ name, unit: '件' as const, value })
@@ -72,9 +73,14 @@ export const dailyReport = (facts: ReportFacts): readonly ReportItem[] => [
   }),
   guidanceItem('カ', '口座振替勧奨', facts, 'directDebit'),
   item('キ', '外国人（外国語）対応', {
-    figures: [],
-    rule: '通話の言語が記録に残らないため、まだ数えられない',
-    isThere: false,
+    figures: [
+      times(
+        '外国語',
+        facts.languages.reduce((sum, one) => sum + one.times, 0),
+      ),
+      ...facts.languages.map((one) => times(languageWords[one.language] ?? one.language, one.times)),
+    ],
+    rule: '担当者が応対した通話。自動案内で選ばれた言語、担当者の記録があればその言語による',
   }),
   guidanceItem('ク', '国民健康保険料資格喪失手続きの説明・案内', facts, 'lossOfEligibility'),
   incomeItem(facts),
@@ -88,6 +94,14 @@ export const dailyReport = (facts: ReportFacts): readonly ReportItem[] => [
     rule: '本人・架電・受電・調査で新たに登録した電話番号',
   }),
 ]
+
+const languageWords: Readonly<Record<string, string>> = {
+  en: '英語',
+  zh: '中国語',
+  ko: '韓国語',
+  es: 'スペイン語',
+  vi: 'ベトナム語',
+}
 
 const callsItem = ({ calls }: ReportFacts): ReportItem =>
   item('ア', '架電件数', {

@@ -1,4 +1,4 @@
-import { type FieldKind, fieldsOf, writeDay } from '@tsunagu/core'
+import { dayWriter, type FieldKind, fieldsOf } from '@tsunagu/core'
 import type { OutColumn, OutLayout } from '../layout/out-layout.ts'
 import { type Cell, tokyoText } from './cell.ts'
 import { encodeCp932 } from './cp932.ts'
@@ -16,7 +16,7 @@ const standardDay: Readonly<Partial<Record<FieldKind, string>>> = { day: 'yyyy-M
 export const cellWriters = (layout: OutLayout, faults: OutFaults): readonly CellWriter[] =>
   layout.columns.map((column) => {
     const kind: FieldKind = column.from === undefined ? 'text' : (fieldsOf(layout.source)[column.from]?.kind ?? 'text')
-    const writing: Writing = { layout, column, kind, faults }
+    const writing: Writing = { layout, column, kind, faults, day: dayWriter(column.day ?? standardDay[kind] ?? '') }
     return (row, n) => fitted(writing, cellOf(writing, row, n), n)
   })
 
@@ -25,6 +25,7 @@ type Writing = {
   readonly column: OutColumn
   readonly kind: FieldKind
   readonly faults: OutFaults
+  readonly day: ReturnType<typeof dayWriter>
 }
 
 const cellOf = (writing: Writing, row: OutRow, n: number): Cell => {
@@ -53,9 +54,9 @@ const coded = ({ layout, column, faults }: Writing, value: string | number | nul
   return ''
 }
 
-const dayText = ({ column, kind, faults }: Writing, value: string, n: number): string => {
+const dayText = ({ column, kind, faults, day: write }: Writing, value: string, n: number): string => {
   const [day = '', time = '00:00:00'] = kind === 'moment' ? tokyoText(value).split(' ') : [value]
-  const written = writeDay(column.day ?? standardDay[kind] ?? '', { day, time })
+  const written = write({ day, time })
   if (written === null) faults.fault('noEra', column.name, n)
   return written ?? ''
 }

@@ -22,6 +22,8 @@ export const callRowSchema = z
     talkMs: ms,
     keys: z.string(),
     recording: id.nullable(),
+    /** What was spoken: chosen in the flow, or said by the agent. */
+    language: z.string().nullable(),
   })
   .meta({ id: 'Call' })
 

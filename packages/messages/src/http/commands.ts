@@ -41,7 +41,8 @@ export const keysBody = z.strictObject({
 })
 export const moveBody = z.strictObject({ phone: id })
 
-export const markBody = z.strictObject({ kind: z.enum(['evidence', 'note']), text: written })
+/** `language`: the text is the language that was spoken: ja, en, zh, ko, es, vi. */
+export const markBody = z.strictObject({ kind: z.enum(['evidence', 'note', 'language']), text: written })
 export const watchBody = z.strictObject({ mode: watchModeSchema })
 export const queueModeBody = z.strictObject({ mode: queueModeSchema })
 /** `queue` null: to everybody on the floor. */

@@ -26,7 +26,6 @@ export const workReportSchema = z.object({
         texts: z.array(z.string()),
         rule: z.string(),
         /** False: cannot be counted yet; `rule` says why. */
-        isThere: z.boolean(),
       })
       .meta({ id: 'ReportItem' }),
   ),

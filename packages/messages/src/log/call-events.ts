@@ -169,7 +169,7 @@ export const talkEvents = {
   'call.marked': z.object({
     type: z.literal('call.marked'),
     call: id,
-    kind: z.enum(['evidence', 'note']),
+    kind: z.enum(['evidence', 'note', 'language']),
     text,
     author: authorSchema,
   }),

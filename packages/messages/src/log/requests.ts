@@ -66,7 +66,12 @@ export const requestBodies = {
   'call.redial': agentOnly('call.redial'),
   'call.move': z.object({ type: z.literal('call.move'), agent: id, phone: id }),
   'call.endWithGuidance': agentOnly('call.endWithGuidance'),
-  'call.mark': z.object({ type: z.literal('call.mark'), call: id, kind: z.enum(['evidence', 'note']), text }),
+  'call.mark': z.object({
+    type: z.literal('call.mark'),
+    call: id,
+    kind: z.enum(['evidence', 'note', 'language']),
+    text,
+  }),
   'call.watch': z.object({ type: z.literal('call.watch'), agent: id, call: id, mode: watchModeSchema }),
   'call.watchMode': z.object({ type: z.literal('call.watchMode'), agent: id, mode: watchModeSchema }),
   'call.unwatch': agentOnly('call.unwatch'),

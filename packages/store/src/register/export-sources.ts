@@ -58,6 +58,7 @@ const call = {
   agent: 'c.agents[1]',
   waitedSeconds: 'round(c.waited_ms / 1000.0)::integer',
   talkSeconds: 'round(c.talk_ms / 1000.0)::integer',
+  callLanguage: 'c.language',
   persons: 'coalesce(reached.persons, 0)::integer',
 }
 

@@ -20,8 +20,8 @@ export type LinkAuthor = {
 }
 
 /**
- * What hangs on a person by a column `person`, has an `id`, and goes along as it is. `person_number` goes along, too, by rules
- * of its own. test/real/linking.test.ts holds that no table is forgotten.
+ * What hangs on a person by a column `person`, has an `id`, and goes along as it is. `person_number`, `target` and `attempt` go
+ * along, too, by rules of their own. test/real/linking.test.ts holds that no table is forgotten.
  */
 export const hangingTables = ['addressee', 'promise', 'stop_order', 'research', 'work', 'note'] as const
 
@@ -48,6 +48,7 @@ export const mergePersons = async (
   await dropSecondResearch(trx, contract, m, author)
   for (const table of hangingTables) await moveRows(trx, contract, m, table)
   await moveNumbers(trx, contract, m)
+  await moveTargets(trx, contract, m)
   await sql`with ${m} update person p set merged_into = m.kept, household = null, changed_at = ${author.at}
     from m where p.contract = ${contract} and p.id = m.other`.execute(trx)
   await writeChange(trx, contract, 'merged', persons, author.at)
@@ -151,6 +152,36 @@ const moveNumbers = async (trx: Trx, contract: ContractId, m: Listed): Promise<v
     )
     insert into link_move (contract, event, what, ids)
     select ${contract}, event, 'person_number', array_agg(id order by id) from moved group by event`.execute(trx)
+}
+
+/**
+ * A campaign has a person once: where the one who is kept is on its list already, the other's place stays with the other, who as
+ * part of somebody is not called. How often and when he was called goes along in any case, because that is counted by person.
+ */
+const moveTargets = async (trx: Trx, contract: ContractId, m: Listed): Promise<void> => {
+  await sql`with ${m},
+    placed as (
+      select t.id, m.kept, m.event, row_number() over (partition by m.kept, t.campaign order by t.id) as place
+      from m join target t on t.contract = ${contract} and t.person = m.other
+      where not exists (select from target k
+        where k.contract = ${contract} and k.person = m.kept and k.campaign = t.campaign)
+    ),
+    moved as (
+      update target t set person = p.kept from placed p
+      where t.contract = ${contract} and t.id = p.id and p.place = 1 returning t.id, p.event
+    )
+    insert into link_move (contract, event, what, ids)
+    select ${contract}, event, 'target', array_agg(id order by id) from moved group by event`.execute(trx)
+  // Attempts have no number of their own: those of a target go back together.
+  await sql`with ${m},
+    moved as (
+      update attempt a set person = m.kept from m
+      where a.contract = ${contract} and a.person = m.other returning a.target, m.event
+    )
+    insert into link_move (contract, event, what, ids)
+    select ${contract}, event, 'attempt', array_agg(distinct target order by target) from moved group by event`.execute(
+    trx,
+  )
 }
 
 /** Those of the merges whose persons are still two, and whom nobody has said to be two meanwhile. */

@@ -13,6 +13,8 @@ export type Split =
 
 const refused = (refusal: SplitRefusal): Split => ({ type: 'refused', refusal })
 
+const movedBack: ReadonlySet<string> = new Set([...hangingTables, 'person_number', 'target', 'attempt'])
+
 /**
  * Takes a merge back: whoever became part is a person again, with what came along then and is still there. What was added
  * after the merge stays with the person who was kept.
@@ -44,9 +46,10 @@ export const undoMerge = async (trx: Trx, contract: ContractId, id: number, auth
     .where('event', '=', id)
     .execute()
   for (const { what, ids } of moves)
-    if (what === 'person_number' || hangingTables.some((table) => table === what))
+    if (movedBack.has(what))
       await sql`update ${sql.table(what)} set person = ${other}
-        where contract = ${contract} and person = ${kept} and id = any(${ids}::bigint[])`.execute(trx)
+        where contract = ${contract} and person = ${kept}
+          and ${sql.ref(what === 'attempt' ? 'target' : 'id')} = any(${ids}::bigint[])`.execute(trx)
   return finish(trx, contract, { kept, other, undoes: id }, author)
 }
 

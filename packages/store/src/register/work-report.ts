@@ -14,6 +14,7 @@ export const readReportFacts = async (trx: Trx, contract: ContractId, span: Span
   sections: (await readSections(trx, contract)).map(({ id, name }) => ({ id, name })),
   complaints: await complaintsOf(trx, contract, span),
   numbers: await numbersOf(trx, contract, span),
+  languages: await languagesOf(trx, contract, span),
 })
 
 const one = <Row>(rows: readonly Row[]): Row => {
@@ -64,6 +65,14 @@ const complaintsOf = async (trx: Trx, contract: ContractId, { from, to }: Span):
     from work_count c join work w on w.contract = c.contract and w.id = c.work
     where c.contract = ${contract} and c.at >= ${from} and c.at < ${to} and c.what = 'complaint.handled'
     order by c.at, c.work`.execute(trx)
+  return rows
+}
+
+const languagesOf = async (trx: Trx, contract: ContractId, { from, to }: Span): Promise<ReportFacts['languages']> => {
+  const { rows } = await sql<ReportFacts['languages'][number]>`
+    select language, count(*) as times from call where contract = ${contract} and arrived_at >= ${from}
+      and arrived_at < ${to} and answered_at is not null and outcome is not null and language <> 'ja'
+    group by language order by times desc, language`.execute(trx)
   return rows
 }
 

@@ -359,6 +359,7 @@ export type CallTable = {
   transfers: JsonDefaulted<StoredTransfer[]>
   exits: JsonDefaulted<StoredExit[]>
   estimate_ms: number | null
+  language: ColumnType<string | null, string | null | undefined, string | null>
   estimated_at: Timestamp | null
 }
 

@@ -57,7 +57,7 @@ export const maskedBody = <Body extends LogBody>(body: Body, mask: Mask): Body =
     case 'call.partyLeft':
       return { ...body, party: mask.party(body.party) }
     case 'call.marked':
-      return { ...body, text: mask.text(body.text) }
+      return body.kind === 'language' ? body : { ...body, text: mask.text(body.text) }
     default:
       return body
   }

@@ -62,6 +62,7 @@ export const callRow = (row: StoredCall, mask: Mask): CallRow => ({
   talkMs: row.talk_ms,
   keys: row.keys.map((pressed) => pressed.key).join(''),
   recording: row.recording,
+  language: row.language,
 })
 
 /** One call with its legs, or null. */

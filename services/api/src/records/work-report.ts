@@ -60,9 +60,8 @@ export const reportTable = ({ from, to, items }: WorkReport): FileTable => ({
   name: from === to ? `nippo-${from}` : `nippo-${from}-${to}`,
   title: from === to ? '日報' : '月報',
   head: ['項目', '名称', '内訳', '値', '単位', '数え方'],
-  rows: items.flatMap(({ id, name, figures, persons, texts, rule, isThere }): Cell[][] => [
+  rows: items.flatMap(({ id, name, figures, persons, texts, rule }): Cell[][] => [
     ...figures.map(({ name: of, value, unit }): Cell[] => [id, name, of, value, unit, rule]),
-    ...(isThere ? [] : [[id, name, '', null, '', rule]]),
     ...persons.map(({ person, name: who }): Cell[] => [id, name, `対象者 ${person}`, who, '', '']),
     ...texts.map((text): Cell[] => [id, name, '内容', text, '', '']),
   ]),

@@ -1,10 +1,10 @@
 import type { AgentId, RequestBody } from '@tsunagu/core'
-import { acceptedSchema, broadcastBody, markBody, queueModeBody, watchBody } from '@tsunagu/messages'
+import { acceptedSchema, broadcastBody, type Me, markBody, queueModeBody, watchBody } from '@tsunagu/messages'
 import type { FastifyRequest } from 'fastify'
 import { floorRoles, isOnlyAgent, leaders } from '../access/roles.ts'
 import { visitorOf } from '../access/visitor.ts'
 import { because, DoorError } from '../errors/door-error.ts'
-import { readCall } from '../floor/committed.ts'
+import { readCall, readFloor } from '../floor/committed.ts'
 import { liveCall, staffOf } from '../floor/live-call.ts'
 import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
@@ -69,25 +69,31 @@ const oneself = (request: FastifyRequest): AgentId => {
   return agent
 }
 
+const isWrittenUpBy = async (house: House, { floor, agent }: Me, call: string): Promise<boolean> => {
+  const activity = (await readFloor(house, floor)).agents.get(agent ?? '')?.activity
+  return activity?.kind === 'wrapUp' && activity.call === call
+}
+
 const addMark = (server: Server, house: House): void => {
   server.post(
     '/v1/calls/:call/mark',
     {
       config: { roles: floorRoles },
-      schema: { ...command('calls', '通話に印を付ける（証拠・メモ）'), params: byCall, body: markBody },
+      schema: { ...command('calls', '通話に印を付ける（証拠・メモ・応対した言語）'), params: byCall, body: markBody },
     },
     async (request) => {
       const { call } = request.params
-      await mayMark(house, request, call)
+      await mayMark(house, request, call, request.body.kind)
       return askFor(house, request, { type: 'call.mark', call, ...request.body })
     },
   )
 }
 
-/** An agent marks a call that he has a part in; those who lead mark any. */
-const mayMark = async (house: House, request: FastifyRequest, call: string): Promise<void> => {
+/** An agent marks a call that he has a part in, and says what was spoken while he writes it up; those who lead mark any. */
+const mayMark = async (house: House, request: FastifyRequest, call: string, kind: string): Promise<void> => {
   const visitor = visitorOf(request)
   if (!isOnlyAgent(visitor.roles)) return
+  if (kind === 'language' && (await isWrittenUpBy(house, visitor, call))) return
   const found = await readCall(house, visitor.floor, call)
   const [live] = found === null ? [] : liveCall(found, maskFor(visitor.roles))
   if (live === undefined) throw new DoorError('call.unknown')
