@@ -91,11 +91,9 @@ const reportCard = ({ items, dueAt }: WorkReport, span: URLSearchParams): HTMLEl
       items.map((item) =>
         row(
           {},
-          item.isThere ? '' : 'quiet',
+          '',
           `${item.id} ${item.name}`,
-          item.isThere
-            ? item.figures.map(({ name, value, unit }) => `${name} ${value.toLocaleString('ja-JP')} ${unit}`).join('、')
-            : 'まだ数えられません',
+          item.figures.map(({ name, value, unit }) => `${name} ${value.toLocaleString('ja-JP')} ${unit}`).join('、'),
           { class: 'words quiet', of: item.rule },
         ),
       ),
