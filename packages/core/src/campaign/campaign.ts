@@ -19,8 +19,10 @@ export type CampaignState = 'running' | 'paused' | 'stopped'
  */
 export type DialMode =
   | PacingMode
-  | { readonly kind: 'preview'; readonly decideMs: number; readonly onTimeout: 'dial' | 'skip' }
+  | ({ readonly kind: 'preview' } & PreviewRules)
   | { readonly kind: 'agentless'; readonly flow: FlowId; readonly mostLines: number }
+
+export type PreviewRules = { readonly decideMs: number; readonly onTimeout: 'dial' | 'skip' }
 
 /** At most this share of a day's attempts in one band, 0 to 1. */
 export type SlotQuota = { readonly band: string; readonly most: number }
@@ -85,6 +87,8 @@ export type Attempt = {
   /** Kept for this call until it ends (progressive, preview, guaranteed calls); null: whoever is free. */
   readonly agent: AgentId | null
   readonly flow: FlowId | null
+  /** How long the agent may look at the case, and what then; null: dialled at once. */
+  readonly preview: PreviewRules | null
   readonly ringMs: number
   /** From the answer to an agent's hello; then the apology. */
   readonly graceMs: number

@@ -40,9 +40,11 @@ const pacingModeSchemas = [
   z.object({ kind: z.literal('predictive') }),
 ] as const
 
+const previewRules = { decideMs: durationMs, onTimeout: z.enum(['dial', 'skip']) }
+
 export const dialModeSchema = z.discriminatedUnion('kind', [
   ...pacingModeSchemas,
-  z.object({ kind: z.literal('preview'), decideMs: durationMs, onTimeout: z.enum(['dial', 'skip']) }),
+  z.object({ kind: z.literal('preview'), ...previewRules }),
   z.object({ kind: z.literal('agentless'), flow: id, mostLines: z.number().int().min(1) }),
 ])
 const modeKind = z.enum(['progressive', 'power', 'predictive', 'preview', 'agentless'])
@@ -143,6 +145,7 @@ const attemptSchema = z.object({
   mode: modeKind,
   agent: id.nullable(),
   flow: id.nullable(),
+  preview: z.object(previewRules).nullable(),
   ringMs: durationMs,
   graceMs: durationMs,
   apology: z.array(prompt),
