@@ -1,14 +1,14 @@
 import { emit, index, setTimer, type Turn } from '../floor/turn.ts'
 import type { Prompt } from '../log/commands.ts'
 import type { Call, Waiting } from './call.ts'
-import { estimateOf, playTo, positionOf } from './queue.ts'
+import { estimateOf, isQueuing, playTo, positionOf } from './queue.ts'
 
 /** Numbers up to this have a prompt of their own (`ja/number-1` …). */
 const countedTo = 20
 
 /** Says how many callers are ahead, and how long it may take, at intervals, while the caller waits. */
 export const announce = (turn: Turn, call: Call): void => {
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  if (!isQueuing(call)) return
   const queue = index(turn).queues.get(call.queue)
   if (queue === undefined || queue.announceEveryMs === 0) return
   setTimer(turn, `announce:${call.id}`, queue.announceEveryMs)
@@ -25,7 +25,7 @@ export const announce = (turn: Turn, call: Call): void => {
 
 /** A word between the announcements. */
 export const comfort = (turn: Turn, call: Call): void => {
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  if (!isQueuing(call)) return
   const words = index(turn).queues.get(call.queue)?.comfort ?? null
   if (words === null) return
   setTimer(turn, `comfort:${call.id}`, words.everyMs)

@@ -1,3 +1,4 @@
+import type { Attempt } from '../campaign/campaign.ts'
 import type { SkillNeed } from '../floor/config.ts'
 import type { Caller } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
@@ -41,6 +42,8 @@ export type CallBase = {
   readonly watchers: readonly Watcher[]
   /** The place in a queue that this call makes good; null for all other calls. */
   readonly callback: CallbackId | null
+  /** What the dialler asked for; null: no campaign's call. */
+  readonly attempt: Attempt | null
   /** Queues whose rules have sent this caller on already: none does so twice, so that nobody is sent round and round. */
   readonly sentOnBy: readonly QueueId[]
 }
@@ -58,8 +61,11 @@ export type Watcher = {
 /** Somebody in a conversation beside the citizen and the call's agent, with the channel. */
 export type Party = PartyName & { readonly leg: LegId }
 
-/** What the caller hears while waiting. */
-export type Hearing = { readonly kind: 'prompt'; readonly playback: PlaybackId } | { readonly kind: 'music' }
+/** What the caller hears while waiting; silence only whoever answered a call of ours, until the grace is over. */
+export type Hearing =
+  | { readonly kind: 'prompt'; readonly playback: PlaybackId }
+  | { readonly kind: 'music' }
+  | { readonly kind: 'silence' }
 
 /** The flow is speaking with the caller; `outcome` is what it would be if the caller hung up now. */
 export type InFlow = CallBase & {
@@ -93,6 +99,11 @@ export type Place = {
   readonly asked: { readonly digits: string | null; readonly confirming: boolean; readonly rule: QueueRule } | null
   /** A rule that came due while a phone was ringing: obeyed as soon as none rings any more. */
   readonly due: 'tooLong' | 'closed' | null
+  /**
+   * Has answered a call that no agent was kept for: with an agent by then, or the apology. No rule of the queue is asked and
+   * nothing is announced meanwhile. Null for all who wait of their own accord.
+   */
+  readonly graceUntil: EpochMs | null
 }
 
 export type Waiting = CallBase & Place & { readonly phase: 'waiting'; readonly leg: LegId; readonly queue: QueueId }
@@ -191,13 +202,21 @@ export type Parting = CallBase & {
   readonly phase: 'parting'
   readonly leg: LegId
   readonly playback: PlaybackId
-  readonly prompt: Prompt
+  readonly prompts: readonly Prompt[]
   readonly outcome: Outcome
   readonly by: EndedBy
   readonly since: EpochMs
 }
 
-/** Outbound by hand: the agent's own phone is ringing first. */
+/** The case is on the agent's screen before it is dialled; there is no channel yet. */
+export type Previewing = CallBase & {
+  readonly phase: 'previewing'
+  readonly agent: AgentId
+  readonly until: EpochMs
+  readonly attempt: Attempt
+}
+
+/** The agent's own phone is ringing first. */
 export type Placing = CallBase & {
   readonly phase: 'placing'
   readonly agent: AgentId
@@ -205,11 +224,14 @@ export type Placing = CallBase & {
   readonly callerId: string
 }
 
-/** Outbound by hand: the citizen's phone is being dialled, the agent listens; without a leg when rung after the citizen. */
+/**
+ * The citizen's phone is being dialled. The agent listens; without a leg when rung after the citizen, and null when whoever
+ * is free by then will take the call.
+ */
 export type Dialling = CallBase & {
   readonly phase: 'dialling'
   readonly leg: LegId
-  readonly agent: AgentId
+  readonly agent: AgentId | null
   readonly agentLeg: LegId | null
 }
 
@@ -227,6 +249,7 @@ export type Call =
   | Parked
   | Voicemail
   | Parting
+  | Previewing
   | Placing
   | Dialling
   | Told
@@ -245,6 +268,7 @@ export const freshCall = (
   queue: null,
   watchers: [],
   callback: null,
+  attempt: null,
   sentOnBy: [],
 })
 
@@ -266,6 +290,7 @@ export const baseOf = (call: CallBase): CallBase => ({
   queue: call.queue,
   watchers: call.watchers,
   callback: call.callback,
+  attempt: call.attempt,
   sentOnBy: call.sentOnBy,
 })
 
@@ -301,6 +326,7 @@ const phaseLegs = (call: Call): readonly LegId[] => {
     case 'parked':
     case 'voicemail':
     case 'parting':
+    case 'previewing':
     case 'told':
       return []
   }
@@ -317,9 +343,11 @@ const phaseAgents = (call: Call): readonly AgentId[] => {
       return call.offers.map(({ agent }) => agent)
     case 'talking':
       return [call.agent, ...agentsOf([...call.others, ...(call.consult === null ? [] : [call.consult.with])])]
+    case 'previewing':
     case 'placing':
-    case 'dialling':
       return [call.agent]
+    case 'dialling':
+      return call.agent === null ? [] : [call.agent]
     case 'reaching':
       return agentsOf([call.to])
     case 'outside':

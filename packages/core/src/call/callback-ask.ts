@@ -84,7 +84,7 @@ const agree = (turn: Turn, asking: Waiting | Offered, { rule }: Asked, number: s
   const callback = { id: `cb-${id}`, queue, line, number, since, headStartMs, needs, expiresAt }
   keepPlace(turn, callback)
   emit(turn, { type: 'callback.asked', callback: callback.id, call: id, queue, line, number, since, expiresAt })
-  part(turn, call, rules.confirmedPrompt, 'callback', 'system')
+  part(turn, call, [rules.confirmedPrompt], 'callback', 'system')
 }
 
 /** No more keys: back to waiting, nothing is lost. */

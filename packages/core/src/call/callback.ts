@@ -8,7 +8,7 @@ import type { CallbackResult } from '../log/events.ts'
 import type { CallbackId, CallId, EpochMs, LineId, QueueId } from '../log/ids.ts'
 import type { Call } from './call.ts'
 import { endCall } from './end.ts'
-import { dialForAgent, place } from './place.ts'
+import { dialCitizenFirst, place } from './place.ts'
 
 /** A citizen who hung up and kept the place: a waiting caller without a line. */
 export type Callback = {
@@ -106,8 +106,9 @@ export const tryCallback = (turn: Turn, callback: Callback, agent: Agent): void 
     callerId,
     queue: callback.queue,
     callback: callback.id,
+    attempt: null,
   }
-  if (callbackRules(turn, callback.queue)?.first === 'citizen') dialForAgent(turn, placement)
+  if (callbackRules(turn, callback.queue)?.first === 'citizen') dialCitizenFirst(turn, placement)
   else place(turn, placement)
 }
 

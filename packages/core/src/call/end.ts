@@ -107,7 +107,8 @@ const releaseAgents = (turn: Turn, call: Call, gone: LegId | null): void => {
     for (const other of call.others) if (other.kind === 'agent') wrapUp(turn, other.agent, call)
     if (call.consult?.with.kind === 'agent') freeAgent(turn, call.consult.with.agent, 'consultOver')
   }
-  if (call.phase === 'placing' || call.phase === 'dialling') freeAgent(turn, call.agent, 'outboundOver')
+  if ((call.phase === 'placing' || call.phase === 'dialling') && call.agent !== null)
+    freeAgent(turn, call.agent, 'outboundOver')
   if (call.phase === 'reaching' && call.to.kind === 'agent') freeAgent(turn, call.to.agent, 'transferOver')
 }
 

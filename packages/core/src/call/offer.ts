@@ -19,7 +19,7 @@ import {
 } from '../floor/turn.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { OfferReason, OfferResult } from '../log/events.ts'
-import type { AgentId, LegId, PhoneId } from '../log/ids.ts'
+import type { AgentId, CallId, LegId, PhoneId } from '../log/ids.ts'
 import { baseOf, type Call, type Offer, type Offered, type Talking, type Waiting } from './call.ts'
 import { endWait, waitedSoFar } from './queue.ts'
 import { obeyDue } from './queue-rules.ts'
@@ -46,6 +46,15 @@ export const offer = (turn: Turn, call: Waiting, agents: readonly Agent[], becau
   putCall(turn, offered)
   for (const each of offered.offers) ring(turn, offered, each, isAutoAnswering(turn, each.agent))
   for (const agent of agents) tellOffer(turn, offered, agent, because)
+  if (call.graceUntil !== null) connectAtOnce(turn, call.id)
+}
+
+/** Whoever answered our call hears an agent in the same moment, when one is on an open line: no tone before. */
+const connectAtOnce = (turn: Turn, id: CallId): void => {
+  const call = turn.calls.get(id)
+  if (call?.phase !== 'offered') return
+  const open = call.offers.find(({ agent, leg }) => agentOf(turn, agent).openLine === leg)
+  if (open !== undefined) connectOffer(turn, call, open)
 }
 
 /** The phone that is off hook already is not rung, nor is the agent's other one. */
@@ -80,7 +89,8 @@ const tellOffer = (turn: Turn, call: Offered, agent: Agent, because: OfferReason
 const ring = (turn: Turn, call: Offered, each: Offer, autoAnswer: boolean): void => {
   const ringMs = (index(turn).queues.get(call.queue) ?? standardQueue).ringMs
   setTimer(turn, `ring:${each.leg}`, ringMs)
-  if (agentOf(turn, each.agent).openLine === each.leg) return soundTone(turn, call, each)
+  if (agentOf(turn, each.agent).openLine === each.leg)
+    return call.graceUntil === null ? soundTone(turn, call, each) : undefined
   command(turn, call, dialPhone(turn, call, each.leg, each.phone, ringMs + ringGraceMs, autoAnswer))
 }
 
@@ -134,7 +144,7 @@ export const answerOnScreen = (turn: Turn, call: Offered, agent: AgentId): void 
 export const offerAnswered = (turn: Turn, call: Offered, leg: LegId): void => {
   const taken = call.offers.find((each) => each.leg === leg)
   if (taken === undefined || taken.tone !== null) return
-  if (!isAutoAnswering(turn, taken.agent)) return connectOffer(turn, call, taken)
+  if (call.graceUntil !== null || !isAutoAnswering(turn, taken.agent)) return connectOffer(turn, call, taken)
   soundTone(turn, call, taken)
 }
 
@@ -169,7 +179,7 @@ export const connectOffer = (turn: Turn, call: Offered, taken: Offer): void => {
   const estimateMs = call.estimateMs
   emit(turn, { type: 'call.connected', call: call.id, agent, leg, queue: call.queue, waitedMs, estimateMs })
   startTalking(turn, talking, agent)
-  keepPace(turn, call)
+  if (call.graceUntil === null) keepPace(turn, call)
 }
 
 /** Agents who have spoken with the citizen, in order. */

@@ -8,7 +8,7 @@ import { endCall } from './end.ts'
 export const part = (
   turn: Turn,
   call: Call & { readonly leg: string },
-  prompt: Prompt,
+  prompts: readonly Prompt[],
   outcome: Outcome,
   by: EndedBy,
 ): void => {
@@ -19,13 +19,13 @@ export const part = (
     counter: call.counter + 1,
     phase: 'parting',
     playback,
-    prompt,
+    prompts,
     outcome,
     by,
     since: turn.at,
   }
   putCall(turn, parting)
-  command(turn, call, { type: 'leg.play', leg: call.leg, playback, prompts: [prompt] })
+  command(turn, call, { type: 'leg.play', leg: call.leg, playback, prompts })
 }
 
 /** It was heard, or could not be played. */

@@ -1,3 +1,4 @@
+import type { Attempt } from '../campaign/campaign.ts'
 import {
   addLeg,
   agentOf,
@@ -33,9 +34,15 @@ export type Placement = {
   /** A callback is made for its queue; a call by hand for none. */
   readonly queue: QueueId | null
   readonly callback: CallbackId | null
+  readonly attempt: Attempt | null
 }
 
-const placed = (turn: Turn, what: Placement): CallBase => ({
+/** The citizen's phone rings first; null: nobody is kept for the moment of the answer. */
+export type CitizenFirst = Omit<Placement, 'agent'> & { readonly agent: AgentId | null }
+
+type Dialled = Pick<Placing | Dialling, 'callback' | 'attempt' | 'agent'>
+
+const placed = (turn: Turn, what: CitizenFirst): CallBase => ({
   ...freshCall({
     id: what.call,
     node: what.node,
@@ -47,6 +54,7 @@ const placed = (turn: Turn, what: Placement): CallBase => ({
   }),
   queue: what.queue,
   callback: what.callback,
+  attempt: what.attempt,
 })
 
 const tellArrived = (turn: Turn, call: CallBase, leg: LegId): void =>
@@ -63,8 +71,8 @@ const tellArrived = (turn: Turn, call: CallBase, leg: LegId): void =>
   })
 
 /**
- * From the screen or the command line: the agent's phone first (it picks up by itself), then the citizen. For a callback
- * the agent picks up by hand.
+ * The agent's phone first (it picks up by itself), then the citizen: from the screen or the command line, and for a campaign
+ * that keeps its agents. For a callback the agent picks up by hand.
  */
 export const place = (turn: Turn, what: Placement): void => {
   const agent = agentOf(turn, what.agent)
@@ -75,10 +83,9 @@ export const place = (turn: Turn, what: Placement): void => {
   const call: Placing = { ...base, counter: 1, phase: 'placing', agent: what.agent, agentLeg, callerId: what.callerId }
   putCall(turn, call)
   tellArrived(turn, call, agentLeg)
-  const mine = {
-    activity: { kind: 'reserved', call: call.id },
-    placed: { number: what.number, line: what.line },
-  } as const
+  const { number, line, attempt } = what
+  const own = attempt === null ? { placed: { number, line } } : {}
+  const mine = { activity: { kind: 'reserved', call: call.id }, ...own } as const
   if (agent.openLine !== null) {
     changeAgent(turn, what.agent, mine, system('placed'))
     return dialCitizen(turn, call)
@@ -100,36 +107,39 @@ export const placeFromPhone = (turn: Turn, what: Placement, agentLeg: LegId): vo
   dialCitizen(turn, { ...base, phase: 'placing', agent: what.agent, agentLeg, callerId: what.callerId })
 }
 
-/** The citizen first, while the agent is kept free for the moment of the answer. */
-export const dialForAgent = (turn: Turn, what: Placement): void => {
+/** The citizen first, while the agent is kept free for the moment of the answer, if one is. */
+export const dialCitizenFirst = (turn: Turn, what: CitizenFirst): void => {
   const base = placed(turn, what)
   const leg = `${what.call}.d1`
   const dialling: Dialling = { ...base, counter: 1, leg, phase: 'dialling', agent: what.agent, agentLeg: null }
   putCall(turn, dialling)
   tellArrived(turn, base, leg)
-  changeAgent(turn, what.agent, { activity: { kind: 'reserved', call: base.id } }, system('placed'))
+  if (what.agent !== null)
+    changeAgent(turn, what.agent, { activity: { kind: 'reserved', call: base.id } }, system('placed'))
   ringCitizen(turn, dialling, what.callerId)
 }
 
-/** The citizen who was called first has picked up: served at once, by the agent kept free or by whoever is. */
+/** The citizen who was called back first has picked up: served at once, by the agent kept free or by whoever is. */
 export const citizenAnswered = (turn: Turn, call: Dialling, recording: string | null): void => {
+  const { agent } = call
   cancelTimer(turn, `ring:${call.leg}`)
-  freeAgent(turn, call.agent, 'citizenAnswered')
-  if (call.queue === null) return
+  if (agent === null || call.queue === null) return
+  freeAgent(turn, agent, 'citizenAnswered')
   const kept = turn.callbacks.get(call.callback ?? '')
   const own = index(turn).queues.get(call.queue)?.headStartMs ?? 0
   enqueue(turn, { ...call, recording }, call.queue, {
     headStartMs: kept === undefined ? 0 : turn.at - kept.since + kept.headStartMs - own,
     needs: kept?.needs ?? [],
-    prefer: { agent: call.agent, holdMs: agentRingMs },
+    prefer: { agent, holdMs: agentRingMs },
     byRules: false,
   })
 }
 
-/** An agent who does not take a callback is paused, as with an offer; the citizen's place stays. */
-export const callbackDeclined = (turn: Turn, call: Placing | Dialling, reason: OfferResult): void => {
-  if (call.callback === null || agentOf(turn, call.agent).availability.kind !== 'ready') return
-  changeAgent(turn, call.agent, { availability: { kind: 'paused', reason } }, system(`offer.${reason}`))
+/** An agent who does not take a callback, or a campaign's call, is paused, as with an offer; the citizen's place stays. */
+export const placementDeclined = (turn: Turn, { callback, attempt, agent }: Dialled, reason: OfferResult): void => {
+  if ((callback === null && attempt === null) || agent === null) return
+  if (agentOf(turn, agent).availability.kind !== 'ready') return
+  changeAgent(turn, agent, { availability: { kind: 'paused', reason } }, system(`offer.${reason}`))
 }
 
 /** Over the line's own trunk, which fixes the caller ID (T7); recorded from the answer on (T8). */
@@ -150,17 +160,18 @@ export const dialCitizen = (turn: Turn, call: Placing): void => {
 }
 
 const ringCitizen = (turn: Turn, call: Dialling, callerId: string): void => {
+  const ringMs = call.attempt?.ringMs ?? citizenRingMs
   command(turn, call, {
     type: 'leg.dial',
     leg: call.leg,
     to: { kind: 'outside', number: call.called, line: call.line },
     shownNumber: callerId,
     shownName: '',
-    ringMs: citizenRingMs + graceMs,
+    ringMs: ringMs + graceMs,
     autoAnswer: false,
     record: true,
   })
-  setTimer(turn, `ring:${call.leg}`, citizenRingMs)
+  setTimer(turn, `ring:${call.leg}`, ringMs)
   emit(turn, { type: 'call.dialled', call: call.id, leg: call.leg, number: call.called, callerId })
 }
 

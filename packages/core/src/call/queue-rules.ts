@@ -8,7 +8,7 @@ import { baseOf, type Call, type Offered, type Waiting } from './call.ts'
 import { askForCallback } from './callback-ask.ts'
 import { withdrawOffers } from './offer.ts'
 import { part } from './part.ts'
-import { endWait, enqueue, musicOf, waitedSoFar } from './queue.ts'
+import { endWait, enqueue, isQueuing, musicOf, waitedSoFar } from './queue.ts'
 import { reach } from './transfer.ts'
 import { takeMessage } from './voicemail.ts'
 
@@ -63,14 +63,13 @@ const staffOf = (turn: Turn, queue: QueueId): { signedIn: number; paused: number
 
 const waitingIn = (turn: Turn, queue: QueueId): (Waiting | Offered)[] => {
   const inside: (Waiting | Offered)[] = []
-  for (const call of turn.calls.values())
-    if ((call.phase === 'waiting' || call.phase === 'offered') && call.queue === queue) inside.push(call)
+  for (const call of turn.calls.values()) if (isQueuing(call) && call.queue === queue) inside.push(call)
   return inside
 }
 
 /** The longest wait of this queue is over. A phone that rings may ring on. */
 export const waitedTooLong = (turn: Turn, call: Call): void => {
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  if (!isQueuing(call)) return
   const rule = index(turn).queues.get(call.queue)?.rules.tooLong ?? null
   if (rule === null || isTooEarly(turn, `tooLong:${call.id}`, call.since + rule.ms)) return
   if (call.phase === 'offered') putCall(turn, { ...call, due: 'tooLong' })
@@ -100,7 +99,7 @@ export const leaveQueue = (turn: Turn, call: Waiting | Offered, rule: QueueRule,
   }
   switch (action.kind) {
     case 'end':
-      return part(turn, out, action.prompt, 'turnedAway', 'system')
+      return part(turn, out, [action.prompt], 'turnedAway', 'system')
     case 'queue':
       return enqueue(turn, out, action.queue, {
         since: call.since,

@@ -30,6 +30,8 @@ export type Entry = {
   readonly prefer: { readonly agent: AgentId; readonly holdMs: number } | null
   /** The agent who spoke with this number last is preferred; not for a caller whom that agent has just passed on. */
   readonly byHistory: boolean
+  /** Answered our call: waits no longer than this, in silence; null: as long as it takes. */
+  readonly graceMs: number | null
   /** The rules for whoever comes are asked; not for somebody who comes back through no fault of his own. */
   readonly byRules: boolean
 }
@@ -40,6 +42,7 @@ export const plainEntry = (turn: Turn): Entry => ({
   needs: [],
   prefer: null,
   byHistory: true,
+  graceMs: null,
   byRules: true,
 })
 
@@ -72,9 +75,10 @@ export const enqueue = (
     relaxed: 0,
     prefer: preferred(turn, call, queue, entry),
     estimateMs: null,
-    hearing: { kind: 'music' },
+    hearing: { kind: entry.graceMs === null ? 'music' : 'silence' },
     asked: null,
     due: null,
+    graceUntil: entry.graceMs === null ? null : turn.at + entry.graceMs,
   }
   putCall(turn, waiting)
   turn.joined.add(call.id)
@@ -87,6 +91,7 @@ export const enqueue = (
     estimateMs: estimateOf(turn, queueId, position),
     prefer: waiting.prefer?.agent ?? null,
   })
+  if (entry.graceMs !== null) return setTimer(turn, `grace:${call.id}`, entry.graceMs)
   if (queue === undefined) return
   armTimers(turn, waiting, queue)
   if (entry.byRules) applyRulesAtEntry(turn, waiting, queue)
@@ -122,6 +127,7 @@ const timersOfWait = ['announce', 'comfort', 'relax', 'tooLong', 'prefer', 'ask'
 
 /** The wait is over, however it ended. */
 export const endWait = (turn: Turn, call: Waiting | Offered): void => {
+  if (call.graceUntil !== null) return cancelTimer(turn, `grace:${call.id}`)
   const queue = index(turn).queues.get(call.queue)
   const isSet: Record<(typeof timersOfWait)[number], boolean> = {
     announce: (queue?.announceEveryMs ?? 0) > 0,
@@ -144,7 +150,7 @@ export const needsOf = (turn: Turn, call: Pick<Place, 'queue' | 'needs' | 'relax
 
 /** The next of the queue's relaxations: less is asked of the agent from now on. */
 export const relax = (turn: Turn, call: Call): void => {
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  if (!isQueuing(call)) return
   const steps = index(turn).queues.get(call.queue)?.relax ?? []
   const step = steps[call.relaxed]
   if (step === undefined || isTooEarly(turn, `relax:${call.id}`, call.since + step.afterMs)) return
@@ -169,6 +175,10 @@ export const byWait = (
   a: { readonly id: string; readonly since: EpochMs; readonly headStartMs: number },
   b: { readonly id: string; readonly since: EpochMs; readonly headStartMs: number },
 ): number => seniority(a) - seniority(b) || (a.id < b.id ? -1 : 1)
+
+/** Waits in a queue by its rules, and may be told things; not whoever has just answered a call of ours. */
+export const isQueuing = (call: Call): call is Waiting | Offered =>
+  (call.phase === 'waiting' || call.phase === 'offered') && call.graceUntil === null
 
 /** Callers for whom no phone rings yet. */
 export const waitingOf = subsetOf<Call>(({ phase }) => phase === 'waiting')
@@ -201,6 +211,10 @@ export const startMusic = (turn: Turn, call: Waiting | Offered): void => {
   command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
 }
 
+/** Nothing is played to whoever answered: the next thing heard is an agent. */
+export const keepSilence = (turn: Turn, call: Waiting | Offered): void =>
+  command(turn, call, { type: 'leg.silence', leg: call.leg })
+
 export const musicOf = (turn: Turn, queue: QueueId | null): string =>
   (queue === null ? undefined : index(turn).queues.get(queue)?.musicClass) ?? 'default'
 
@@ -214,12 +228,11 @@ export const playTo = (turn: Turn, call: Waiting | Offered, prompts: readonly Pr
 
 /** The announcement is over: music again. */
 export const promptEnded = (turn: Turn, call: Call, playback: string): void => {
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  if (!isQueuing(call)) return
   if (call.hearing.kind === 'prompt' && call.hearing.playback === playback) startMusic(turn, call)
 }
 
 /** A prompt that cannot be played is music instead; nobody waits in silence. */
 export const playFailed = (turn: Turn, call: Call): void => {
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
-  if (call.hearing.kind === 'prompt') startMusic(turn, call)
+  if (isQueuing(call) && call.hearing.kind === 'prompt') startMusic(turn, call)
 }

@@ -11,7 +11,7 @@ import {
   type Turn,
 } from '../floor/turn.ts'
 import type { Author } from '../log/events.ts'
-import type { LegId, PhoneId } from '../log/ids.ts'
+import type { AgentId, LegId, PhoneId } from '../log/ids.ts'
 import { baseOf, type Call, type Consult, type Dialling, type Talking } from './call.ts'
 import { completeConsult, consultFailed, reachConsulted } from './consult.ts'
 import { closeTalk, dropLeg, endCall, talkedMs, wrapUp } from './end.ts'
@@ -95,7 +95,11 @@ export const mute = (turn: Turn, call: Talking, muted: boolean): void => {
 }
 
 /** Outbound by hand: the citizen picked up. */
-export const connectDialled = (turn: Turn, call: Dialling & { agentLeg: LegId }, recording: string | null): void => {
+export const connectDialled = (
+  turn: Turn,
+  call: Dialling & { agent: AgentId; agentLeg: LegId },
+  recording: string | null,
+): void => {
   const bridge = `${call.id}.b${call.counter + 1}`
   cancelTimer(turn, `ring:${call.leg}`)
   command(turn, call, { type: 'legs.connect', bridge, legs: [call.leg, call.agentLeg] })

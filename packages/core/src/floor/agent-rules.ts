@@ -1,6 +1,7 @@
 import { type Agent, callOfAgent } from '../agent/agent.ts'
 import { registeredPhones } from '../call/offer.ts'
 import { closeLine, openLine } from '../call/open-line.ts'
+import { leavePreview } from '../call/preview.ts'
 import type { Request, RequestType } from '../log/requests.ts'
 import { done, no } from './answers.ts'
 import { standardQueue } from './config.ts'
@@ -38,7 +39,8 @@ export const agentRules: Rules = {
     return done()
   },
   'agent.signOut': (turn, agent, _request, author) => {
-    if (callOfAgent(agent) !== null) return no('agent.busy', `${agent.id} is ${agent.activity.kind}`)
+    if (!leavePreview(turn, agent) && callOfAgent(agent) !== null)
+      return no('agent.busy', `${agent.id} is ${agent.activity.kind}`)
     changeAgent(turn, agent.id, signedOut(turn, agent), author)
     return done()
   },
@@ -59,7 +61,8 @@ export const agentRules: Rules = {
   'agent.pause': (turn, agent, request, author) => {
     const unknown = unknownReason(turn, request.reason)
     if (unknown !== null) return unknown
-    changeAgent(turn, agent.id, { availability: { kind: 'paused', reason: request.reason }, ...stay }, author)
+    const paused = { availability: { kind: 'paused', reason: request.reason }, ...stay } as const
+    changeAgent(turn, agent.id, leavePreview(turn, agent) ? { ...paused, ...idle } : paused, author)
     return done()
   },
   'agent.pauseAfter': (turn, agent, request, author) => {
@@ -112,7 +115,8 @@ export const agentRules: Rules = {
     return done(call)
   },
   'agent.forceOut': (turn, agent, _request, author) => {
-    if (callOfAgent(agent) === null) changeAgent(turn, agent.id, signedOut(turn, agent), author)
+    if (leavePreview(turn, agent) || callOfAgent(agent) === null)
+      changeAgent(turn, agent.id, signedOut(turn, agent), author)
     else changeAgent(turn, agent.id, { after: { kind: 'signOut' } }, author)
     return done()
   },

@@ -8,6 +8,10 @@ import type { Turn } from './turn.ts'
 export const done = (call: CallId | null = null): Answer => ({ call })
 export const no = (code: RefusalCode, reason: string): Refusal => ({ code, reason })
 
+/** A call of somebody's: not a phone that hears the answer to its code, nor a case that is only looked at. */
+export const isGoingOn = (call: Call | undefined): call is Call =>
+  call !== undefined && call.phase !== 'told' && call.phase !== 'previewing'
+
 /** The call the agent is in, wrap-up not counted. */
 export const currentCall = (turn: Turn, agent: Agent): Call | undefined => {
   const id = callOfAgent(agent)

@@ -6,7 +6,7 @@ import { answerOnScreen, registeredPhones } from '../call/offer.ts'
 import { park, unpark } from '../call/park.ts'
 import { part } from '../call/part.ts'
 import { handOver, mostOthers, partyLeft } from '../call/party.ts'
-import { callbackDeclined, place } from '../call/place.ts'
+import { place, placementDeclined } from '../call/place.ts'
 import { isShut } from '../call/queue-rules.ts'
 import { hold, leaveCall, leaveConsult, moveTo, mute, resume } from '../call/talk.ts'
 import { reachFailed, transferTo, transferToLine, transferToQueue } from '../call/transfer.ts'
@@ -62,6 +62,7 @@ export const callRules: Rules = {
   'call.hangUp': (turn, agent) => {
     const call = currentCall(turn, agent)
     if (call === undefined || call.phase === 'offered' || agent.activity.kind === 'watching') return notTalking(agent)
+    if (call.phase === 'previewing') return notTalking(agent)
     return hangUp(turn, agent, call)
   },
   'call.transfer': (turn, agent, { to, note }) => {
@@ -162,7 +163,7 @@ export const callRules: Rules = {
     }
     const left = { ...alone, others: [], talkMs: talkedMs(turn, alone) }
     leaveCall(turn, left)
-    part(turn, left, guidance, 'answered', 'agent')
+    part(turn, left, [guidance], 'answered', 'agent')
     return done(call.id)
   },
   'call.redial': (turn, agent, request) => {
@@ -184,7 +185,7 @@ const hangUp = (turn: Turn, agent: Agent, call: Call): Answer => {
     reachFailed(turn, call, 'busy')
   } else if (call.phase !== 'talking') {
     endCall(turn, call, 'cancelled', 'agent', 16)
-    if (call.phase === 'placing' || call.phase === 'dialling') callbackDeclined(turn, call, 'rejected')
+    if (call.phase === 'placing' || call.phase === 'dialling') placementDeclined(turn, call, 'rejected')
   } else if (call.agent === agent.id) hangUpOwn(turn, call)
   else hangUpAsParty(turn, agent, call)
   return done(call.id)
@@ -275,6 +276,14 @@ const placeCall = (turn: Turn, agent: Agent, wish: Wish): Answer => {
   if (!isDiallable(wish.number)) return no('number.invalid', 'expected a Japanese number such as 0961234567')
   const { number, line } = wish
   const node = turn.config.node
-  place(turn, { call: id, node, agent: agent.id, line, number, callerId, queue: null, callback: null })
+  place(turn, {
+    call: id,
+    node,
+    agent: agent.id,
+    line,
+    number,
+    callerId,
+    ...{ queue: null, callback: null, attempt: null },
+  })
   return done(id)
 }

@@ -34,7 +34,7 @@ const trying = (s: FloorStory): string => s.events('callback.tried').at(-1)?.cal
 
 describe('a caller who would rather be called back', () => {
   it('confirms the number shown with 1, hears that the place is kept, and is off the line', () => {
-    const s = asked(floorWith()).expectCall('c1', { phase: 'parting', prompt: 'ja/callback-kept' })
+    const s = asked(floorWith()).expectCall('c1', { phase: 'parting', prompts: ['ja/callback-kept'] })
     const call = s.call('c1')
     s.feed(heard('c1', call.phase === 'parting' ? call.playback : ''))
     expect(s.events('call.ended')).toMatchObject([{ outcome: 'callback', waitedMs: 60_001 }])

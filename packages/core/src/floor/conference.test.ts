@@ -97,7 +97,7 @@ describe('a conference', () => {
 
   it('with guidance ends for all but the citizen, who hears it', () => {
     const s = together(interpreter).ask({ type: 'call.endWithGuidance', agent: 'a1' })
-    s.expectCall('c1', { phase: 'parting', prompt: 'ja/guidance-end' })
+    s.expectCall('c1', { phase: 'parting', prompts: ['ja/guidance-end'] })
     for (const gone of [leg, 'c1.o1'])
       expect(s.commands()).toContainEqual({ type: 'leg.hangUp', leg: gone, cause: 'normal' })
     s.pass(5_000).feed({ type: 'playback.ended', leg: 'c1', playback: 'c1.p5', completed: true })

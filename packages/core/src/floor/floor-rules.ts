@@ -6,7 +6,7 @@ import { languages } from '../flow/flow.ts'
 import type { Author, Outcome } from '../log/events.ts'
 import type { CallId } from '../log/ids.ts'
 import type { Request } from '../log/requests.ts'
-import { done, no } from './answers.ts'
+import { done, isGoingOn, no } from './answers.ts'
 import type { Answer } from './requests.ts'
 import { emit, index, type Turn } from './turn.ts'
 
@@ -39,7 +39,7 @@ export const floorRules: Rules = {
     return done()
   },
   'call.mark': (turn, { call, kind, text }, author) => {
-    if (!turn.calls.has(call) && !(kind === 'language' && isWrittenUp(turn, call)))
+    if (!isGoingOn(turn.calls.get(call)) && !(kind === 'language' && isWrittenUp(turn, call)))
       return no('call.unknown', `no call ${call} is going on`)
     if (kind === 'language' && !languages.some((one) => one === text))
       return no('text.invalid', `expected a language: ${languages.join(', ')}`)
@@ -57,7 +57,7 @@ const isText = (text: string): boolean => text.trim().length > 0 && text.length 
 
 export const endByRequest = (turn: Turn, id: CallId): Answer => {
   const call = turn.calls.get(id)
-  if (call === undefined || call.phase === 'told') return no('call.unknown', `no call ${id} is going on`)
+  if (!isGoingOn(call)) return no('call.unknown', `no call ${id} is going on`)
   const waiting = call.phase === 'waiting' || call.phase === 'offered'
   const hasTalked = call.agents.length > 0 && call.phase !== 'parting'
   const outcome = hasTalked ? 'answered' : waiting ? 'abandoned' : untalked(call)

@@ -194,7 +194,8 @@ const promises = {
       const ended = events.flatMap((event) => (event.type === 'call.ended' ? [event.call] : []))
       if (new Set(ended).size !== ended.length) return `ended twice: ${ended.join()}`
       for (const call of goneCalls)
-        if (call.phase !== 'told' && !ended.includes(call.id)) return `${call.id} is gone without an end`
+        if (call.phase !== 'told' && call.phase !== 'previewing' && !ended.includes(call.id))
+          return `${call.id} is gone without an end`
       for (const id of ended) {
         if (after.calls.has(id)) return `${id} has ended and goes on`
         const isKnown =
@@ -555,6 +556,8 @@ const alarmsOf = (floor: Floor, call: Call, at: number): readonly string[] => {
   switch (call.phase) {
     case 'waiting':
     case 'offered': {
+      if (call.graceUntil !== null)
+        return [`grace:${call.id}`, ...(call.phase === 'offered' ? call.offers.map(({ leg }) => `ring:${leg}`) : [])]
       const queue = indexOf(floor.config).queues.get(call.queue)
       const { tooLong } = queue?.rules ?? { tooLong: null }
       return [
@@ -573,6 +576,8 @@ const alarmsOf = (floor: Floor, call: Call, at: number): readonly string[] => {
       ]
     case 'reaching':
       return [`reach:${call.to.leg}`]
+    case 'previewing':
+      return [`preview:${call.id}`]
     case 'placing':
       return [`ring:${call.agentLeg}`]
     case 'dialling':

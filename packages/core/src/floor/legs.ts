@@ -1,11 +1,12 @@
 import { type Agent, callOfAgent } from '../agent/agent.ts'
+import { personAnswered } from '../call/attempt.ts'
 import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Offered, type Talking } from '../call/call.ts'
 import { consultAnswered, consultFailed } from '../call/consult.ts'
 import { dropLeg, endCall } from '../call/end.ts'
 import { connectOffer, offerAnswered, offerResultOf, phoneFailed } from '../call/offer.ts'
 import { lineClosed, lineOpened } from '../call/open-line.ts'
 import { outsideLeft, partyLeft } from '../call/party.ts'
-import { callbackDeclined, citizenAnswered, dialCitizen, dialOutcomeOf } from '../call/place.ts'
+import { citizenAnswered, dialCitizen, dialOutcomeOf, placementDeclined } from '../call/place.ts'
 import { agentLegGone, connectDialled, moved } from '../call/talk.ts'
 import { handOverToldTo, outsideOutcome, reachAnswered, reachFailed, reachResultOf } from '../call/transfer.ts'
 import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
@@ -39,9 +40,10 @@ export const legAnswered = (turn: Turn, leg: LegId, recording: string | null): v
 }
 
 const citizenUp = (turn: Turn, call: Extract<Call, { phase: 'dialling' }>, recording: string | null): void => {
-  const { agentLeg } = call
-  if (agentLeg === null) citizenAnswered(turn, call, recording)
-  else connectDialled(turn, { ...call, agentLeg }, recording)
+  const { agent, agentLeg, attempt } = call
+  if (agent !== null && agentLeg !== null) connectDialled(turn, { ...call, agent, agentLeg }, recording)
+  else if (attempt !== null) personAnswered(turn, { ...call, attempt }, recording)
+  else citizenAnswered(turn, call, recording)
 }
 
 const talkerUp = (turn: Turn, call: Talking, leg: LegId): boolean => {
@@ -107,13 +109,15 @@ const callLegEnded = (turn: Turn, call: Call, leg: LegId, cause: number, by: End
     case 'dialling':
       if (leg !== call.agentLeg) return
       endCall(turn, call, 'cancelled', by ?? 'agent', cause, leg)
-      return callbackDeclined(turn, call, call.phase === 'dialling' ? 'rejected' : offerResultOf(cause))
+      if (by !== null) return
+      return placementDeclined(turn, call, call.phase === 'dialling' ? 'rejected' : offerResultOf(cause))
     case 'inFlow':
     case 'away':
     case 'waiting':
     case 'parked':
     case 'voicemail':
     case 'parting':
+    case 'previewing':
     case 'told':
       return
   }
@@ -144,6 +148,7 @@ const citizenGone = (turn: Turn, call: Call, leg: LegId, cause: number, by: Ende
       return endCall(turn, call, 'voicemail', caller, cause, leg)
     case 'parting':
       return endCall(turn, call, call.outcome, caller, cause, leg)
+    case 'previewing':
     case 'placing':
       return
     case 'dialling':
@@ -188,7 +193,7 @@ const offerExpired = (turn: Turn, call: Offered, leg: LegId): void => {
 
 const placingExpired = (turn: Turn, call: Extract<Call, { phase: 'placing' }>): void => {
   endCall(turn, call, 'cancelled', 'system', 19)
-  callbackDeclined(turn, call, 'missed')
+  placementDeclined(turn, call, 'missed')
 }
 
 export const reachExpired = (turn: Turn, leg: LegId): void => {

@@ -1,7 +1,7 @@
 import type { Waiting } from '../call/call.ts'
 import { type Callback, dropForbidden, isDue, tryCallback } from '../call/callback.ts'
 import { offer } from '../call/offer.ts'
-import { byWait, needsOf, startMusic, tellCongestion, waitingOf } from '../call/queue.ts'
+import { byWait, keepSilence, needsOf, startMusic, tellCongestion, waitingOf } from '../call/queue.ts'
 import type { AgentId } from '../log/ids.ts'
 import type { QueueStrategy } from './config.ts'
 import { byIdle, type Candidate, freeAgents, mayTake } from './eligible.ts'
@@ -70,13 +70,14 @@ const serve = (
 ): readonly AgentId[] => {
   const strategy = index(turn).queues.get(wants.queue)?.strategy ?? 'longestIdle'
   const kept = able.find(({ agent }) => agent.id === wants.prefer?.agent)
-  const chosen = kept ?? choose(strategy, able, what.id, wants.queue)
+  const atOnce = 'phase' in what && what.graceUntil !== null ? able.filter(hasOpenLine) : []
+  const chosen = kept ?? choose(strategy, atOnce.length > 0 ? atOnce : able, what.id, wants.queue)
   if (chosen === undefined) return []
   if (!('phase' in what)) {
     tryCallback(turn, what, chosen.agent)
     return [chosen.agent.id]
   }
-  const all = strategy === 'ringAll' && kept === undefined ? able : [chosen]
+  const all = strategy === 'ringAll' && kept === undefined && atOnce.length === 0 ? able : [chosen]
   offer(
     turn,
     what,
@@ -92,6 +93,9 @@ const serve = (
   )
   return all.map(({ agent }) => agent.id)
 }
+
+/** Whoever has answered our call is with such an agent at once; any other phone must first be picked up. */
+const hasOpenLine = ({ agent }: Candidate): boolean => agent.openLine !== null
 
 type Rank = (candidate: Candidate, call: string, queue: string) => number
 
@@ -132,11 +136,13 @@ const lot = (call: string, agent: string): number => {
   return hash >>> 0
 }
 
-/** Callers who joined a queue in this turn: told that all are busy, or given music while the phone rings. */
+/** Who joined a queue in this turn and is not connected yet: left in silence after answering our call, told that all are busy, or given music while the phone rings. */
 export const greetJoined = (turn: Turn): void => {
   for (const id of turn.joined) {
     const call = turn.calls.get(id)
-    if (call?.phase === 'waiting' && call.asked === null) tellCongestion(turn, call)
-    if (call?.phase === 'offered' && call.asked === null) startMusic(turn, call)
+    if ((call?.phase !== 'waiting' && call?.phase !== 'offered') || call.asked !== null) continue
+    if (call.graceUntil !== null) keepSilence(turn, call)
+    else if (call.phase === 'waiting') tellCongestion(turn, call)
+    else startMusic(turn, call)
   }
 }

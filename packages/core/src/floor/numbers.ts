@@ -1,4 +1,5 @@
 import type { LineId } from '../log/ids.ts'
+import { numberKindOf, numberProblem, plainNumber } from '../register/phone-number.ts'
 import type { Refusal } from './requests.ts'
 import { index, type Turn } from './turn.ts'
 
@@ -9,6 +10,13 @@ const premium = /^(0990|0180|0170)/
 
 /** A number that an agent may dial by hand: national form, digits only, 10 or 11 of them, no premium service. */
 export const isDiallable = (number: string): boolean => geographicOrMobile.test(number) && !premium.test(number)
+
+/**
+ * A number that is dialled for a campaign, without anybody looking at it: some person's own, in plain form. Whatever else the
+ * plan of Japan has (emergency, services, premium, freephone, pagers, abroad) is refused.
+ */
+export const isPersonsNumber = (number: string): boolean =>
+  plainNumber(number) === number && numberProblem(number) === null && numberKindOf(number) !== 'other'
 
 /**
  * The caller ID that a call over this line will show: the one asked for, if it is the line's, else a refusal. The trunk

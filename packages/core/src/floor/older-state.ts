@@ -18,9 +18,21 @@ export const configAsNow = (stored: FloorConfig): FloorConfig =>
       }
     : stored
 
-/** A call that was being put through when hand-over words did not exist. */
-export const callAsNow = (stored: Call): Call =>
-  stored.phase === 'reaching' ? { ...stored, handOver: stored.handOver ?? [], telling: stored.telling ?? null } : stored
+/** A call that was kept before there were campaigns (0.5), or hand-over words (0.3). */
+export const callAsNow = (stored: Call): Call => {
+  const call = stored.attempt === undefined ? ({ ...stored, attempt: null } as Call) : stored
+  switch (call.phase) {
+    case 'reaching':
+      return { ...call, handOver: call.handOver ?? [], telling: call.telling ?? null }
+    case 'waiting':
+    case 'offered':
+      return { ...call, graceUntil: call.graceUntil ?? null }
+    case 'parting':
+      return 'prompt' in call ? { ...call, prompts: [String(call.prompt)] } : call
+    default:
+      return call
+  }
+}
 
 const flowAsNow = (flow: Flow): Flow => ({
   ...flow,

@@ -57,6 +57,7 @@ const placeByPhone = (turn: Turn, fact: Dialled, agentId: string): Answer => {
     callerId,
     queue: null,
     callback: null,
+    attempt: null,
   }
   placeFromPhone(turn, placement, fact.leg)
   return { call: fact.leg }

@@ -12,7 +12,7 @@ describe('a rule for whoever comes', () => {
     const s = story(ruled({ full: { waiting: 1, action: sorry } }))
       .arrive('c1')
       .arrive('c2')
-    s.expectCall('c1', { phase: 'waiting' }).expectCall('c2', { phase: 'parting', prompt: 'ja/sorry' })
+    s.expectCall('c1', { phase: 'waiting' }).expectCall('c2', { phase: 'parting', prompts: ['ja/sorry'] })
     expect(s.events('call.leftQueue')).toMatchObject([{ call: 'c2', rule: 'full', action: 'end', waitedMs: 0 }])
     s.feed(heard('c2', 'c2.p1'))
     expect(s.events('call.ended')).toMatchObject([{ call: 'c2', outcome: 'turnedAway', by: 'system' }])

@@ -2,7 +2,7 @@ import type { Agent } from '../agent/agent.ts'
 import { arrive } from '../call/arrive.ts'
 import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Talking } from '../call/call.ts'
 import { part } from '../call/part.ts'
-import { musicOf, startMusic } from '../call/queue.ts'
+import { keepSilence, musicOf, startMusic } from '../call/queue.ts'
 import { handOverToldTo } from '../call/transfer.ts'
 import { listenToMessage } from '../call/voicemail.ts'
 import { earGone } from '../call/watch.ts'
@@ -72,7 +72,7 @@ const restoreMedia = (turn: Turn, call: Call, bridges: ReadonlySet<string>): voi
   switch (call.phase) {
     case 'waiting':
     case 'offered':
-      return startMusic(turn, call)
+      return call.graceUntil === null ? startMusic(turn, call) : keepSilence(turn, call)
     case 'talking':
       return restoreTalk(turn, call, bridges)
     case 'outside':
@@ -84,12 +84,13 @@ const restoreMedia = (turn: Turn, call: Call, bridges: ReadonlySet<string>): voi
     case 'parked':
       return command(turn, call, { type: 'leg.music', leg: call.leg, musicClass: musicOf(turn, call.queue) })
     case 'parting':
-      return part(turn, call, call.prompt, call.outcome, call.by)
+      return part(turn, call, call.prompts, call.outcome, call.by)
     case 'voicemail':
       if (call.playback === null) return command(turn, call, { type: 'leg.silence', leg: call.leg })
       return listenToMessage(turn, call, call.playback)
     case 'inFlow':
     case 'away':
+    case 'previewing':
     case 'placing':
     case 'dialling':
     case 'told':

@@ -1,12 +1,14 @@
 import { announce, comfort } from '../call/announce.ts'
 import { arrive, handBack, servedAlone, toldEnded } from '../call/arrive.ts'
+import { graceOver, startAttempt, withdrawAttempt } from '../call/attempt.ts'
 import { armCallback, callbackExpired } from '../call/callback.ts'
 import { askForCallback, callbackKey, stopAsking } from '../call/callback-ask.ts'
 import { endCall } from '../call/end.ts'
 import { toneEnded } from '../call/offer.ts'
 import { parkedTooLong } from '../call/park.ts'
 import { partingOver } from '../call/part.ts'
-import { enqueue, playFailed, preferenceOver, promptEnded, relax } from '../call/queue.ts'
+import { previewOver } from '../call/preview.ts'
+import { enqueue, isQueuing, playFailed, preferenceOver, promptEnded, relax } from '../call/queue.ts'
 import { leaveQueue, waitedTooLong, watchHours } from '../call/queue-rules.ts'
 import { heldByPhone, tellLong } from '../call/talk.ts'
 import { handOverToldTo, reachForFlow } from '../call/transfer.ts'
@@ -201,8 +203,11 @@ const handlers: Handlers = {
   'campaign.set': ignored,
   'campaign.filled': ignored,
   'campaign.decided': ignored,
-  'attempt.started': ignored,
-  'attempt.withdrawn': ignored,
+  'attempt.started': (turn, event) => startAttempt(turn, event.attempt),
+  'attempt.withdrawn': (turn, event) => {
+    const call = turn.calls.get(event.call)
+    if (call !== undefined) withdrawAttempt(turn, call)
+  },
   'attempt.warned': ignored,
   'attempt.ended': ignored,
   'attempt.refused': ignored,
@@ -258,7 +263,7 @@ const queueFromFlow = (
 const keyPressed = (turn: Turn, call: KnownCall, leg: string, key: string): void => {
   if (leg !== call.leg) return
   if (call.phase === 'voicemail' && key === '#' && call.playback === null) return messageOver(turn, call)
-  if (call.phase !== 'waiting' && call.phase !== 'offered') return
+  if (!isQueuing(call)) return
   if (call.asked !== null) return callbackKey(turn, call, key)
   const exit = index(turn)
     .queues.get(call.queue)
@@ -321,6 +326,8 @@ const timers: Readonly<Record<string, (turn: Turn, id: string) => void>> = {
   prefer: onCall(preferenceOver),
   tooLong: onCall(waitedTooLong),
   ask: onCall(stopAsking),
+  grace: onCall(graceOver),
+  preview: onCall(previewOver),
   message: onCall(messageOver),
   park: (turn, id) => parkedTooLong(turn, turn.calls.get(id)),
   long: (turn, id) => tellLong(turn, turn.calls.get(id), 'long'),

@@ -3,7 +3,7 @@ import { agentsIn, type Call, type Watcher } from '../call/call.ts'
 import { registeredPhones } from '../call/offer.ts'
 import { changeWatchMode, takeOver, unwatch, watch } from '../call/watch.ts'
 import type { Request } from '../log/requests.ts'
-import { currentCall, done, no } from './answers.ts'
+import { currentCall, done, isGoingOn, no } from './answers.ts'
 import type { Refusal, Rule } from './requests.ts'
 import { index, type Turn } from './turn.ts'
 
@@ -21,7 +21,7 @@ const own = (turn: Turn, agent: Agent): { call: Call; watcher: Watcher } | Refus
 export const watchRules: Rules = {
   'call.watch': (turn, agent, request) => {
     const call = turn.calls.get(request.call)
-    if (call === undefined || call.phase === 'told') return no('call.unknown', `no call ${request.call} is going on`)
+    if (!isGoingOn(call)) return no('call.unknown', `no call ${request.call} is going on`)
     if (agent.activity.kind !== 'watching' && agentsIn(call).includes(agent.id))
       return no('watch.oneself', `${agent.id} is in this call`)
     if (agent.activity.kind === 'watching') return no('watch.already', `${agent.id} is with a call already`)

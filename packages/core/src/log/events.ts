@@ -310,7 +310,8 @@ export type AcdEvent =
       readonly type: 'preview.ended'
       readonly call: CallId
       readonly agent: AgentId
-      readonly result: 'accepted' | 'skipped' | 'timedOut' | 'withdrawn'
+      /** `withdrawn` by the dialler · `agentLeft` signed out, paused or was forced out before deciding. */
+      readonly result: 'accepted' | 'skipped' | 'timedOut' | 'withdrawn' | 'agentLeft'
       /** Why it was skipped, in the agent's words. */
       readonly reason: string | null
     }

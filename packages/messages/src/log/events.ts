@@ -102,7 +102,7 @@ const standingEvents = {
     type: z.literal('preview.ended'),
     call: id,
     agent: id,
-    result: z.enum(['accepted', 'skipped', 'timedOut', 'withdrawn']),
+    result: z.enum(['accepted', 'skipped', 'timedOut', 'withdrawn', 'agentLeft']),
     reason: text.nullable(),
   }),
   'floor.message': z.object({ type: z.literal('floor.message'), queue: id.nullable(), text, author: authorSchema }),

@@ -3,9 +3,9 @@ import type { LiveCall } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import type { Mask } from './mask.ts'
 
-/** None for a phone that only hears a feature code. */
+/** None for a phone that only hears a feature code, nor for a case that is looked at before it is dialled. */
 export const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
-  if (call.phase === 'told') return []
+  if (call.phase === 'told' || call.phase === 'previewing') return []
   return [
     {
       call: call.id,

@@ -1,0 +1,96 @@
+import { isFree } from '../agent/agent.ts'
+import type { Attempt } from '../campaign/campaign.ts'
+import { isPersonsNumber } from '../floor/numbers.ts'
+import { agentOf, cancelTimer, emit, index, isTooEarly, putCall, type Turn } from '../floor/turn.ts'
+import type { AttemptRefusal } from '../log/events.ts'
+import type { AgentId } from '../log/ids.ts'
+import type { Call, Dialling } from './call.ts'
+import { baseOf } from './call.ts'
+import { endCall } from './end.ts'
+import { registeredPhones, withdrawOffers } from './offer.ts'
+import { part } from './part.ts'
+import { type CitizenFirst, dialCitizenFirst, place } from './place.ts'
+import { endPreview, showPreview } from './preview.ts'
+import { endWait, enqueue, waitedSoFar } from './queue.ts'
+
+/** Whoever answers a call of ours comes before everybody who waits of his own accord: thirty years. */
+const aheadOfAllMs = 1_000_000_000_000
+/** Where a campaign says nothing itself: nobody is hung up on without a word. */
+const standardApology = 'ja/apology'
+
+/**
+ * A call for a campaign begins. An agent who is named is kept from now on, and is on the line before the citizen's phone
+ * rings, so that an answer waits for nothing; without one whoever is free at the answer takes it.
+ */
+export const startAttempt = (turn: Turn, attempt: Attempt): void => {
+  if (turn.calls.has(attempt.call)) return
+  const because = refusalOf(turn, attempt) ?? keepRefusal(turn, attempt)
+  if (because !== null) return emit(turn, { type: 'attempt.refused', call: attempt.call, because })
+  const { agent, preview } = attempt
+  if (agent === null) return dialCitizenFirst(turn, placementOf(turn, attempt, null))
+  if (preview === null) place(turn, placementOf(turn, attempt, agent))
+  else showPreview(turn, attempt, agent, preview.decideMs)
+}
+
+/** Asked once more right before dialling, whatever the dialler knew: line, caller ID (T7), do not call, numbers. */
+export const refusalOf = (turn: Turn, { line, callerId, number }: Attempt): AttemptRefusal | null => {
+  const setup = index(turn).lines.get(line)
+  if (setup === undefined) return 'lineUnknown'
+  if (!setup.callerIds.includes(callerId)) return 'callerIdNotAllowed'
+  if (turn.config.doNotCall.includes(number)) return 'doNotCall'
+  return isPersonsNumber(number) ? null : 'numberNotAllowed'
+}
+
+const keepRefusal = (turn: Turn, { agent, preview }: Attempt): AttemptRefusal | null => {
+  if (agent === null) return preview === null ? null : 'agentNotFree'
+  return isFree(agentOf(turn, agent)) && registeredPhones(turn, agent).length > 0 ? null : 'agentNotFree'
+}
+
+export const placementOf = <A extends AgentId | null>(
+  turn: Turn,
+  attempt: Attempt,
+  agent: A,
+): CitizenFirst & { readonly agent: A } => {
+  const { call, line, number, callerId, queue } = attempt
+  return { call, node: turn.config.node, agent, line, number, callerId, queue, callback: null, attempt }
+}
+
+/** The dialler takes it back; once somebody has answered it is too late for that. */
+export const withdrawAttempt = (turn: Turn, call: Call): void => {
+  if (call.attempt === null) return
+  if (call.phase === 'previewing') return endPreview(turn, call, 'withdrawn', null)
+  if (call.phase === 'placing' || call.phase === 'dialling') endCall(turn, call, 'cancelled', 'system', 16)
+}
+
+/** Somebody answered a call for which nobody is kept: to the flow, or to the first agent who is free, ahead of everybody. */
+export const personAnswered = (
+  turn: Turn,
+  call: Dialling & { readonly attempt: Attempt },
+  recording: string | null,
+): void => {
+  const { queue, graceMs, flow } = call.attempt
+  cancelTimer(turn, `ring:${call.leg}`)
+  if (flow !== null) return flowStarts(turn, { ...call, recording }, flow)
+  const own = index(turn).queues.get(queue)?.headStartMs ?? 0
+  const entry = { headStartMs: aheadOfAllMs - own, byHistory: false, byRules: false, graceMs }
+  enqueue(turn, { ...call, recording }, queue, entry)
+}
+
+/** For the flow the citizen is the caller: texts and look-ups are for the number that was dialled. */
+const flowStarts = (turn: Turn, call: Dialling, flow: string): void => {
+  const { id, leg, node, line, called } = call
+  putCall(turn, { ...baseOf(call), leg, phase: 'inFlow', outcome: 'inFlow' })
+  const caller = { kind: 'presented', number: called } as const
+  emit(turn, { type: 'call.flowing', call: id, leg, node, line, flow, caller })
+}
+
+/** No agent in time: who called, why, and which number to call back. A phone that rings only now is too late. */
+export const graceOver = (turn: Turn, call: Call): void => {
+  if ((call.phase !== 'waiting' && call.phase !== 'offered') || call.graceUntil === null) return
+  if (isTooEarly(turn, `grace:${call.id}`, call.graceUntil)) return
+  const waiting = call.phase === 'offered' ? withdrawOffers(turn, call) : call
+  const apology = call.attempt?.apology ?? []
+  endWait(turn, waiting)
+  const left = { ...waiting, waitedMs: waitedSoFar(turn, waiting) }
+  part(turn, left, apology.length > 0 ? apology : [standardApology], 'nobodyFree', 'system')
+}
