@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LogBody } from '../log/log-entry.ts'
 import { atTheLine, attemptOf, openLine, progressive, started, withdrawn } from './attempt-given.spec.ts'
 import type { FloorStory } from './floor.spec.ts'
 import { answered, configOf, ended, key, queueing, story, withAgents, withQueue } from './floor.spec.ts'
@@ -334,11 +335,16 @@ describe('a call without an agent', () => {
 })
 
 describe('what happens at the PBX meanwhile', () => {
-  const snapshot = (legs: readonly string[]) =>
-    ({
-      ...{ type: 'pbx.snapshot', node: 'pbx1', version: '22', startedAt: 0, bridges: [], phones: ['p1'], pending: [] },
-      legs: legs.map((leg) => ({ leg, state: 'up', floor: 'city', arrival: null })),
-    }) as const
+  const snapshot = (legs: readonly string[]): LogBody => ({
+    type: 'pbx.snapshot',
+    node: 'pbx1',
+    version: '22',
+    startedAt: 0,
+    legs: legs.map((leg) => ({ leg, state: 'up', floor: 'city', arrival: null })),
+    bridges: [],
+    phones: ['p1'],
+    pending: [],
+  })
 
   it('a channel that vanished while it rang is a failure of ours, and blames nobody', () => {
     const s = story()
