@@ -99,8 +99,17 @@ export type Attempt = {
 /** What a result code asks the agent to fill in. */
 export type DispositionField = 'promiseDate' | 'promiseAmount' | 'callbackAt' | 'number' | 'text'
 
-/** Why a call in flight is taken back. */
-export type WithdrawReason = RegisterChange | 'returnCall' | 'campaignStopped' | 'cancelLever' | 'household'
+/**
+ * Why a call in flight is taken back. `returnCall`: he has called us · `household`: somebody of his household has · `cancelLever`:
+ * it would be answered into silence · `notTaken`: the floor has not taken it up in time.
+ */
+export type WithdrawReason =
+  | RegisterChange
+  | 'returnCall'
+  | 'campaignStopped'
+  | 'cancelLever'
+  | 'household'
+  | 'notTaken'
 
 /** What held a whole campaign back when nothing was dialled. */
 export type DialLimit =

@@ -24,7 +24,7 @@ export type TryScene = {
   readonly calendar: Calendar
   readonly holidays: Holidays
   /** What the register says of him: paid, stopped, promised, his numbers in order. */
-  readonly standing: CallStanding
+  readonly standing: Pick<CallStanding, 'mayCall' | 'numbers'>
   /** Attempts to this person, oldest first. */
   readonly tried: readonly Tried[]
   /** Attempts to his numbers for others, and to others of his household. */

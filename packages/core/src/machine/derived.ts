@@ -42,3 +42,34 @@ export const holderOf = <V>(
     return holders.get(key) ?? null
   }
 }
+
+/** The entries of a map by a key each of them has, or has not, carried on in the same way. */
+export const groupsOf = <V, K>(keyOf: (value: V) => K | null): ((map: IdMap<V>, key: K) => Iterable<V>) => {
+  let last: IdMap<V> = IdMap.of()
+  const groups = new Map<K, Map<string, V>>()
+  const forget = (id: string): void => {
+    const value = last.get(id)
+    const key = value === undefined ? null : keyOf(value)
+    if (key === null) return
+    const group = groups.get(key)
+    group?.delete(id)
+    if (group?.size === 0) groups.delete(key)
+  }
+  const note = (id: string, value: V): void => {
+    const key = keyOf(value)
+    if (key === null) return
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, new Map([[id, value]]))
+    else group.set(id, value)
+  }
+  return (map, key) => {
+    if (map !== last) {
+      const { set, del } = last.changesTo(map)
+      for (const id of del) forget(id)
+      for (const [id] of set) forget(id)
+      for (const [id, value] of set) note(id, value)
+      last = map
+    }
+    return groups.get(key)?.values() ?? []
+  }
+}

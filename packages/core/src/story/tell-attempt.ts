@@ -29,6 +29,7 @@ export const withdrawWords: { readonly [reason in WithdrawReason]: Said } = {
   campaignStopped: { ja: 'キャンペーンが止められた', en: 'the campaign was stopped' },
   cancelLever: { ja: '出ても担当者がいない見込み', en: 'nobody would have been free' },
   household: { ja: '同じ世帯と通話中', en: 'somebody of the household is on the line' },
+  notTaken: { ja: 'フロアが引き受けなかった', en: 'the floor did not take it up' },
 }
 
 /** A call for a campaign: who it is for, when it was taken back, and what came of it. */

@@ -232,7 +232,14 @@ export const dialEvents = {
   'attempt.withdrawn': z.object({
     type: z.literal('attempt.withdrawn'),
     call: id,
-    because: z.enum([...registerChangeSchema.options, 'returnCall', 'campaignStopped', 'cancelLever', 'household']),
+    because: z.enum([
+      ...registerChangeSchema.options,
+      'returnCall',
+      'campaignStopped',
+      'cancelLever',
+      'household',
+      'notTaken',
+    ]),
   }),
   'attempt.warned': z.object({ type: z.literal('attempt.warned'), call: id, because: registerChangeSchema }),
   'attempt.ended': z.object({

@@ -1,0 +1,46 @@
+import type { EpochMs, LineId } from '../../log/ids.ts'
+import type { Trunk } from './dialler.ts'
+import type { Turn } from './turn.ts'
+
+/** So many failures of the network one after the other, or so many of the last twenty, and the way out is down. */
+const mostInRow = 5
+const remembered = 20
+const mostOfRemembered = 10
+const firstDownMs = 30_000
+const longestDownMs = 600_000
+
+const sound: Trunk = { inRow: 0, recent: [], downUntil: null, downMs: 0 }
+
+/** What the network did with a call over this line; a call that nobody answered was carried (PACING §5). */
+export const noteTrunk = (turn: Turn, line: LineId, carried: boolean): void => {
+  const before = turn.trunks.get(line) ?? sound
+  const after = carried ? restored(before) : failed(before, turn.at)
+  if (after !== before) turn.trunks = turn.trunks.with(line, after)
+}
+
+const restored = (before: Trunk): Trunk =>
+  before.downUntil === null ? { ...before, inRow: 0, recent: lately(before, true) } : sound
+
+const failed = (before: Trunk, at: EpochMs): Trunk => {
+  const recent = lately(before, false)
+  const inRow = before.inRow + 1
+  const failures = recent.filter((carried) => !carried).length
+  const isDown = before.downUntil !== null || inRow >= mostInRow || failures >= mostOfRemembered
+  if (!isDown) return { ...before, inRow, recent }
+  // Calls that were under way when it went down say nothing new.
+  if (before.downUntil !== null && at < before.downUntil) return before
+  const downMs = before.downMs === 0 ? firstDownMs : Math.min(longestDownMs, before.downMs * 2)
+  return { inRow, recent, downMs, downUntil: at + downMs }
+}
+
+const lately = ({ recent }: Trunk, carried: boolean): readonly boolean[] => [...recent, carried].slice(-remembered)
+
+/** How many calls may begin over this line: none while it is down, then one that tries. */
+export const trunkAllows = (turn: Turn, line: LineId): number => {
+  const { downUntil } = turn.trunks.get(line) ?? sound
+  if (downUntil === null) return Number.POSITIVE_INFINITY
+  if (turn.at < downUntil) return 0
+  for (const { attempt, answeredAt } of turn.flights.values())
+    if (attempt.line === line && answeredAt === null) return 0
+  return 1
+}
