@@ -186,7 +186,7 @@ export const previewEnded = (turn: Turn, event: Extract<AcdEvent, { type: 'previ
   const { result } = event
   if (flight === undefined || result === 'accepted') return
   if (result === 'timedOut' && flight.attempt.preview?.onTimeout === 'dial') return
-  if (result === 'withdrawn') return endFlight(turn, flight, 'cancelled', 0)
+  if (result === 'withdrawn' || result === 'agentLeft') return endFlight(turn, flight, 'cancelled', 0)
   // The list knows until when; its own row says so.
   endFlight(turn, { ...flight, isStale: true }, 'cancelled', 0)
   settle(turn, flight.of, { type: 'later', at: turn.at + skippedForMs[result], heldBy: ['gap'] })
