@@ -39,7 +39,8 @@ export const protectionText = (protection: string): string =>
     zipAes: 'ZIP（AES-256）',
     zip: 'ZIP（AES-256）',
     age: 'age',
-    zipOld: 'ZIP（古い方式）',
+    zipPassword: 'ZIP（古い方式）',
+    xlsxPassword: 'Excel のパスワード',
   })[protection] ?? protection
 
 const reportParts = ({ unwritable, faults, formulas }: Report): readonly HTMLElement[] => {

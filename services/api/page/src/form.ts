@@ -21,6 +21,8 @@ export type Form = {
   readonly send: (body: Readonly<Record<string, unknown>>) => Promise<unknown>
   /** What stands there by now, when somebody else was quicker; what was written stays in its fields. */
   readonly theirs?: () => Promise<HTMLElement>
+  /** It is always there, so there is nothing to give up. */
+  readonly isStanding?: boolean
 }
 
 /** A form in its place on the page; `done` after it was sent, or given up. */
@@ -58,7 +60,7 @@ export const formPanel = (form: Form, done: (sent: boolean) => Promise<void> | v
     form.question === '' ? null : el('p', { class: 'question', text: form.question }),
     told,
     ...rows.map(({ element }) => element),
-    el('div', { class: 'buttons' }, no, yes),
+    el('div', { class: 'buttons' }, form.isStanding === true ? null : no, yes),
   )
 }
 

@@ -113,7 +113,7 @@ const showEntry = async (place: HTMLElement, id: number, me: Me): Promise<void> 
   ]
   const write = formPanel(
     {
-      ...{ question: '訂正・注記を加えます。元の記録は変わりません。', yes: '書き加える' },
+      ...{ question: '訂正・注記を加えます。元の記録は変わりません。', yes: '書き加える', isStanding: true },
       fields: [wordsField('text', '内容', { isNeeded: true, most: 1_000 })],
       send: (body) => call('POST', `/v1/exchanges/${id}/notes`, body),
     },

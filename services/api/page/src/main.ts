@@ -9,6 +9,7 @@ import { el, fill } from './element.ts'
 import { exportsView } from './exports-view.ts'
 import { faqView } from './faq-view.ts'
 import { flowsView } from './flows-view.ts'
+import { followView } from './follow-view.ts'
 import { leadView } from './lead-view.ts'
 import { linksView } from './links-view.ts'
 import { messagesView } from './messages-view.ts'
@@ -47,6 +48,12 @@ const pages: readonly Page[] = [
     name: '事務',
     view: workView,
     may: (me) => hasRole(me, 'agent', 'supervisor', 'manager', 'clientStaff', 'auditor'),
+  },
+  {
+    hash: '#follow',
+    name: '約束・停止',
+    view: followView,
+    may: () => true,
   },
   { hash: '#faq', name: 'FAQ', view: faqView, may: () => true },
   {

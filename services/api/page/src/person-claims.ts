@@ -1,14 +1,17 @@
-import type { ClaimView, PersonView } from '@tsunagu/messages'
-import { el } from './element.ts'
+import type { ClaimView, Me, PersonView } from '@tsunagu/messages'
+import { el, when } from './element.ts'
+import { button } from './notice.ts'
+import { reversePayment, writesPayments } from './payment-desk.ts'
 import { claimStates, dayText, yenText } from './person-labels.ts'
+import { lift, makeStop, makesStops, mayLift } from './stop-list.ts'
 
 /** Debts, what was paid, and what forbids to speak of it. */
-export const personClaims = (view: PersonView): HTMLElement =>
+export const personClaims = (view: PersonView, me: Me, again: () => Promise<void>): HTMLElement =>
   el(
     'section',
     { class: 'card', 'data-test': 'claims' },
     el('h2', { text: '債権' }),
-    ...stops(view),
+    ...stops(view, me, again),
     view.claimList.length === 0
       ? el('p', { class: 'quiet', text: '債権はありません。' })
       : el(
@@ -27,7 +30,8 @@ export const personClaims = (view: PersonView): HTMLElement =>
           ),
           el('tbody', {}, ...view.claimList.map(claimLine)),
         ),
-    payments(view),
+    when(makesStops(me), () => button('催告停止を登録', 'small', () => makeStop(view.person, view.claimList, again))),
+    payments(view, me, again),
   )
 
 const claimLine = (claim: ClaimView): HTMLElement =>
@@ -42,18 +46,21 @@ const claimLine = (claim: ClaimView): HTMLElement =>
     el('td', { text: claimStates[claim.state] }),
   )
 
-const stops = ({ stopOrders }: PersonView): readonly HTMLElement[] =>
+const stops = ({ stopOrders }: PersonView, me: Me, again: () => Promise<void>): readonly HTMLElement[] =>
   stopOrders
-    .filter(({ inForce }) => inForce)
-    .map(({ reason, claim, until }) =>
-      el('p', {
-        class: 'warning',
-        'data-test': 'stop',
-        text: `催告停止${claim === null ? '' : '（一部の債権）'}：${reason}${until === null ? '' : `（${dayText(until)}まで）`}`,
-      }),
+    .filter((one) => one.inForce || (one.liftedAt === null && mayLift(one, me)))
+    .map((one) =>
+      el(
+        'div',
+        { class: 'warning', 'data-test': 'stop' },
+        el('span', {
+          text: `催告停止${one.claim === null ? '' : '（一部の債権）'}：${one.reason}${one.inForce ? '' : `（${dayText(one.from)}から）`}${one.until === null ? '' : `（${dayText(one.until)}まで）`}`,
+        }),
+        when(mayLift(one, me), () => button('催告停止を解除', 'small', () => lift(one, again))),
+      ),
     )
 
-const payments = ({ payments: all }: PersonView): HTMLElement | null =>
+const payments = ({ payments: all }: PersonView, me: Me, again: () => Promise<void>): HTMLElement | null =>
   all.length === 0
     ? null
     : el(
@@ -74,6 +81,13 @@ const payments = ({ payments: all }: PersonView): HTMLElement | null =>
                 el('td', { text: one.kind }),
                 el('td', { class: 'number', text: yenText(one.amount) }),
                 el('td', { text: one.reversedAt === null ? '' : `取消し：${one.reversedBecause}` }),
+                el(
+                  'td',
+                  {},
+                  when(writesPayments(me) && one.reversedAt === null, () =>
+                    button('入金を取り消す', 'small', () => reversePayment(one, again)),
+                  ),
+                ),
               ),
             ),
           ),

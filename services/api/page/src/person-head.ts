@@ -17,7 +17,7 @@ export const personHead = (view: PersonView, me: Me, again: () => Promise<void>)
     el(
       'div',
       {},
-      el('p', { class: 'quiet', text: view.kana }),
+      el('p', { class: 'quiet', text: `${view.kana}　番号 ${view.person}` }),
       el(
         'p',
         { class: 'person-name', 'data-test': 'person-name' },

@@ -4,9 +4,11 @@ import { el, fill } from './element.ts'
 import { personCalls, personHousehold } from './person-around.ts'
 import { personClaims } from './person-claims.ts'
 import { personHead } from './person-head.ts'
+import { personLinks, seesLinks } from './person-links.ts'
 import { personNotes } from './person-notes.ts'
 import { personNumbers } from './person-numbers.ts'
 import { personPromises } from './person-promises.ts'
+import { personResearch } from './person-research.ts'
 import { personWork } from './person-work.ts'
 import { redraw } from './redraw.ts'
 
@@ -27,14 +29,16 @@ export const personPage = async (stage: HTMLElement, person: number, scene: Scen
     claims: place(),
     promises: place(),
     numbers: place(),
+    research: place(),
     household: place(),
     calls: place(),
   }
   const draw = (): void => {
     redraw(places.head, [view.person, view.warning, view.owed, view.standing], () => [personHead(view, me, again)])
-    redraw(places.claims, [view.claimList, view.stopOrders, view.payments], () => [personClaims(view)])
+    redraw(places.claims, [view.claimList, view.stopOrders, view.payments], () => [personClaims(view, me, again)])
     redraw(places.promises, [view.promises, view.owed], () => [personPromises(view, scene, again)])
     redraw(places.numbers, view.numbers, () => [personNumbers(view, scene, again)])
+    redraw(places.research, view.research, () => [personResearch(view, me, again)])
     redraw(places.household, view.members, () => [personHousehold(view, open)])
     redraw(places.calls, view.lastCalls, () => [personCalls(view)])
   }
@@ -42,7 +46,8 @@ export const personPage = async (stage: HTMLElement, person: number, scene: Scen
     view = await call<PersonView>('GET', `/v1/persons/${person}`)
     draw()
   }
-  const [notes, work] = [personNotes(view, scene), personWork(view.person)]
+  const [notes, work] = [personNotes(view, scene), personWork(view, scene)]
+  const links = seesLinks(me) ? personLinks(view, me, open) : null
   draw()
   fill(
     stage,
@@ -54,7 +59,17 @@ export const personPage = async (stage: HTMLElement, person: number, scene: Scen
         'div',
         { class: 'halves' },
         el('div', { class: 'column' }, places.claims, notes),
-        el('div', { class: 'column' }, places.promises, places.numbers, work, places.household, places.calls),
+        el(
+          'div',
+          { class: 'column' },
+          places.promises,
+          places.numbers,
+          places.research,
+          work,
+          places.household,
+          places.calls,
+          links,
+        ),
       ),
     ),
   )

@@ -4,6 +4,7 @@ import { el, field, input, when } from './element.ts'
 import { button, notice } from './notice.ts'
 import { worksWithPersons } from './person-head.ts'
 import { dayText, promiseStates, yenText } from './person-labels.ts'
+import { mayWithdraw, withdraw } from './promise-list.ts'
 
 type Scene = { readonly me: Me; readonly call: string | null }
 
@@ -29,6 +30,11 @@ export const personPromises = (view: PersonView, scene: Scene, again: () => Prom
                 el('td', { class: 'number', text: yenText(one.amount) }),
                 el('td', {}, el('span', { class: `promise ${one.state}`, text: promiseStates[one.state] })),
                 el('td', { class: 'quiet', text: one.agent ?? one.by }),
+                el(
+                  'td',
+                  {},
+                  when(mayWithdraw(one, scene.me), () => button('取り消す', 'small', () => withdraw(one, again))),
+                ),
               ),
             ),
           ),

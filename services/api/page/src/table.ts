@@ -42,4 +42,10 @@ export const link = (text: string, hash: string): HTMLAnchorElement => el('a', {
 
 /** Names of people may be missing or masked; the number leads to them all the same. */
 export const personLink = (person: number | null, name: string | null): Child =>
-  person === null ? '' : link(name === null || name === '' ? `対象者 ${person}` : name, `#persons/${person}`)
+  person === null
+    ? ''
+    : el('a', {
+        class: 'person-link',
+        text: name === null || name === '' ? `対象者 ${person}` : name,
+        attributes: { href: `#persons/${person}` },
+      })
