@@ -36,7 +36,8 @@ export const formPanel = (form: Form, done: (sent: boolean) => Promise<void> | v
     const rest = details.filter(({ where }) => !rows.some(({ field }) => isOf(where, field.name)))
     for (const { field, show } of rows) show(details.filter(({ where }) => isOf(where, field.name)).map(toldText))
     const words: Child[] = [el('p', { class: 'problem', text: error instanceof Error ? error.message : String(error) })]
-    if (!isStale(error)) words.push(...rest.map((one) => el('p', { class: 'problem', text: toldText(one) })))
+    if (!isStale(error))
+      words.push(...rest.map((one) => el('p', { class: 'problem', text: placed(one.where, toldText(one)) })))
     else if (form.theirs !== undefined) words.push(await form.theirs())
     fill(told, ...words)
     rows.find(({ field }) => details.some(({ where }) => isOf(where, field.name)))?.focus()
@@ -82,6 +83,9 @@ export const formDialog = (form: Form): Promise<boolean> =>
     dialog.showModal()
     panel.querySelector<HTMLElement>('input, select, textarea')?.focus()
   })
+
+const placed = (where: string, words: string): string =>
+  where === '' || words.startsWith(where) ? words : `${where}: ${words}`
 
 const isStale = (error: unknown): boolean =>
   error instanceof Refused && error.status === 409 && error.code.endsWith('.changed')

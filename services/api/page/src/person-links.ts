@@ -11,6 +11,9 @@ import { whenText } from './time.ts'
 const decides = hasRole('supervisor', 'manager')
 export const seesLinks = hasRole('supervisor', 'manager', 'auditor')
 
+/** A moment in which nothing is typed. */
+const restMs = 400
+
 type Open = (person: number) => Promise<void>
 type History = { readonly events: readonly LinkEventView[] }
 
@@ -80,11 +83,14 @@ const merge = async (view: PersonView, open: Open): Promise<void> => {
     hint: '相手の画面の氏名の上に出ている番号です。',
   })
   const shown = el('div', { 'data-test': 'merge-look' })
-  const look = async (): Promise<void> => fill(shown, ...(await comparison(view, Number(other.read() ?? 0))))
-  other.element.addEventListener('change', () => {
-    look().catch((error: unknown) =>
-      fill(shown, el('p', { class: 'problem', text: error instanceof Refused ? error.message : String(error) })),
-    )
+  const look = async (): Promise<void> =>
+    other.read() === undefined ? fill(shown) : fill(shown, ...(await comparison(view, Number(other.read() ?? 0))))
+  const failed = (error: unknown): void =>
+    fill(shown, el('p', { class: 'problem', text: error instanceof Refused ? error.message : String(error) }))
+  let rest: ReturnType<typeof setTimeout> | undefined
+  other.element.addEventListener('input', () => {
+    clearTimeout(rest)
+    rest = setTimeout(() => void look().catch(failed), restMs)
   })
   const comparing: FormField = { name: 'look', label: '', element: shown, read: () => undefined }
   const done = await formDialog({
