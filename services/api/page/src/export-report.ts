@@ -25,7 +25,9 @@ export const exportReport = (one: ExportRunAnswer): HTMLElement => {
       { class: 'fact-list' },
       ...facts
         .filter(([, text]) => text !== '')
-        .map(([name, text]) => el('div', {}, el('dt', { text: name }), el('dd', { text }))),
+        .map(([name, text]) =>
+          el('div', {}, el('dt', { text: name }), el('dd', { text, class: name.startsWith('SHA') ? 'code' : '' })),
+        ),
     ),
     ...(one.report === null ? [] : reportParts(one.report)),
   )

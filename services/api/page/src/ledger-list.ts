@@ -133,7 +133,9 @@ const showEntry = async (place: HTMLElement, id: number, me: Me): Promise<void> 
         { class: 'fact-list' },
         ...facts
           .filter(([, text]) => text !== '')
-          .map(([name, text]) => el('div', {}, el('dt', { text: name }), el('dd', { text }))),
+          .map(([name, text]) =>
+            el('div', {}, el('dt', { text: name }), el('dd', { text, class: name.startsWith('SHA') ? 'code' : '' })),
+          ),
       ),
       el('h3', { text: '訂正・受取りの記録' }),
       one.notes.length === 0

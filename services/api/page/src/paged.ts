@@ -31,9 +31,13 @@ export const pagedList = <Row>(
     const { rows, next } = await listed.find(cursor)
     draw([...before, ...rows], next)
   }
+  let asked = 0
   const show = async (): Promise<void> => {
+    asked += 1
+    const mine = asked
     const { rows, next } = await listed.find(null)
-    draw(rows, next)
+    // What was chosen since is on its way, and may come first.
+    if (mine === asked) draw(rows, next)
   }
   return { element, show }
 }

@@ -82,7 +82,7 @@ export const researchList = async (stage: HTMLElement, me: Me): Promise<undefine
         { class: 'nowrap quiet', of: whenText(one.openedAt) },
         actions(one, me, async (now) => {
           // Who takes a task on goes on with it.
-          state.value = now
+          if (now !== null) state.value = now
           await again()
         }),
       ),
@@ -104,7 +104,7 @@ export const researchList = async (stage: HTMLElement, me: Me): Promise<undefine
   return undefined
 }
 
-type Changed = (state: ResearchView['state']) => Promise<void>
+type Changed = (state: ResearchView['state'] | null) => Promise<void>
 
 const actions = (one: ResearchView, me: Me, changed: Changed): Child => {
   if (!worksWithPersons(me) || one.closedAt !== null) return ''
@@ -119,7 +119,7 @@ const actions = (one: ResearchView, me: Me, changed: Changed): Child => {
     one.takenBy === null
       ? move('着手', 'take', 'taken')
       : when(one.takenBy === me.account, () => move('戻す', 'release', 'open')),
-    button('結果', 'small', () => end(one, () => changed(one.state))),
+    button('結果', 'small', () => end(one, () => changed(null))),
   )
 }
 
