@@ -18,7 +18,7 @@ const kindOf = (event: Extract<AcdEvent, { type: 'agent.changed' }>): Kind => {
   return event.availability === 'ready' ? 'free' : 'away'
 }
 
-export const createAgentTime = ({ startsAt, slotMs }: Pick<Scenario, 'startsAt' | 'slotMs'>, slots: number): AgentTime => {
+export const createAgentTime = ({ startsAt, slotMs }: Scenario, slots: number): AgentTime => {
   const times = Array.from({ length: slots }, () => ({ busyMs: 0, presentMs: 0 }))
   const since = new Map<AgentId, { readonly kind: Kind; readonly at: EpochMs }>()
   const add = (kind: Kind, from: EpochMs, to: EpochMs): void => {

@@ -1,4 +1,5 @@
-import type { FloorEvent } from '../../log/events.ts'
+import type { AcdEvent, Activity, FloorEvent } from '../../log/events.ts'
+import type { AgentId, EpochMs } from '../../log/ids.ts'
 import type { AttemptOutcome } from '../attempt-outcome.ts'
 import type { DialLimit } from '../campaign.ts'
 import type { CampaignWorld } from './campaign-world.ts'
@@ -14,7 +15,7 @@ export type CampaignRun = {
   /** Persons whom an agent reached, of the list. */
   readonly reached: number
   readonly targets: number
-  /** Agents' time with a call, its ringing or its wrap-up; and at work at all. */
+  /** Agents' time in conversation and wrap-up; waiting for one included; pauses are neither. */
   readonly busyMs: number
   readonly presentMs: number
   readonly lastedMs: number
@@ -31,6 +32,7 @@ export const openTally = (world: CampaignWorld): Tally => {
   const outcomes: Partial<Record<AttemptOutcome, number>> = {}
   const limits: Partial<Record<DialLimit, number>> = {}
   const reached = new Set<number>()
+  const agents = createHandlingTime(world)
   let [attempts, served, mostInFlight, since] = [0, 0, 0, world.at]
   let limit: DialLimit | null = null
   const hold = (): void => {
@@ -48,6 +50,8 @@ export const openTally = (world: CampaignWorld): Tally => {
         if (event.outcome === 'answered' && !isMachine(world, event.target)) reached.add(event.target)
         return
       }
+      case 'agent.changed':
+        return agents.note(event)
       case 'campaign.decided':
         hold()
         limit = event.decision.limit
@@ -58,7 +62,6 @@ export const openTally = (world: CampaignWorld): Tally => {
   return {
     close: () => {
       hold()
-      const [time] = world.time.closeAt(world.at)
       const abandoned = outcomes.abandoned ?? 0
       return {
         attempts,
@@ -68,13 +71,42 @@ export const openTally = (world: CampaignWorld): Tally => {
         abandoned,
         reached: reached.size,
         targets: world.list.size,
-        busyMs: time?.busyMs ?? 0,
-        presentMs: time?.presentMs ?? 0,
+        ...agents.close(),
         lastedMs: world.at - world.scenario.startsAt,
         mostInFlight,
         limits,
         entries: world.entries,
       }
+    },
+  }
+}
+
+type HandlingTime = {
+  readonly note: (event: Extract<AcdEvent, { type: 'agent.changed' }>) => void
+  readonly close: () => Pick<CampaignRun, 'busyMs' | 'presentMs'>
+}
+
+const handling: ReadonlySet<Activity> = new Set(['talking', 'held', 'wrapUp'])
+
+/** Utilisation as PACING §6 measures it: an agent kept for a call that rings is waiting, not working. */
+const createHandlingTime = (world: CampaignWorld): HandlingTime => {
+  const seen = new Map<AgentId, { readonly busy: boolean; readonly present: boolean; readonly at: EpochMs }>()
+  const sums = { busyMs: 0, presentMs: 0 }
+  const add = (id: AgentId): void => {
+    const before = seen.get(id)
+    if (before?.busy === true) sums.busyMs += world.at - before.at
+    if (before?.present === true) sums.presentMs += world.at - before.at
+  }
+  return {
+    note: ({ agent, activity, availability }) => {
+      add(agent)
+      const busy = handling.has(activity)
+      seen.set(agent, { busy, present: busy || availability === 'ready', at: world.at })
+    },
+    close: () => {
+      for (const id of seen.keys()) add(id)
+      seen.clear()
+      return sums
     },
   }
 }

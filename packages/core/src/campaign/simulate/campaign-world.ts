@@ -1,12 +1,11 @@
 import { emptyFloor, type Floor } from '../../floor/floor.ts'
 import { stepFloor } from '../../floor/step.ts'
 import type { FloorEvent } from '../../log/events.ts'
-import type { AgentId, CallId, EpochMs, LegId, LogId } from '../../log/ids.ts'
 import type { Fact } from '../../log/facts.ts'
+import type { AgentId, CallId, EpochMs, LegId, LogId } from '../../log/ids.ts'
 import type { LogBody, LogEntry } from '../../log/log-entry.ts'
 import type { Effect } from '../../machine/effect.ts'
 import { type Agenda, createAgenda } from '../../simulate/agenda.ts'
-import { type AgentTime, createAgentTime } from '../../simulate/agent-time.ts'
 import type { Attempt, Target } from '../campaign.ts'
 import type { Dialler } from '../dialler/dialler.ts'
 import { emptyDialler } from '../dialler/dialler.ts'
@@ -40,7 +39,6 @@ export type CampaignWorld = {
   readonly drawn: Map<CallId, DrawnPerson>
   readonly attempts: Map<CallId, Attempt>
   readonly list: Map<number, Listed>
-  readonly time: AgentTime
   readonly events: ((event: FloorEvent, at: EpochMs) => void)[]
   floor: Floor
   dialler: Dialler
@@ -62,7 +60,6 @@ export const openCampaignWorld = (scenario: CampaignScenario, replication: numbe
       { target, dueAt: scenario.startsAt, tried: target.tried, tries: 0 },
     ]),
   ),
-  time: createAgentTime({ startsAt: scenario.startsAt, slotMs: scenario.endsAt - scenario.startsAt }, 1),
   events: [],
   floor: emptyFloor,
   dialler: emptyDialler,

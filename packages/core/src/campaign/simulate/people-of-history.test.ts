@@ -24,7 +24,12 @@ describe('people as a campaign’s own history knows them', () => {
 
   it('are what was seen where much was seen', () => {
     const people = peopleOfHistory(
-      history({ attempts: 100_000, answered: 45_000, busy: 1_000, talk: { count: 45_000, meanMs: 90_000, sdMs: 45_000 } }),
+      history({
+        attempts: 100_000,
+        answered: 45_000,
+        busy: 1_000,
+        talk: { count: 45_000, meanMs: 90_000, sdMs: 45_000 },
+      }),
     )
     expect(people.answers).toBeCloseTo(0.45, 3)
     expect(people.busy).toBeCloseTo(0.01, 3)

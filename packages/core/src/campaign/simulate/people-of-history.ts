@@ -63,8 +63,7 @@ const cvOf = (spread: Spread): number => {
 }
 
 const spreadOf = ({ count, meanMs, sdMs }: Measured, prior: Spread): Spread => {
-  const lean = (seen: number, before: number): number =>
-    (count * seen + priorTimes * before) / (count + priorTimes)
+  const lean = (seen: number, before: number): number => (count * seen + priorTimes * before) / (count + priorTimes)
   const cv = lean(meanMs > 0 ? sdMs / meanMs : 0, cvOf(prior))
   return { kind: 'logNormal', meanMs: lean(meanMs, prior.meanMs), cv }
 }

@@ -1,8 +1,8 @@
+import { callOfLeg } from '../../call/call.ts'
 import type { PbxCommand } from '../../log/commands.ts'
 import type { AcdEvent, FloorEvent } from '../../log/events.ts'
 import type { CallId } from '../../log/ids.ts'
 import type { Effect } from '../../machine/effect.ts'
-import { callOfLeg } from '../../call/call.ts'
 import type { DialEvent } from '../campaign.ts'
 import type { CampaignWorld } from './campaign-world.ts'
 import { drawPerson } from './draw-person.ts'
@@ -78,7 +78,6 @@ const note = (world: CampaignWorld, event: AcdEvent | DialEvent): void => {
     case 'call.connected':
       return talk(world, event.call)
     case 'agent.changed':
-      world.time.note(world.at, event)
       if (event.activity === 'wrapUp' && event.call !== null) {
         const ms = world.drawn.get(event.call)?.wrapUpMs ?? 0
         world.agenda.put(world.at + ms, { kind: 'wrapUpOver', agent: event.agent, call: event.call })

@@ -1,13 +1,14 @@
 import { phonesOf } from '../../floor/floor.ts'
+import type { FloorEvent } from '../../log/events.ts'
+import type { EpochMs } from '../../log/ids.ts'
 import type { LogBody } from '../../log/log-entry.ts'
-import type { TargetId } from '../campaign.ts'
+import { listsWanted } from '../dialler/lists.ts'
 import { type CampaignRun, openTally } from './campaign-run.ts'
 import type { CampaignScenario } from './campaign-scenario.ts'
 import { type CampaignWorld, enter, type Happening, logIdOf, openCampaignWorld } from './campaign-world.ts'
 import { reactCampaign } from './react-campaign.ts'
 
-const loadEveryMs = 10_000
-const mostAtHand = 400
+const loadEveryMs = 1_000
 const fillOf = 50
 const ask = { request: 'plan', actor: { account: 'plan', door: 'system' } } as const
 
@@ -15,8 +16,13 @@ const ask = { request: 'plan', actor: { account: 'plan', door: 'system' } } as c
  * Runs the real floor step and the real dialler step over a seeded list of people. The same scenario and replication give the same
  * run; ends with the time, or when nobody is left to be tried within it.
  */
-export const simulateCampaign = (scenario: CampaignScenario, replication: number): CampaignRun => {
+export const simulateCampaign = (
+  scenario: CampaignScenario,
+  replication: number,
+  hear: (event: FloorEvent, at: EpochMs) => void = () => undefined,
+): CampaignRun => {
   const world = openCampaignWorld(scenario, replication)
+  world.events.push(hear)
   const tally = openTally(world)
   begin(world)
   for (let next = world.agenda.take(); next !== undefined && next.at < scenario.endsAt; next = world.agenda.take()) {
@@ -74,25 +80,20 @@ const happen = (world: CampaignWorld, item: Happening): void => {
 /** What the loader of lists does: whoever may be tried now comes to hand, in the order of the list. */
 const load = (world: CampaignWorld): void => {
   world.agenda.put(world.at + loadEveryMs, { kind: 'load' })
-  const room = mostAtHand - world.dialler.targets.size
-  const due = [...world.list.values()]
-    .filter(({ dueAt }) => dueAt !== null && dueAt <= world.at)
-    .sort((a, b) => a.target.rank - b.target.rank)
-  const busy = atHand(world)
-  const free = due.filter(({ target }) => !busy.has(target.target)).slice(0, Math.max(0, room))
-  for (let from = 0; from < free.length; from += fillOf) {
-    const targets = free.slice(from, from + fillOf).map(({ target, tried }) => ({ ...target, tried }))
-    const left = due.length - free.length
-    say(world, { type: 'campaign.filled', campaign: world.scenario.campaign.id, upTo: logIdOf(world), targets, left })
+  for (const { campaign, missing, known } of listsWanted(world.dialler)) {
+    const taken = new Set(known)
+    const due = [...world.list.values()]
+      .filter(({ dueAt, target }) => dueAt !== null && dueAt <= world.at && !taken.has(target.target))
+      .sort((a, b) => a.target.rank - b.target.rank)
+    for (let from = 0; from < Math.min(missing, due.length); from += fillOf) {
+      const targets = due
+        .slice(from, Math.min(missing, from + fillOf))
+        .map(({ target, tried }) => ({ ...target, tried }))
+      const left = Math.max(0, due.length - missing)
+      say(world, { type: 'campaign.filled', campaign: campaign.id, upTo: logIdOf(world), targets, left })
+    }
   }
 }
-
-/** Targets that the dialler has already, on its list or in the air. */
-const atHand = ({ attempts, dialler }: CampaignWorld): ReadonlySet<TargetId> =>
-  new Set([
-    ...[...attempts.values()].map(({ target }) => target),
-    ...[...dialler.targets.values()].map(({ target }) => target.target),
-  ])
 
 /** Nobody rings, nobody talks, and nobody comes up again before the end. */
 const isOver = ({ list, attempts, scenario }: CampaignWorld): boolean => {

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { minuteMs } from '../../calendar/tokyo-time.ts'
+import type { EpochMs } from '../../log/ids.ts'
+import type { AttemptOutcome } from '../attempt-outcome.ts'
+import type { Attempt } from '../campaign.ts'
+import { calendar, holidays, rules, tokyo } from '../campaign-given.spec.ts'
+import { mayDialAt } from '../dial-window.ts'
+import { isSameSlot, slotAt } from '../tried.ts'
+import type { CampaignRun } from './campaign-run.ts'
+import type { CampaignScenario } from './campaign-scenario.ts'
+import { campaignScenario } from './given-campaign.spec.ts'
+import { simulateCampaign } from './simulate-campaign.ts'
+
+const progressive = { kind: 'progressive' } as const
+const predictive = { kind: 'predictive' } as const
+
+/** A busy line is tried again soon, in the same slot; what the network lost is charged to nobody. */
+const soonAgain: ReadonlySet<AttemptOutcome> = new Set(['busy', 'network', 'unreachable', 'cancelled'])
+
+type Heard = { readonly at: EpochMs; readonly attempt: Attempt }
+const listen = (scenario: CampaignScenario): { readonly run: CampaignRun; readonly heard: readonly Heard[] } => {
+  const heard: Heard[] = []
+  const outcomes = new Map<string, AttemptOutcome>()
+  const run = simulateCampaign(scenario, 1, (event, at) => {
+    if (event.type === 'attempt.started') heard.push({ at, attempt: event.attempt })
+    if (event.type === 'attempt.ended') outcomes.set(event.call, event.outcome)
+  })
+  return { run, heard: heard.filter(({ attempt }) => !soonAgain.has(outcomes.get(attempt.call) ?? 'network')) }
+}
+const utilisation = ({ busyMs, presentMs }: CampaignRun): number => busyMs / presentMs
+const lost = ({ abandoned, answered }: CampaignRun): number => abandoned / Math.max(1, answered)
+
+describe('a simulated campaign', () => {
+  it('goes the same way with the same seed, and another way with another', () => {
+    const hour = { endsAt: tokyo('2026-12-01 10:30'), persons: 400 }
+    const runs = [7, 7, 8].map((seed) => simulateCampaign(campaignScenario(predictive, { ...hour, seed }), 1))
+    expect(runs[1]).toEqual(runs[0])
+    expect(runs[2]).not.toEqual(runs[0])
+  })
+
+  it('loses nobody when an agent is kept for each call', () => {
+    const run = simulateCampaign(campaignScenario(progressive), 1)
+    expect([run.abandoned, run.served]).toEqual([0, run.answered])
+    expect(run.served).toBeGreaterThan(100)
+  })
+
+  it('keeps agents busier when it dials ahead, and stays within the cap', () => {
+    const [kept, ahead] = [progressive, predictive].map((mode) => simulateCampaign(campaignScenario(mode), 1))
+    if (kept === undefined || ahead === undefined) throw new Error('two runs')
+    expect(utilisation(ahead)).toBeGreaterThan(utilisation(kept) + 0.05)
+    expect(ahead.abandoned).toBeLessThanOrEqual(0.03 * ahead.answered + 1)
+  })
+
+  it('calls a person never in the same slot again, never twice within the gap, never outside the hours', () => {
+    const { run, heard } = listen(
+      campaignScenario(progressive, { persons: 12, staff: 2, endsAt: tokyo('2026-12-05 00:00') }),
+    )
+    expect(run.attempts).toBeGreaterThan(12)
+    for (const { at, attempt } of heard) {
+      expect(mayDialAt(calendar, holidays, at, attempt.ringMs)).toBe(true)
+      const before = heard.filter((one) => one.at < at && one.attempt.person === attempt.person)
+      for (const one of before) expect(at - one.at).toBeGreaterThanOrEqual(rules.gapMin.person * minuteMs)
+      const slot = slotAt(rules.bands, at)
+      for (const one of before)
+        expect(slot !== null && isSameSlot(slotAt(rules.bands, one.at) ?? { weekday: -1, band: '' }, slot)).toBe(false)
+    }
+  })
+
+  it('ends when its list is over', () => {
+    const run = simulateCampaign(
+      campaignScenario(progressive, {
+        persons: 30,
+        people: { ...campaignScenario(progressive).people, answers: 0.9 },
+        endsAt: tokyo('2026-12-12 00:00'),
+      }),
+      1,
+    )
+    expect(run.reached).toBeGreaterThan(25)
+    expect(run.lastedMs).toBeLessThan(10 * 1_440 * minuteMs)
+  })
+
+  it('tells what held it back, for all of its time', () => {
+    const run = simulateCampaign(campaignScenario(predictive, { endsAt: tokyo('2026-12-01 10:30') }), 1)
+    const told = Object.values(run.limits).reduce((sum, ms) => sum + ms, 0)
+    expect(told).toBeGreaterThan(0.95 * run.lastedMs)
+    expect(lost(run)).toBeLessThan(0.2)
+  })
+})
