@@ -36,7 +36,6 @@ export const targetOf = (n: number): Target => ({
   numberTried: [],
   householdTried: [],
   appointment: null,
-  contactsFrom: null,
 })
 
 /** S2 of PACING §6 as a campaign: five agents, 30 % answer, 150 s of talk, 25 s of wrap-up. */

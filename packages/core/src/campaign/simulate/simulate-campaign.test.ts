@@ -53,7 +53,10 @@ describe('a simulated campaign', () => {
 
   it('calls a person never in the same slot again, never twice within the gap, never outside the hours', () => {
     const { run, heard } = listen(
-      campaignScenario(progressive, { persons: 12, staff: 2, endsAt: tokyo('2026-12-05 00:00') }),
+      campaignScenario(progressive, {
+        ...{ persons: 12, staff: 2 },
+        ...{ startsAt: tokyo('2026-12-01 17:05'), endsAt: tokyo('2026-12-09 00:00') },
+      }),
     )
     expect(run.attempts).toBeGreaterThan(12)
     for (const { at, attempt } of heard) {
