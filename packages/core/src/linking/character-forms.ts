@@ -57,9 +57,57 @@ const withoutOdd = (text: string): string =>
     .replace(/[ \u3000]*\u309b/g, '\u3099')
     .replace(/[ \u3000]*\u309c/g, '\u309a')
 
-/** NFKC and the usual forms: ﾀｶﾊｼ → タカハシ, 髙橋 → 高橋. */
-export const usualCharacters = (text: string): string =>
+const rewritten = (text: string): string =>
   (odd.test(text) ? withoutOdd(text) : text)
     .normalize('NFKC')
     .replace(/[\u3099\u309a]/g, '')
     .replace(rare, (character) => usualForms.get(character) ?? character)
+
+/**
+ * By UTF-16 unit: what is written for a character that nothing before or behind it changes; `depends` for the others, 0 for
+ * those that nobody has met yet. Names are many, and of few characters.
+ */
+const alone = new Uint16Array(0x10000)
+/** The same for kana of half width with a sound mark, which is a character of its own there: ﾀﾞ → ダ. */
+const voiced = new Uint16Array(0x200)
+const depends = 1
+/** Becomes one with what stands before it; sound marks of full width take blanks away. */
+const joins = /[\p{M}\p{Cs}\u1160-\u11ff\uff9e\uff9f\u309b\u309c]/u
+
+const learnt = (character: string): number => {
+  const usual = rewritten(character)
+  return usual.length === 1 && usual > '\u0001' && !joins.test(usual) ? usual.charCodeAt(0) : depends
+}
+const learnAlone = (unit: number): number => {
+  const character = String.fromCharCode(unit)
+  alone[unit] = joins.test(character) ? depends : learnt(character)
+  return alone[unit] ?? depends
+}
+/** `place`: where the pair stands in `voiced`. */
+const learnVoiced = (place: number, unit: number, mark: number): number => {
+  voiced[place] = learnt(String.fromCharCode(unit, mark))
+  return voiced[place] ?? depends
+}
+const isHalfKana = (unit: number): boolean => unit >= 0xff66 && unit < 0xff9e
+/** A kana of half width and its mark. */
+const isPair = (text: string, at: number): boolean => {
+  if (!isHalfKana(text.charCodeAt(at)) || at + 1 === text.length) return false
+  const next = text.charCodeAt(at + 1)
+  return next === 0xff9e || next === 0xff9f
+}
+const usualVoiced = (unit: number, mark: number): number => {
+  const place = (unit - 0xff66) * 2 + (mark & 1)
+  return voiced[place] || learnVoiced(place, unit, mark)
+}
+
+/** NFKC and the usual forms: ﾀｶﾊｼ → タカハシ, 髙橋 → 高橋. */
+export const usualCharacters = (text: string): string => {
+  let usual = ''
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    const written = isPair(text, at) ? usualVoiced(unit, text.charCodeAt(++at)) : alone[unit] || learnAlone(unit)
+    if (written === depends) return rewritten(text)
+    usual += String.fromCharCode(written)
+  }
+  return usual
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressKey, addressParts } from './address-key.ts'
-import { usualForms } from './character-forms.ts'
+import { usualCharacters, usualForms } from './character-forms.ts'
 import { corporateForm } from './corporate-form.ts'
 import { numberOfKanji } from './kanji-numerals.ts'
 import { foldText, kanaKey, nameKey, nameWords } from './name-key.ts'
@@ -210,4 +210,23 @@ describe('keys of keys', () => {
 
   it('are empty for nothing', () =>
     expect(personKeys({ name: '', kana: '', address: '' })).toEqual({ nameKey: '', kanaKey: '', addressKey: '' }))
+})
+
+describe('usual characters', () => {
+  const signs = [
+    ...'高髙邉ｶｷﾊﾞﾟﾞカガは゛゜\u3099　 Ａａ１①㍿㈱é各\u1100\u1161ᄀ각가𠮷﨑塚\ufe00\u0301',
+    ...['e\u0301', '\ud840', '葛\udb40\udd00', '-', '－', 'ﾀﾞ', 'ﾊﾟ', 'ｱﾞ', 'ﾞﾞ', 'ㇰ', 'ﬁ', 'ﷺ'],
+  ]
+  it('are the same whether a text is looked at sign by sign or as a whole', () => {
+    let seed = 1
+    const next = (most: number): number => {
+      seed = (Math.imul(seed, 48_271) >>> 0) % 2_147_483_647
+      return seed % most
+    }
+    for (let n = 0; n < 5_000; n += 1) {
+      const text = Array.from({ length: 1 + next(6) }, () => signs[next(signs.length)]).join('')
+      // What is not seen is taken away, and with it a text cannot be taken sign by sign.
+      expect(usualCharacters(text), text).toBe(usualCharacters(`${text}\u200b`))
+    }
+  })
 })

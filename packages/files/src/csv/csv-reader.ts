@@ -2,9 +2,9 @@ import type { Layout } from '../layout/layout.ts'
 import { columnsByHeading, columnsByPlace } from '../record/columns.ts'
 import { FileFault, type RefusalCode } from '../record/refusal.ts'
 import { nothingTaken, rowTaker, type Taken, type TakeRow, unit } from '../record/take-row.ts'
-import { decoderOf, type Encoding } from '../text/encoding.ts'
+import { bufferOf, type Encoding, toUtf8 } from '../text/encoding.ts'
 import { recordScanner } from './record-scanner.ts'
-import { splitFields } from './split-fields.ts'
+import { unquoted } from './unquoted.ts'
 
 /** Where the next record begins: byte and line of the file, and how many records came before it. */
 export type Position = { readonly offset: number; readonly line: number; readonly row: number }
@@ -17,6 +17,8 @@ export type CsvOptions = {
   /** Where reading goes on; the heading is told then, since it stands at the beginning. */
   readonly from: Position
   readonly heading: readonly string[] | null
+  /** Where the next piece is written. */
+  readonly begin?: () => Taken
 }
 
 /** What one piece of a file said. */
@@ -31,22 +33,25 @@ export type CsvReader = {
 
 const mostRecordBytes = 1_000_000
 const lf = 0x0a
-const endOfFile = '\u001a'
+const cr = 0x0d
+const quote = 0x22
+const endOfFile = 0x1a
+/** So much is looked at in one go: what fits into the processor's own memory. */
+const sliceBytes = 65_536
 
 /** Reads a CSV or TSV file of any length, a piece at a time. */
-export const csvReader = ({ layout, encoding, from, heading: told }: CsvOptions): CsvReader => {
-  const decoder = decoderOf(encoding)
-  const separator = layout.file.separator === 'tab' ? '\t' : ','
-  const parts = separator.charCodeAt(0)
+export const csvReader = ({ layout, encoding, from, heading: told, begin = nothingTaken }: CsvOptions): CsvReader => {
+  const inUtf8 = toUtf8(encoding)
+  const separator = layout.file.separator === 'tab' ? 0x09 : 0x2c
   let { offset, line, row } = from
   let heading = told
   let takeRow: TakeRow | null = null
   let skip = heading === null && row === 0 ? layout.file.skip : 0
   let rest: Uint8Array = new Uint8Array(0)
-  /** Inside a record that is longer than any may be. */
-  let drowning = false
+  /** So many bytes were left out of a record that is longer than any may be. */
+  let drowned = 0
 
-  const begin = (cells: readonly string[]): 'heading' | 'row' => {
+  const open = (cells: readonly string[]): 'heading' | 'row' => {
     if (layout.file.header && heading === null) {
       heading = cells.map((cell) => cell.replace(/^\ufeff/, ''))
       takeRow = rowTaker(layout, columnsByHeading(layout, heading))
@@ -58,8 +63,8 @@ export const csvReader = ({ layout, encoding, from, heading: told }: CsvOptions)
     return 'row'
   }
 
-  /** Takes one record; `parts` is what stands between its cells there. */
-  const takeText = (text: string, start: number, end: number, parts: number, lines: number, into: Taken): void => {
+  /** Takes one record, its cells parted by `parts`. */
+  const takeText = (text: Buffer, start: number, end: number, parts: number, lines: number, into: Taken): void => {
     const at = line
     line += lines
     if (skip > 0) {
@@ -67,22 +72,10 @@ export const csvReader = ({ layout, encoding, from, heading: told }: CsvOptions)
       return
     }
     if (start === end || (end - start === 1 && text[start] === endOfFile)) return
-    if (takeRow === null && begin(text.slice(start, end).split(String.fromCharCode(parts))) === 'heading') return
+    if (takeRow === null && open(text.toString('utf8', start, end).split(String.fromCharCode(parts))) === 'heading')
+      return
     row += 1
     takeRow?.(text, start, end, parts, { line: at, row }, into)
-  }
-
-  /** The same for a record with quotes. */
-  const takeQuoted = (text: string, lines: number, into: Taken): void => {
-    const cells = splitFields(text, separator).join(unit)
-    takeText(
-      text.includes(unit) ? text : cells,
-      0,
-      text.includes(unit) ? text.length : cells.length,
-      unit.charCodeAt(0),
-      lines,
-      into,
-    )
   }
 
   const refuseRecord = (code: RefusalCode, into: Taken): void => {
@@ -94,40 +87,31 @@ export const csvReader = ({ layout, encoding, from, heading: told }: CsvOptions)
     into.refusals.push({ line, row, column: '', code, shape: '', expected: code === 'encoding' ? encoding : '' })
   }
 
-  const decoded = (bytes: Uint8Array): string | null => {
-    try {
-      return decoder.decode(bytes)
-    } catch (error) {
-      if (error instanceof TypeError) return null
-      throw error
-    }
-  }
-
-  /** The usual case, many times as fast: no quotes, every byte readable. */
+  /** The usual case: records without quotes, every byte readable. */
   const takePlain = (bytes: Uint8Array, into: Taken): boolean => {
-    if (bytes.includes(0x22)) return false
-    const text = decoded(bytes)
+    if (bytes.includes(quote)) return false
+    const text = inUtf8(bytes)
     if (text === null) return false
     let at = 0
     while (at < text.length) {
-      const found = text.indexOf('\n', at)
+      const found = text.indexOf(lf, at)
       const end = found < 0 ? text.length : found
-      const textEnd = end > at && text.charCodeAt(end - 1) === 0x0d ? end - 1 : end
-      takeText(text, at, textEnd, parts, found < 0 ? 0 : 1, into)
+      takeText(text, at, end > at && text[end - 1] === cr ? end - 1 : end, separator, found < 0 ? 0 : 1, into)
       at = end + 1
     }
     return true
   }
 
-  /** Record by record; says how many bytes were taken. */
-  const takeRecords = (bytes: Uint8Array, isLast: boolean, into: Taken): number => {
-    const scan = recordScanner(bytes, { separator: parts, isLast, mostBytes: mostRecordBytes })
-    let at = 0
-    while (at < bytes.length) {
+  /** Record by record, from one place to another; says how far it came. */
+  const takeRecords = (bytes: Uint8Array, from: number, to: number, isLast: boolean, into: Taken): number => {
+    const scan = recordScanner(bytes, { separator, isLast, mostBytes: mostRecordBytes })
+    let at = from
+    while (at < to) {
       const record = scan(at)
       if (record === null) break
-      const text = record.problem === null ? decoded(bytes.subarray(at, record.textEnd)) : null
-      if (text !== null) takeQuoted(text, record.lines, into)
+      const cells = record.problem === null ? unquoted(bytes.subarray(at, record.textEnd), separator, unit) : null
+      const text = cells === null ? null : inUtf8(cells.bytes)
+      if (cells !== null && text !== null) takeText(text, 0, text.length, cells.separator, record.lines, into)
       else {
         refuseRecord(record.problem ?? 'encoding', into)
         line += record.lines
@@ -137,49 +121,77 @@ export const csvReader = ({ layout, encoding, from, heading: told }: CsvOptions)
     return at
   }
 
+  /** A record that was too long has ended. */
+  const surfaced = (into: Taken): void => {
+    refuseRecord('recordTooLong', into)
+    drowned = 0
+  }
+
   /** Leaves out the rest of a record that is too long; says where the next one begins. */
-  const surface = (bytes: Uint8Array): number => {
+  const surface = (bytes: Uint8Array, into: Taken): number => {
     const end = bytes.indexOf(lf)
-    if (end < 0) return bytes.length
-    drowning = false
+    if (end < 0) return 0
+    surfaced(into)
     line += 1
     return end + 1
   }
 
   const takeAll = (bytes: Uint8Array, isLast: boolean, into: Taken): number => {
-    const start = drowning ? surface(bytes) : 0
-    const whole = bytes.subarray(start)
-    const end = isLast ? whole.length : whole.lastIndexOf(lf) + 1
-    if (takePlain(whole.subarray(0, end), into)) return start + end
-    return start + takeRecords(whole, isLast, into)
+    const end = isLast ? bytes.length : bytes.lastIndexOf(lf) + 1
+    let at = drowned > 0 ? surface(bytes, into) : 0
+    if (drowned > 0) return at
+    while (at < end) {
+      const to = sliceEnd(bytes, at, end)
+      const next = takePlain(bytes.subarray(at, to), into) ? to : takeRecords(bytes, at, to, isLast, into)
+      if (next === at) break
+      at = next
+    }
+    return at
+  }
+
+  /** Says how many bytes were taken. */
+  const takeMore = (bytes: Uint8Array, isLast: boolean, into: Taken): number => {
+    const used = takeAll(bytes, isLast, into)
+    const left = bytes.length - used
+    if (drowned === 0 && (isLast || left <= mostRecordBytes)) return used
+    drowned += left
+    if (isLast) surfaced(into)
+    return bytes.length
   }
 
   return {
     heading: () => heading,
     take: (bytes, isLast) => {
-      const taken = nothingTaken()
-      let whole = rest.length === 0 ? bytes : joined(rest, bytes)
-      if (offset === 0 && encoding === 'UTF-8' && whole[0] === 0xef) {
-        whole = whole.subarray(3)
-        offset = 3
-      }
-      let used = takeAll(whole, isLast, taken)
-      if (!isLast && whole.length - used > mostRecordBytes) {
-        refuseRecord('recordTooLong', taken)
-        drowning = true
-        used = whole.length
-      }
-      if (isLast && drowning) used = whole.length
-      rest = whole.slice(used)
+      const taken = begin()
+      const whole = rest.length === 0 ? bufferOf(bytes) : joined(rest, bytes)
+      const start = offset === 0 && encoding === 'UTF-8' ? markEnd(whole, isLast) : 0
+      const used = start < 0 ? 0 : start + takeMore(whole.subarray(start), isLast, taken)
+      rest = Uint8Array.prototype.slice.call(whole, used)
       offset += used
       if (isLast) cutOff(taken, whole)
-      return { taken, position: { offset, line, row } }
+      // A record that is too long is looked at again when reading goes on after a crash.
+      return { taken, position: { offset: offset - drowned, line, row } }
     },
   }
 }
 
-const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
-  const whole = new Uint8Array(one.length + other.length)
+/** Where a file begins behind the mark that UTF-8 may have; -1: more bytes are needed to know. */
+const markEnd = (bytes: Uint8Array, isLast: boolean): number => {
+  if (bytes[0] !== 0xef) return 0
+  return bytes.length < 3 && !isLast ? -1 : 3
+}
+
+/** Where a slice from `at` ends: behind a line end, and not beyond `end`. */
+const sliceEnd = (bytes: Uint8Array, at: number, end: number): number => {
+  if (end - at <= sliceBytes) return end
+  const before = bytes.lastIndexOf(lf, at + sliceBytes) + 1
+  if (before > at) return before
+  const behind = bytes.indexOf(lf, at + sliceBytes) + 1
+  return behind === 0 ? end : behind
+}
+
+const joined = (one: Uint8Array, other: Uint8Array): Buffer => {
+  const whole = Buffer.allocUnsafeSlow(one.length + other.length)
   whole.set(one)
   whole.set(other, one.length)
   return whole

@@ -12,10 +12,13 @@ export type ExcelOptions = {
   readonly from: Position
   readonly mostBytes: number
   readonly rowsPerPiece: number
+  /** Where the next piece is written. */
+  readonly begin?: () => Taken
 }
 
 type ExcelPiece = { readonly piece: Piece; readonly heading: readonly string[] | null; readonly isLast: boolean }
 
+const parts = String.fromCharCode(unit)
 const dayMs = 86_400_000
 /** Day 0 of Excel's calendar, which has a 29th of February 1900 that never was. */
 const excelStart = Date.UTC(1899, 11, 30)
@@ -28,20 +31,22 @@ const dayOfSerial = (text: string): string => {
 
 /** Reads a sheet piece by piece; after a crash from its beginning again, leaving out what was taken. */
 export async function* excelPieces(options: ExcelOptions): AsyncGenerator<ExcelPiece> {
-  const { path, layout, from, mostBytes, rowsPerPiece } = options
+  const { path, layout, from, mostBytes, rowsPerPiece, begin = nothingTaken } = options
   const book = await openWorkbook(path, layout.file.sheet, mostBytes)
   try {
     const reader = sheetReader(layout, book.merged)
-    let taken = nothingTaken()
+    let taken = begin()
+    const apart = nothingTaken()
     let position = from
+    let told = from.row
     for await (const sheetRow of book.rows()) {
-      const row = reader.take(sheetRow, sheetRow.row > from.line ? taken : nothingTaken())
+      const row = reader.take(sheetRow, sheetRow.row > from.line ? taken : apart)
       if (sheetRow.row <= from.line) continue
       position = { offset: sheetRow.row, line: sheetRow.row, row }
-      if (taken.addressees.length + taken.claims.length + taken.payments.length + taken.refusals.length < rowsPerPiece)
-        continue
+      if (row - told < rowsPerPiece) continue
       yield { piece: { taken, position }, heading: reader.heading(), isLast: false }
-      taken = nothingTaken()
+      taken = begin()
+      told = row
     }
     yield { piece: { taken, position }, heading: reader.heading(), isLast: true }
   } finally {
@@ -85,8 +90,8 @@ const sheetReader = (layout: Layout, merged: readonly (readonly [number, number]
       if (problem === 'formula') refuse(into, line, problem)
       else if (merged.some(([from, to]) => from <= line && line <= to)) refuse(into, line, 'mergedCell')
       else {
-        const text = widened(cells).join(unit)
-        takeRow?.(text, 0, text.length, unit.charCodeAt(0), { line, row }, into)
+        const text = Buffer.from(widened(cells).join(parts))
+        takeRow?.(text, 0, text.length, unit, { line, row }, into)
       }
       return row
     },

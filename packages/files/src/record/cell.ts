@@ -24,7 +24,7 @@ const number: ReadCell = (text) => {
 }
 
 const phone: ReadCell = (text) => {
-  if (text === '') return text
+  if (/^0[1-9]\d{7,9}$/.test(text) || text === '') return text
   const plain = nationalNumber(halfWidth(text).replace(/[\s()-]/g, ''))
   if (/^0{2,}$|^-*$/.test(plain)) return ''
   return /^0[1-9]\d{7,9}$/.test(plain) ? plain : null
@@ -81,17 +81,6 @@ export const codeReader =
   (table: Readonly<Record<string, string>>): ReadCell =>
   (text) =>
     text === '' ? '' : Object.hasOwn(table, text) ? (table[text] ?? '') : null
-
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x3000 || code === 0x09
-
-/** Without the spaces, of both widths, that fill a field up. */
-export const trimmed = (text: string): string => {
-  let end = text.length
-  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end -= 1
-  let start = 0
-  while (start < end && isSpace(text.charCodeAt(start))) start += 1
-  return start === 0 && end === text.length ? text : text.slice(start, end)
-}
 
 /** Bytes in CP932: one for half width, two for full. */
 export const cp932Bytes = (text: string): number => {

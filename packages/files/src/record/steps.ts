@@ -1,5 +1,6 @@
-import { type Layout, type Target, targets, typeOf } from '../layout/layout.ts'
+import { type CellType, type Layout, type Target, targets, typeOf } from '../layout/layout.ts'
 import { cellReaders, codeReader, type ReadCell } from './cell.ts'
+import { type CellMemory, cellMemory } from './cell-memory.ts'
 import { columnsByHeading, columnsByPlace, type FileColumn } from './columns.ts'
 import type { RefusalCode } from './refusal.ts'
 
@@ -20,6 +21,10 @@ export type Step = {
   readonly cell: number
   readonly column: FileColumn
   readonly read: ReadCell
+  /** Of columns that say the same again and again. */
+  readonly memory: CellMemory | null
+  /** A cell of ASCII digits alone, and not more, is its own value; 0: not in this column. */
+  readonly mostDigits: number
   readonly refusal: RefusalCode
   readonly expected: string
   readonly width: number
@@ -71,7 +76,8 @@ export const stepsOf = (layout: Layout, columns: readonly FileColumn[]): Steps =
 
 const stepOf = (layout: Layout, readers: ReturnType<typeof cellReaders>, column: FileColumn, cell: number): Step => {
   const type = typeOf(column)
-  const { width, into } = column
+  const { into } = column
+  const { width, bytes } = widthOf(column)
   const special: Partial<Record<Target, number>> = {
     'addressee.phone': phoneSlot,
     'addressee.otherId': otherIdSlot,
@@ -81,10 +87,12 @@ const stepOf = (layout: Layout, readers: ReturnType<typeof cellReaders>, column:
     cell,
     column,
     read: type === 'code' ? codeReader(layout.codes[column.codes ?? ''] ?? {}) : readers[type],
+    memory: type === 'digits' || type === 'yen' ? null : cellMemory(),
+    mostDigits: Math.min(width, bytes, mostDigits[type] ?? 0),
     refusal: type === 'text' ? 'required' : type,
     expected: expectedOf(layout, column),
-    width: typeof width === 'number' ? width : Number.POSITIVE_INFINITY,
-    bytes: width !== null && typeof width === 'object' ? width.bytes : Number.POSITIVE_INFINITY,
+    width,
+    bytes,
     slot: special[into] ?? slot[into as Slot],
     joint: joints[into] ?? '',
     required: column.required || keys.includes(into),
@@ -92,6 +100,13 @@ const stepOf = (layout: Layout, readers: ReturnType<typeof cellReaders>, column:
     searchable: column.searchable,
   }
 }
+
+const mostDigits: Partial<Record<CellType, number>> = { digits: Number.POSITIVE_INFINITY, yen: 12 }
+
+const widthOf = ({ width }: FileColumn): { readonly width: number; readonly bytes: number } => ({
+  width: typeof width === 'number' ? width : Number.POSITIVE_INFINITY,
+  bytes: width !== null && typeof width === 'object' ? width.bytes : Number.POSITIVE_INFINITY,
+})
 
 const examples: Partial<Record<ReturnType<typeof typeOf>, string>> = {
   date: '2026-11-20, 20261120, R8.11.20',

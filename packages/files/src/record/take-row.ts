@@ -1,21 +1,28 @@
 import { callerKindOf, corporateForm, halfWidth, personKeys } from '@tsunagu/core'
 import type { Layout } from '../layout/layout.ts'
-import { cp932Bytes, trimmed } from './cell.ts'
-import { cellScan } from './cell-scan.ts'
+import { cp932Bytes } from './cell.ts'
+import { blankAt, blankBefore, cellScan } from './cell-scan.ts'
 import type { FileColumn } from './columns.ts'
+import { type CopyRows, copyRows } from './copy-rows.ts'
 import { copyList, copyText, type Feed, nothing } from './intake.ts'
 import type { Refusal, RefusalCode } from './refusal.ts'
 import { shapeOf } from './shape.ts'
 import { extraSlot, otherIdSlot, ownerOfExtra, phoneSlot, type Step, slot, stepsOf } from './steps.ts'
 
 /** Rows as COPY reads them, and what was refused. */
-export type Taken = Readonly<Record<Feed, string[]>> & { readonly refusals: Refusal[] }
+export type Taken = Readonly<Record<Feed, CopyRows>> & { readonly refusals: Refusal[] }
 
-export const nothingTaken = (): Taken => ({ addressees: [], claims: [], payments: [], refusals: [] })
+/** `spares`: memory that is free again. */
+export const nothingTaken = (spares: ArrayBuffer[] = []): Taken => ({
+  addressees: copyRows(spares.shift()),
+  claims: copyRows(spares.shift()),
+  payments: copyRows(spares.shift()),
+  refusals: [],
+})
 
-/** Takes the record that stands in `text` from `start` to `end`, its cells parted by `separator`. */
+/** Takes the record that stands in a text in UTF-8 from `start` to `end`, its cells parted by `separator`. */
 export type TakeRow = (
-  text: string,
+  text: Buffer,
   start: number,
   end: number,
   separator: number,
@@ -24,14 +31,15 @@ export type TakeRow = (
 ) => void
 
 /** Parts cells that were in quotes: it stands in none of them. */
-export const unit = '\u001f'
+export const unit = 0x1f
+const comma = 0x2c
 
 /** By what an item is searched for: width, case and spaces do not count. */
 export const itemKey = (value: string): string => halfWidth(value).replace(/\s/g, '').toLowerCase()
 
 /** What one group of columns says. */
 type Said = {
-  values: string[]
+  readonly values: string[]
   extra: string
   items: string
   phones: string[]
@@ -39,9 +47,20 @@ type Said = {
   otherIds: string[]
 }
 
-const nothingSaid = (fixed: readonly string[]): Said => ({
-  ...{ values: [...fixed], extra: '', items: '', phones: [], phoneKinds: [], otherIds: [] },
-})
+const nothingSaid = (): Said => ({ values: [], extra: '', items: '', phones: [], phoneKinds: [], otherIds: [] })
+
+/** The same anew: rows are many. */
+const forget = (said: Said, fixed: readonly string[]): Said => {
+  for (let n = 0; n < fixed.length; n += 1) said.values[n] = fixed[n] ?? ''
+  said.extra = ''
+  said.items = ''
+  if (said.phones.length > 0) {
+    said.phones = []
+    said.phoneKinds = []
+  }
+  if (said.otherIds.length > 0) said.otherIds = []
+  return said
+}
 
 /**
  * Takes rows of one file: checks every cell and writes what it feeds as COPY reads it. A row with any refused cell feeds
@@ -54,11 +73,13 @@ export const rowTaker = (layout: Layout, columns: readonly FileColumn[]): TakeRo
   const nameOf = (into: string): string => columns.find((column) => column.into === into)?.name ?? ''
   const [amountName, nameName, keyName] = ['claim.amount', 'addressee.name', 'claim.key'].map(nameOf)
   const bulkOwner = ownerOfExtra(layout)
-  const keysOf = rememberKeys()
-  let whom: Said = nothingSaid(steps.fixed)
+  const whom = forget(nothingSaid(), steps.fixed)
+  const claim = forget(nothingSaid(), steps.fixed)
   let whomText = ''
-  let spanText: string | null = null
-  let written = ''
+  /** The cells that said it, when nothing else stood between them and all was well; so many bytes, or -1. */
+  let span = new Uint8Array(1_024)
+  let spanLength = -1
+  let isWhomWritten = false
   let refusals: Refusal[] = []
   let place = { line: 0, row: 0 }
 
@@ -66,7 +87,11 @@ export const rowTaker = (layout: Layout, columns: readonly FileColumn[]): TakeRo
     refusals.push({ ...place, column, code, shape: shapeOf(value), expected })
   }
 
-  const read = (step: Step, raw: string): string | null => {
+  const read = (step: Step, text: Buffer, start: number, end: number): string | null => {
+    if (end - start <= step.mostDigits && isDigits(text, start, end)) return text.toString('latin1', start, end)
+    const known = step.memory?.recall(text, start, end)
+    if (known !== undefined) return known
+    const raw = text.toString('utf8', start, end)
     if (raw.length > step.width || (raw.length * 2 > step.bytes && cp932Bytes(raw) > step.bytes)) {
       refuse('width', step.column.name, raw, step.width < step.bytes ? String(step.width) : `${step.bytes} bytes`)
       return null
@@ -74,6 +99,7 @@ export const rowTaker = (layout: Layout, columns: readonly FileColumn[]): TakeRo
     const value = step.read(raw)
     if (value === null) refuse(step.refusal, step.column.name, raw, step.expected)
     else if (value === '' && step.required) refuse('required', step.column.name, raw)
+    else step.memory?.remember(value)
     return value
   }
 
@@ -90,112 +116,141 @@ export const rowTaker = (layout: Layout, columns: readonly FileColumn[]): TakeRo
     }
   }
 
-  const readGroup = (group: readonly Step[], text: string, said: Said): Said => {
+  const readGroup = (group: readonly Step[], text: Buffer, said: Said): void => {
     for (const step of group) {
-      const raw = trimmed(text.slice(cells.startOf(step.cell), cells.endOf(step.cell)))
-      if (raw === '') {
+      let start = cells.startOf(step.cell)
+      let end = cells.endOf(step.cell)
+      if (cells.isPadded()) {
+        end = trimmedEnd(text, start, end)
+        start = trimmedStart(text, start, end)
+      }
+      if (start === end) {
         if (step.required) refuse('required', step.column.name)
         // A part of a key that is empty keeps its place.
         else if (step.joint === '-') said.values[step.slot] += '-'
         continue
       }
-      const value = read(step, raw)
+      const value = read(step, text, start, end)
       if (value !== null && value !== '') keep(step, value, said)
     }
-    return said
   }
 
   /** Reads whom the row is about, unless it is whom the one before was about. */
-  const readWhom = (text: string): void => {
+  const readWhom = (text: Buffer): void => {
     const [first, last] = steps.span ?? [-1, -1]
     const start = first < 0 ? 0 : cells.startOf(first)
     const end = last < 0 ? 0 : cells.endOf(last)
-    if (spanText !== null && end - start === spanText.length && text.startsWith(spanText, start)) return
-    whom = readGroup(steps.addressee, text, nothingSaid(steps.fixed))
-    whomText = `\t${copyText(at(whom, 'addressee.system'))}\t${copyText(at(whom, 'addressee.clientId'))}`
-    spanText = refusals.length === 0 && steps.span !== null ? text.slice(start, end) : null
+    if (isSame(span, spanLength, text, start, end)) return
+    readGroup(steps.addressee, text, forget(whom, steps.fixed))
+    whomText = `\t${copyText(at(whom, 'addressee.system'))}\t${copyText(at(whom, 'addressee.clientId'))}\t`
+    isWhomWritten = false
+    spanLength = refusals.length === 0 && steps.span !== null ? end - start : -1
+    if (span.length < spanLength) span = new Uint8Array(spanLength * 2)
+    for (let i = 0; i < spanLength; i += 1) span[i] = text[start + i] as number
   }
 
-  const bulkText = (text: string, separator: number): string => {
-    if (steps.bulk === null) return ''
+  /** Cells that are kept as they are, each behind a separator that stands in none of them. */
+  const writeBulk = (text: Buffer, separator: number, out: CopyRows): void => {
+    if (steps.bulk === null) return
     const { from, to } = steps.bulk
-    const whole = text.slice(cells.startOf(from), cells.endOf(to))
-    if (!cells.isPadded() && !cells.needsEscape() && separator === 0x2c) return `,${whole}`
-    const parts = whole.split(String.fromCharCode(separator)).map(trimmed)
-    return copyText(unit + parts.join(unit))
+    const between = separator === comma ? comma : unit
+    const before = String.fromCharCode(between)
+    if (separator === between && !cells.isPadded() && !cells.needsEscape()) {
+      out.put(before)
+      return out.bytes(text, cells.startOf(from), cells.endOf(to))
+    }
+    for (let cell = from; cell <= to; cell += 1) {
+      out.put(before)
+      const end = trimmedEnd(text, cells.startOf(cell), cells.endOf(cell))
+      out.escaped(text, trimmedStart(text, cells.startOf(cell), end), end)
+    }
   }
 
-  const writeAddressee = (bulk: string, into: Taken): void => {
+  const writeAddressee = (text: Buffer, separator: number, out: CopyRows): void => {
     const value = (name: Parameters<typeof at>[1]): string => at(whom, name)
-    const of = keysOf(value('addressee.name'), value('addressee.kana'), value('addressee.address'))
-    const kind = value('addressee.kind') || (of.corporate ? 'corporate' : 'natural')
-    const parts = [
-      ...[kind, copyText(of.name), copyText(of.kana), copyText(of.nameKey), copyText(of.kanaKey)],
-      ...[value('addressee.birthOn') || nothing, copyText(value('addressee.postcode')), copyText(of.address)],
-      ...[copyText(of.addressKey), `{${whom.phones.join()}}`, `{${whom.phoneKinds.join()}}`, copyList(whom.otherIds)],
-      ...[json(whom.extra), json(whom.items), bulk],
-    ]
-    const text = `${whomText}\t${parts.join('\t')}\n`
-    if (text === written) return
-    written = text
-    into.addressees.push(`${place.row}\t${place.line}${text}`)
+    const name = value('addressee.name')
+    const kind = value('addressee.kind') || (corporateForm(name) === null ? 'natural' : 'corporate')
+    const { nameKey, kanaKey, addressKey } = personKeys({
+      ...{ name, kana: value('addressee.kana'), address: value('addressee.address') },
+    })
+    out.number(place.row)
+    out.put(`${place.line}${whomText}`)
+    for (const part of [kind, name, value('addressee.kana'), nameKey, kanaKey]) out.column(part)
+    out.put(`${value('addressee.birthOn') || nothing}\t`)
+    for (const part of [value('addressee.postcode'), value('addressee.address'), addressKey]) out.column(part)
+    out.put(`{${whom.phones.join()}}\t{${whom.phoneKinds.join()}}\t${copyList(whom.otherIds)}\t`)
+    json(out, whom.extra)
+    json(out, whom.items)
+    if (bulkOwner === 'addressee') writeBulk(text, separator, out)
+    out.put('\n')
+    isWhomWritten = true
   }
 
-  const writeClaim = (claim: Said, bulk: string, into: Taken): void => {
+  const writeClaim = (text: Buffer, separator: number, out: CopyRows): void => {
+    const { values, extra, items } = claim
+    out.number(place.row)
+    out.number(place.line)
+    out.put(values[slot.change] || 'new')
+    out.put(whomText)
+    out.column(values[slot['claim.kind']] ?? '')
+    out.column(values[slot['claim.key']] ?? '')
+    plain(out, values[slot['claim.fiscalYear']])
+    out.column(values[slot['claim.period']] ?? '')
+    plain(out, values[slot['claim.amount']])
+    plain(out, values[slot['claim.dueOn']])
+    json(out, extra)
+    json(out, items)
+    if (bulkOwner === 'claim') writeBulk(text, separator, out)
+    out.put('\n')
+  }
+
+  const writePayment = (out: CopyRows): void => {
     const { values } = claim
-    into.claims.push(
-      `${place.row}\t${place.line}\t${values[slot.change] || 'new'}${whomText}\t${copyText(
-        values[slot['claim.kind']] ?? '',
-      )}\t${copyText(values[slot['claim.key']] ?? '')}\t${values[slot['claim.fiscalYear']] || nothing}\t${copyText(
-        values[slot['claim.period']] ?? '',
-      )}\t${values[slot['claim.amount']] || nothing}\t${values[slot['claim.dueOn']] || nothing}\t${json(claim.extra)}\t${json(
-        claim.items,
-      )}\t${bulk}\n`,
+    out.number(place.row)
+    out.number(place.line)
+    out.column(values[slot['claim.kind']] ?? '')
+    out.column(values[slot['claim.key']] ?? '')
+    if (values[slot['payment.key']]) out.column(values[slot['payment.key']] ?? '')
+    else out.put(`${nothing}\t`)
+    const [amount, total, on] = [slot['payment.amount'], slot['payment.total'], slot['payment.on']].map(
+      (n) => values[n],
     )
-  }
-
-  const writePayment = (claim: Said, into: Taken): void => {
-    const value = (name: Parameters<typeof at>[1]): string => at(claim, name)
-    const parts = [
-      ...[place.row, place.line, copyText(value('claim.kind')), copyText(value('claim.key'))],
-      ...[copyText(value('payment.key')) || nothing, value('payment.amount') || nothing],
-      ...[value('payment.total') || nothing, value('payment.on') || nothing],
-    ]
-    into.payments.push(`${parts.join('\t')}\n`)
+    out.put(`${amount || nothing}\t${total || nothing}\t${on || nothing}\n`)
   }
 
   /** What only the row as a whole can lack. */
-  const lacks = (claim: Said): string | null => {
+  const lacks = (): string | null => {
     const told = at(claim, 'change')
     const isEnd = told === 'paid' || told === 'withdrawn'
     if (feeds.claims && at(claim, 'claim.amount') === '' && !isEnd) return amountName ?? ''
-    if ((feeds.claims || feeds.payments) && /^-*$/.test(at(claim, 'claim.key'))) return keyName ?? ''
+    if ((feeds.claims || feeds.payments) && isEmptyKey(at(claim, 'claim.key'))) return keyName ?? ''
     if (feeds.addressees && at(whom, 'addressee.name') === '' && !isEnd) return nameName ?? ''
     return null
   }
 
-  const write = (claim: Said, bulk: string, into: Taken): void => {
-    if (feeds.addressees && at(whom, 'addressee.name') !== '')
-      writeAddressee(bulkOwner === 'addressee' ? bulk : '', into)
-    if (feeds.claims) writeClaim(claim, bulkOwner === 'claim' ? bulk : '', into)
+  const write = (text: Buffer, separator: number, into: Taken): void => {
+    // What is kept of an addressee beside his own cells may differ from row to row.
+    const isNew = !isWhomWritten || bulkOwner === 'addressee'
+    if (feeds.addressees && isNew && at(whom, 'addressee.name') !== '') writeAddressee(text, separator, into.addressees)
+    if (feeds.claims) writeClaim(text, separator, into.claims)
     const told = at(claim, 'change')
     const isPayment = at(claim, 'payment.amount') !== '' || at(claim, 'payment.total') !== '' || told === 'paid'
-    if (isPayment && told !== 'withdrawn') writePayment(claim, into)
+    if (isPayment && told !== 'withdrawn') writePayment(into.payments)
   }
 
   return (text, start, end, separator, where, into) => {
     place = where
-    refusals = []
+    if (refusals.length > 0) refusals = []
     const found = cells.scan(text, start, end, separator)
     if (cells.hasControl()) refuse('control')
     else if (found !== columns.length)
       refuse(found < columns.length ? 'columnsTooFew' : 'columnsTooMany', '', '', `${columns.length} (${found})`)
     else {
       readWhom(text)
-      const claim = readGroup(steps.claim, text, nothingSaid(steps.fixed))
-      const lacking = refusals.length === 0 ? lacks(claim) : null
+      readGroup(steps.claim, text, forget(claim, steps.fixed))
+      const lacking = refusals.length === 0 ? lacks() : null
       if (lacking !== null) refuse('required', lacking)
-      if (refusals.length === 0) write(claim, bulkText(text, separator), into)
+      if (refusals.length === 0) write(text, separator, into)
     }
     into.refusals.push(...refusals)
   }
@@ -205,7 +260,46 @@ const none = { addressees: false, claims: false, payments: false }
 
 const at = ({ values }: Said, name: keyof typeof slot): string => values[slot[name]] ?? ''
 
-const json = (fields: string): string => (fields === '' ? '{}' : copyText(`{${fields.slice(1)}}`))
+const isDigits = (text: Uint8Array, start: number, end: number): boolean => {
+  for (let i = start; i < end; i += 1) {
+    const byte = text[i] as number
+    if (byte < 0x30 || byte > 0x39) return false
+  }
+  return true
+}
+
+const isSame = (known: Uint8Array, length: number, text: Uint8Array, start: number, end: number): boolean => {
+  if (length !== end - start) return false
+  for (let i = 0; i < length; i += 1) if (known[i] !== text[start + i]) return false
+  return true
+}
+
+const trimmedStart = (text: Uint8Array, start: number, end: number): number => {
+  let i = start
+  while (i < end && blankAt(text, i)) i += text[i] === 0xe3 ? 3 : 1
+  return i
+}
+const trimmedEnd = (text: Uint8Array, start: number, end: number): number => {
+  let i = end
+  while (i > start && blankBefore(text, i)) i -= text[i - 1] === 0x80 ? 3 : 1
+  return i
+}
+
+/** All parts of the key are empty. */
+const isEmptyKey = (key: string): boolean => key === '' || (key.charCodeAt(0) === 0x2d && /^-*$/.test(key))
+
+/** What has nothing in it that COPY could take for something else. */
+const plain = (out: CopyRows, text: string | undefined): void => {
+  out.put(text || nothing)
+  out.put('\t')
+}
+
+const json = (out: CopyRows, fields: string): void => {
+  if (fields === '') return out.put('{}\t')
+  out.put('{')
+  out.text(fields.slice(1))
+  out.put('}\t')
+}
 
 const jsonUnsafe = /["\\\p{Cc}]/u
 const jsonText = (text: string): string => (jsonUnsafe.test(text) ? JSON.stringify(text).slice(1, -1) : text)
@@ -213,17 +307,4 @@ const jsonText = (text: string): string => (jsonUnsafe.test(text) ? JSON.stringi
 const numberKindOf = (number: string): string => {
   const found = callerKindOf({ kind: 'presented', number })
   return found === 'mobile' || found === 'landline' || found === 'ip' ? found : 'other'
-}
-
-/** Keys of the person of the last row: files have several rows for one. */
-const rememberKeys = () => {
-  const of = (name: string, kana: string, address: string) => ({
-    ...{ name, kana, address, corporate: corporateForm(name) !== null },
-    ...personKeys({ name, kana, address }),
-  })
-  let last = of('', '', '')
-  return (name: string, kana: string, address: string) => {
-    if (last.name !== name || last.kana !== kana || last.address !== address) last = of(name, kana, address)
-    return last
-  }
 }

@@ -9,7 +9,7 @@ import {
   stagingTable,
 } from '@tsunagu/store'
 import { type Intake, Left } from './intake.ts'
-import { openReader, type ReadPiece } from './reader.ts'
+import { openReader, type Reader, type ReadPiece } from './reader.ts'
 
 /** Where a delivery stands; kept in its row, and committed with whatever it tells of. */
 export type Progress = {
@@ -66,21 +66,23 @@ const takePieces = async (
   door: CopyDoor,
   delivery: LedgeredDelivery,
   from: Progress,
-  next: () => Promise<ReadPiece | null>,
+  next: Reader['next'],
 ): Promise<Progress> => {
   let progress = from
   let refused = from.read.row === 0 ? 0 : delivery.refused
   /** One piece is written while the next one is read. */
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<ReadPiece | undefined> = Promise.resolve(undefined)
+  let spent: ReadPiece | undefined
   try {
-    for (let piece = await next(); piece !== null; piece = await next()) {
+    for (let piece = await next(); piece !== null; piece = await next(spent)) {
       const { position, heading } = piece
       refused += new Set(piece.refusals.map(({ row }) => row)).size
       if (position.row >= enoughRows && refused >= position.row * hopeless) throw doesNotFit(piece)
       const staged = feeds.filter((feed) => progress.staged.includes(feed) || (piece?.rows[feed].length ?? 0) > 0)
       progress = { ...progress, read: position, heading, staged, ...(piece.isLast ? { stage: 'checking' } : {}) }
-      await writing
-      writing = keepPiece(door, delivery, piece, progress, refused)
+      spent = await writing
+      const written = piece
+      writing = keepPiece(door, delivery, piece, progress, refused).then(() => written)
       writing.catch(() => undefined)
       if (refused > mostRefused) throw new FileFault('tooManyRefused', { found: String(refused) })
     }

@@ -21,12 +21,13 @@ export type ReaderJob = {
   readonly mostBytes: number
 }
 
-export type ReaderAsk = { readonly type: 'next' }
+/** `spent`: memory of a piece that nobody needs any more. */
+export type ReaderAsk = { readonly type: 'next'; readonly spent: readonly ArrayBuffer[] }
 
 /** A piece of a file, read, checked and written as COPY reads it. */
 export type ReadPiece = {
   readonly type: 'piece'
-  readonly rows: Readonly<Record<Feed, Uint8Array>>
+  readonly rows: Readonly<Record<Feed, Uint8Array<ArrayBuffer>>>
   readonly refusals: readonly Refusal[]
   readonly position: Position
   readonly heading: readonly string[] | null
@@ -39,8 +40,8 @@ export type ReaderSaid =
   | { readonly type: 'fault'; readonly code: FaultCode; readonly found: string; readonly expected: string }
 
 export type Reader = {
-  /** The next piece; null at the end. Throws FileFault. */
-  readonly next: () => Promise<ReadPiece | null>
+  /** The next piece; null at the end. `spent` is one that is not looked at any more. Throws FileFault. */
+  readonly next: (spent?: ReadPiece) => Promise<ReadPiece | null>
   readonly close: () => Promise<unknown>
 }
 
@@ -59,9 +60,10 @@ export const openReader = (job: ReaderJob): Reader => {
   // Whoever waits for a piece hears of it; when nobody does, it is told with the next one.
   failed.catch(() => undefined)
   return {
-    next: async () => {
+    next: async (piece) => {
       const answer = once(worker, 'message')
-      worker.postMessage({ type: 'next' } satisfies ReaderAsk)
+      const spent = piece === undefined ? [] : Object.values(piece.rows).map(({ buffer }) => buffer)
+      worker.postMessage({ type: 'next', spent } satisfies ReaderAsk, spent)
       const [said] = (await Promise.race([answer, failed])) as [ReaderSaid]
       if (said.type === 'fault') throw new FileFault(said.code, said)
       return said.type === 'end' ? null : said
