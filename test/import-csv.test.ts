@@ -1,13 +1,16 @@
+import {
+  bulkColumns,
+  csvReader,
+  type Encoding,
+  intakeColumns,
+  type Layout,
+  readLayout,
+  startOfFile,
+  type Taken,
+} from '@tsunagu/files'
 import { describe, expect, it } from 'vitest'
-import { type Chance, chance } from '../../../../test/support/chance.ts'
-import { cp932 } from '../../../../test/support/client-files.ts'
-import type { Layout } from '../layout/layout.ts'
-import { readLayout } from '../layout/read-layout.ts'
-import { intakeColumns } from '../record/intake.ts'
-import { bulkColumns } from '../record/steps.ts'
-import type { Taken } from '../record/take-row.ts'
-import type { Encoding } from '../text/encoding.ts'
-import { csvReader, startOfFile } from './csv-reader.ts'
+import { type Chance, chance } from './support/chance.ts'
+import { cp932 } from './support/client-files.ts'
 
 const layoutOf = (source: string): Layout => {
   const read = readLayout(source)
