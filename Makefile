@@ -20,7 +20,7 @@ demo: ## a small city with callers and agents, live; ARGS=--once: an hour's stor
 
 up: build ## start everything that is not running; STANDBY=1 adds a second acd, ivr and bridge
 	@scripts/stack.sh up-parts
-	@scripts/with-env.sh node packages/store/dist/migrate.js
+	@scripts/with-env.sh node dist/migrate.js
 	@STANDBY=$(STANDBY) scripts/stack.sh up-services
 
 down: ## stop everything, in order
@@ -43,11 +43,11 @@ bench: build ## all benchmarks; ONLY=ring: one
 
 migrate: build ## bring the database up to date
 	@scripts/stack.sh up-parts
-	@scripts/with-env.sh node packages/store/dist/migrate.js
+	@scripts/with-env.sh node dist/migrate.js
 
 seed: up ## load the small city of the demo into database and PBX; loads nothing twice
-	@scripts/with-env.sh node packages/cli/dist/main.js seed --register
-	@scripts/with-env.sh node packages/cli/dist/main.js pbx render
+	@scripts/with-env.sh node dist/tsunagu.js seed --register
+	@scripts/with-env.sh node dist/tsunagu.js pbx render
 
 clean: down ## stop, and delete all data, recordings and builds (asks first; YES=1 does not ask)
 	@scripts/clean.sh $(YES)

@@ -1,17 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/support/longest-first.ts'
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
 
 export default defineConfig({
   ...source,
   test: {
-    // Real tests mostly wait; two at once, each with a stack of its own, halve the time even on two cores.
-    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...source,
         test: {
           name: 'rule',
+          // They keep nothing in modules; a fresh process for each of 150 files would take longer than the tests.
+          isolate: false,
+          maxWorkers: 2,
           testTimeout: 30_000,
           include: [
             'packages/*/src/**/*.test.ts',
@@ -21,12 +24,26 @@ export default defineConfig({
           ],
         },
       },
-      { ...source, test: { name: 'story', include: ['test/story/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        ...source,
+        test: {
+          name: 'story',
+          include: ['test/story/**/*.test.ts'],
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: 120_000,
+        },
+      },
       {
         ...source,
         test: {
           name: 'real',
+          // After the others, which take all of the processor. Real tests wait half of their time, each file with servers
+          // of its own: three at once keep two cores busy.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 3,
           include: ['test/real/**/*.test.ts'],
+          globalSetup: ['test/support/make-programs.ts'],
           // Real phones on a shared machine: once more in CI, and the report says which; never on a developer's desk.
           retry: process.env.CI === 'true' ? 1 : 0,
           testTimeout: 120_000,

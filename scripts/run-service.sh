@@ -8,4 +8,4 @@ offset=$(node -p "require('$TSUNAGU_ROOT/ports.json').offsets.$service")
 [ "$instance" = "$service" ] || offset=$((offset + $(node -p "require('$TSUNAGU_ROOT/ports.json').offsets.standby")))
 export TSUNAGU_INSTANCE=$instance TSUNAGU_HEALTH_PORT=$((TSUNAGU_PORT_BASE + offset))
 cd "$TSUNAGU_ROOT"
-exec node --enable-source-maps "services/$service/dist/main.js"
+exec node --enable-source-maps "dist/$service.js"

@@ -4,7 +4,8 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { languages, type Manner, partsOf } from '@tsunagu/core'
 import { describe, expect, it } from 'vitest'
-import { nameOfFolder, readSource, root, type SourceFile, sourceFiles, workspaces } from './support/source-files.ts'
+import { root } from './support/root.ts'
+import { nameOfFolder, readSource, type SourceFile, sourceFiles, workspaces } from './support/source-files.ts'
 
 /** Who may import whom inside the house. A service may import what `service` says, and never a service. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inContract, insertDelivery, openDatabase, putLayout } from '@tsunagu/store'
 import pg from 'pg'
+import { root } from '../support/root.ts'
 import { freePort } from '../support/servers/ports.ts'
 import { openPostgres, openRedisServer, type PostgresServer } from '../support/servers.ts'
 import { startServiceProcess } from '../support/service-process.ts'
-import { root } from '../support/source-files.ts'
 import { benchColumns, benchLayout, writeBenchFile } from './import-file.ts'
 import { type Bench, rounded } from './result.ts'
 
@@ -103,7 +103,7 @@ const throughExchange = async (
   }
   spawnSync('npx', ['tsc', '-b', 'services/exchange'], { cwd: root, stdio: 'ignore' })
   const start = performance.now()
-  const exchange = startServiceProcess('exchange', env, 'built')
+  const exchange = startServiceProcess('exchange', env)
   let peakKb = 0
   let readMs = 0
   try {

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import WebSocket from 'ws'
 import { buildPage, Pages } from '../support/browser.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { root } from '../support/source-files.ts'
+import { root } from '../support/root.ts'
 import { until } from '../support/wait.ts'
 import { type Bench, quantile, rounded } from './result.ts'
 

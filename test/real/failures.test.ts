@@ -6,6 +6,7 @@ import type { Replayed } from '@tsunagu/messages'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Crowd, gather, harm, nobodyDropped, serveAll } from '../support/crowd.ts'
 import { Phone } from '../support/phone.ts'
+import { program } from '../support/root.ts'
 import { Scene } from '../support/scene.ts'
 import type { ServiceName, StackEnv } from '../support/stack.ts'
 import { contract, lines, phoneOf } from '../support/test-city.ts'
@@ -196,8 +197,9 @@ describe('bad input', () => {
         TSUNAGU_API_PORT: '-1',
         TSUNAGU_INSTANCE: service,
       }
-      const main = join(import.meta.dirname, '../../services', service, 'dist/main.js')
-      const ended = await promisify(execFile)('node', [main], { env: { PATH: process.env.PATH, ...wrong } }).then(
+      const ended = await promisify(execFile)('node', [program(service)], {
+        env: { PATH: process.env.PATH, ...wrong },
+      }).then(
         () => ({ code: 0, stderr: '', stdout: '' }),
         (error: { code: number; stderr: string; stdout: string }) => error,
       )

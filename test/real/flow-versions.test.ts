@@ -16,7 +16,7 @@ import { inContract, type StoredChange } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Visit } from '../support/api.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { root } from '../support/source-files.ts'
+import { program } from '../support/root.ts'
 import { lasts, until } from '../support/wait.ts'
 
 /** A flow by its versions: refused, live, planned, gone back to; what is live is what the floor was told. */
@@ -185,7 +185,7 @@ it('holidays that are not known for thirteen months are told by status and board
   await ops.yes('POST', '/v1/config/publish')
   expect(await notices()).toMatchObject([{ kind: 'holidays.unknown' }])
   expect((await office.cli(['status'], '', token())).stdout).toContain('tsunagu calendar holidays load')
-  const migrate = spawnSync(process.execPath, [join(root, 'packages/store/dist/migrate.js')], {
+  const migrate = spawnSync(process.execPath, [program('migrate')], {
     env: { TSUNAGU_POSTGRES_URL: office.urls.owner },
     encoding: 'utf8',
   })

@@ -11,7 +11,7 @@ import { cp932, csvText, type KokuhoRow, kokuhoHeading, kokuhoRows } from '../su
 import { type Exchange, openExchange } from '../support/exchange.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { dumpRegister, emptyRegister } from '../support/register-dump.ts'
-import { root } from '../support/source-files.ts'
+import { root } from '../support/root.ts'
 import { until } from '../support/wait.ts'
 
 let office: Office

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { type FloorConfig, type LogBody, standardLimits, standardQueue } from '@tsunagu/core'
 import { parseCommand, parseLogEntry } from '@tsunagu/messages'
 import { appendEntry, keys, openRedis, type Redis, readLogRange, registerFloor } from '@tsunagu/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { program } from '../support/root.ts'
 import { freePort } from '../support/servers/ports.ts'
 import { openRedisServer, type RedisServer } from '../support/servers.ts'
 import { until } from '../support/wait.ts'
@@ -72,8 +72,7 @@ const startIvr = async (
   instance: string,
 ): Promise<{ readonly child: ChildProcess; readonly ready: () => Promise<boolean> }> => {
   const port = await freePort()
-  const main = fileURLToPath(new URL('../../services/ivr/src/main.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', main], {
+  const child = spawn(process.execPath, [program('ivr')], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
@@ -146,9 +145,8 @@ it('goes on in the middle of every flow when the leader is killed (9), within 2 
 })
 
 it('refuses to start with a wrong configuration, and says everything that is wrong', async () => {
-  const main = fileURLToPath(new URL('../../services/ivr/src/main.ts', import.meta.url))
   const env = { PATH: process.env.PATH, TSUNAGU_REDIS_URL: 'nonsense', TSUNAGU_LOG_LEVEL: 'loud' }
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', main], { env })
+  const child = spawn(process.execPath, [program('ivr')], { env })
   children.push(child)
   let said = ''
   child.stderr.on('data', (text: Buffer) => {

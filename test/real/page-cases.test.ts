@@ -10,7 +10,7 @@ import { cp932, csvText, kokuhoRows } from '../support/client-files.ts'
 import { type Exchange, openExchange } from '../support/exchange.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { plantPersons } from '../support/register.ts'
-import { root } from '../support/source-files.ts'
+import { root } from '../support/root.ts'
 import { until } from '../support/wait.ts'
 
 /** Who is called and what is known, on the page: persons, notes, questions asked often. */

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { LogBody, LogEntry } from '@tsunagu/core'
 import { parseLogEntry } from '@tsunagu/messages'
 import {
@@ -39,6 +38,7 @@ import {
 } from '@tsunagu/store'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Tally, tally } from '../support/floor/tally.ts'
+import { program } from '../support/root.ts'
 import { openPostgres, openRedisServer, type RedisServer, until } from '../support/servers.ts'
 
 const clock = systemClock
@@ -207,8 +207,7 @@ describe('a bug', () => {
 })
 
 const floorProcess = (instance: string): ChildProcess => {
-  const script = fileURLToPath(new URL('../support/floor/tally-process.ts', import.meta.url))
-  const args = ['--conditions=source', '--import', 'tsx', script, server.url, floor, instance]
+  const args = [program('tally-process'), server.url, floor, instance]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   children.push(child)
   return child

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { root } from './source-files.ts'
+import { root } from './root.ts'
 
 /** Where a person may look at what the tests saw. */
 const shots = process.env.TSUNAGU_TEST_SHOTS ?? ''

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { inContract, putLinkRule } from '@tsunagu/store'
 import type { Office } from './office.ts'
 import { freePort } from './servers/ports.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
-import { root } from './source-files.ts'
 
 /** The service `exchange` of an office, which a test may kill and start again. */
 export type Exchange = {
@@ -17,8 +15,6 @@ export type Exchange = {
 /** Works in small pieces, so that there are many moments at which to die. */
 export const openExchange = async (office: Office): Promise<Exchange> => {
   const { urls, redisServer, runDir, db } = office
-  // It reads files in a thread, which runs as it was built.
-  spawnSync('npx', ['tsc', '-b', 'services/exchange'], { cwd: root, stdio: 'ignore' })
   let process: ServiceProcess
   const port = await freePort()
   const start = async (): Promise<void> => {
@@ -34,7 +30,7 @@ export const openExchange = async (office: Office): Promise<Exchange> => {
       TSUNAGU_HEALTH_PORT: String(port),
       TSUNAGU_LOG_LEVEL: 'warn',
     }
-    process = startServiceProcess('exchange', env, 'built')
+    process = startServiceProcess('exchange', env)
   }
   // Persons are as they were delivered, until a test says otherwise.
   await inContract(db, 'kumamoto', (trx) => putLinkRule(trx, 'kumamoto', false))

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,10 +6,10 @@ import type { Caller, Fact, LogId } from '@tsunagu/core'
 import { appendEntry, type Db, openDatabase, openRedis, type Redis } from '@tsunagu/store'
 import { Visit } from './api.ts'
 import { type PretendPbx, pretendPbx } from './pretend-pbx.ts'
+import { root } from './root.ts'
 import { freePort } from './servers/ports.ts'
 import { openPostgres, openRedisServer, type PostgresServer, type RedisServer, type TestDatabase } from './servers.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
-import { root } from './source-files.ts'
 import { until } from './wait.ts'
 
 export type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
@@ -57,8 +57,6 @@ export const openOffice = async (services: readonly string[]): Promise<Office> =
 }
 
 const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omit<Office, 'close'>> => {
-  // The command line is run as people have it: built.
-  spawnSync('npx', ['tsc', '-b', 'packages/cli'], { cwd: root, stdio: 'ignore' })
   const [redisServer, postgres] = await Promise.all([openRedisServer(), openPostgres()])
   ends.push(() => Promise.all([redisServer.close(), postgres.close()]))
   const urls = await postgres.migratedDatabase()

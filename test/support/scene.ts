@@ -164,5 +164,5 @@ export class Scene {
 
 const publish = async (stack: Stack, ops: Visit): Promise<void> => {
   await ops.yes('POST', '/v1/config/publish')
-  await stack.script('with-env.sh', 'node', 'packages/cli/dist/main.js', 'pbx', 'render')
+  await stack.script('with-env.sh', 'node', 'dist/tsunagu.js', 'pbx', 'render')
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { root } from './source-files.ts'
+import { program, root } from './root.ts'
 
 export type ServiceProcess = {
   readonly pid: number
@@ -11,18 +10,9 @@ export type ServiceProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-/** A service from its sources, or as it was built, as a process of its own, so that a test can kill it. */
-export const startServiceProcess = (
-  service: string,
-  env: Readonly<Record<string, string>>,
-  from: 'sources' | 'built' = 'sources',
-): ServiceProcess => {
-  const folder = join(root, 'services', service)
-  const started =
-    from === 'built'
-      ? [join(folder, 'dist/main.js')]
-      : ['--conditions=source', '--import=tsx', join(folder, 'src/main.ts')]
-  const child: ChildProcess = spawn(process.execPath, started, {
+/** A service as a process of its own, so that a test can kill it. */
+export const startServiceProcess = (service: string, env: Readonly<Record<string, string>>): ServiceProcess => {
+  const child: ChildProcess = spawn(process.execPath, [program(service)], {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import ts from 'typescript'
-
-export const root = resolve(import.meta.dirname, '../..')
+import { root } from './root.ts'
 
 /** A name used in the code (not in comments or texts), with its line. `Math.random` counts as one name. */
 export type Use = { readonly name: string; readonly line: number }

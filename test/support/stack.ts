@@ -24,9 +24,10 @@ export type ServiceName =
 export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | 'watchdog' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
 
-/** Two test files may run at once, each in a worker of its own: the second has its ports 8,000 below the first's. */
+/** Test files run at once, each in a worker of its own. A stack takes 4,000 ports; 21,000 are left to `make up`. */
+const below = [0, 8_000, 12_000, 16_000]
 const ownPortBase = (): number =>
-  Number(process.env.TSUNAGU_PORT_BASE ?? 25_000) - (Number(process.env.VITEST_POOL_ID ?? 1) - 1) * 8_000
+  Number(process.env.TSUNAGU_PORT_BASE ?? 25_000) - (below[Number(process.env.VITEST_POOL_ID ?? 1) - 1] ?? 20_000)
 
 /** A whole Tsunagu of one's own: Postgres, Redis, PBX, carrier and every service, on ports and in a directory of its own. */
 export class Stack {
@@ -64,7 +65,7 @@ export class Stack {
     mkdirSync(runDir, { recursive: true, mode: 0o755 })
     try {
       await stack.script('stack.sh', 'up-parts')
-      await stack.script('with-env.sh', 'node', 'packages/store/dist/migrate.js')
+      await stack.script('with-env.sh', 'node', 'dist/migrate.js')
     } catch (error) {
       await stack.down()
       throw error
@@ -88,7 +89,7 @@ export class Stack {
 
   /** Loads the demo's small city, renders it for the PBX and publishes it. */
   async seed(): Promise<void> {
-    await this.script('with-env.sh', 'node', 'packages/cli/dist/main.js', 'seed')
+    await this.script('with-env.sh', 'node', 'dist/tsunagu.js', 'seed')
   }
 
   stop(...parts: readonly PartName[]): Promise<string> {

@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/count-orphans.js'
+import '../../../dist/count-orphans.js'

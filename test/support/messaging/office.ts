@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { FlowEvent, LogBody, MessageEvent } from '@tsunagu/core'
 import { parseLogEntry } from '@tsunagu/messages'
 import {
@@ -15,11 +15,11 @@ import {
   readLogRange,
   registerFloor,
 } from '@tsunagu/store'
+import { program, root } from '../root.ts'
 import { freePort } from '../servers/ports.ts'
 import { openPostgres, openRedisServer } from '../servers.ts'
 import { until } from '../wait.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
 export const contract = 'kumamoto'
 
 export const templates = {
@@ -77,8 +77,7 @@ export const openOffice = async () => {
     startModem: (): ChildProcess =>
       start(join(root, 'scripts/run-sms.sh'), [], { PATH: process.env.PATH, TSUNAGU_RUN_DIR: runDir }),
     startService: async (instance: string): Promise<ChildProcess> => {
-      const main = join(root, 'services/messaging/src/main.ts')
-      return start(process.execPath, ['--conditions=source', '--import', 'tsx', main], {
+      return start(process.execPath, [program('messaging')], {
         PATH: process.env.PATH,
         TSUNAGU_REDIS_URL: redisServer.url,
         TSUNAGU_POSTGRES_URL_MESSAGING: urls.messaging,

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type FloorConfig, type LogBody, standardLimits } from '@tsunagu/core'
 import { parseLogEntry } from '@tsunagu/messages'
 import { createLog, openJobs, systemClock } from '@tsunagu/runtime'
@@ -17,6 +16,7 @@ import {
   registerFloor,
 } from '@tsunagu/store'
 import type { Workshop } from '../../../services/recordings/src/workshop.ts'
+import { program } from '../root.ts'
 import { freePort } from '../servers/ports.ts'
 import { openPostgres, openRedisServer } from '../servers.ts'
 
@@ -96,8 +96,7 @@ export const openOffice = async () => {
       (await readLogRange(redis, contract, '-', '+', 10_000)).map(({ id, fields }) => parseLogEntry(id, fields).body),
     reconcile: (n: number) => jobs.add('recording.reconcile', { floor: contract }, `now-${n}`),
     startService: async (instance: string): Promise<ChildProcess> => {
-      const main = fileURLToPath(new URL('../../../services/recordings/src/main.ts', import.meta.url))
-      const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', main], {
+      const child = spawn(process.execPath, [program('recordings')], {
         stdio: ['ignore', process.env.TSUNAGU_TEST_SHOW === undefined ? 'ignore' : 'inherit', 'inherit'],
         env: {
           PATH: process.env.PATH,
@@ -115,9 +114,8 @@ export const openOffice = async () => {
     },
     /** Runs the steps on one recording in a process of its own; resolves with its exit code, or the signal. */
     work: (recording: string, dieAfter: string): Promise<number | string> => {
-      const script = fileURLToPath(new URL('./worker.ts', import.meta.url))
       const places = [redisServer.url, urls.recordings, spoolDir, archiveDir]
-      const args = ['--conditions=source', '--import', 'tsx', script, ...places, contract, recording, dieAfter]
+      const args = [program('worker'), ...places, contract, recording, dieAfter]
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] })
       children.push(child)
       return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal ?? 'gone')))

@@ -46,10 +46,7 @@ export type Reader = {
 }
 
 /** Always as it was built: a thread does not know how to run sources. */
-const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/deliveries/reader-worker.js' : './reader-worker.js',
-  import.meta.url,
-)
+const workerFile = new URL('../../../../dist/reader-worker.js', import.meta.url)
 
 /** Reading takes the whole of a processor: in a thread of its own it leaves this one to the database. */
 export const openReader = (job: ReaderJob): Reader => {
