@@ -19,7 +19,7 @@ import { plantAddressees } from '../support/linking/plant-addressees.ts'
 import { labelledCity } from '../support/linking/records.ts'
 import { rate } from '../support/linking/score.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { root } from '../support/source-files.ts'
+import { root } from '../support/root.ts'
 import { until } from '../support/wait.ts'
 
 const contract = 'kumamoto'

@@ -22,7 +22,7 @@ import {
 } from '@tsunagu/store'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Visit } from '../support/api.ts'
+import type { Visit, Watch } from '../support/api.ts'
 import { FloorLog } from '../support/floor-log.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { plantPersons } from '../support/register.ts'
@@ -574,13 +574,11 @@ describe('the command line', () => {
 })
 
 describe('a screen-pop', () => {
-  const calls = async (leg: string, number: string | null) => {
-    const watch = await agent.stream()
+  const calls = async (watch: Watch, leg: string, number: string | null) => {
     const caller = number === null ? ({ kind: 'withheld' } as const) : ({ kind: 'presented', number } as const)
     await office.citizen(leg, caller)
     const { pop } = await watch.pop(leg)
     await office.fact({ type: 'leg.ended', leg, cause: 16 })
-    watch.close()
     return pop
   }
 
@@ -590,7 +588,9 @@ describe('a screen-pop', () => {
     await office.fact({ type: 'phone.registered', phone: 'p2006' })
     await agent.agent('a06', 'sign-in')
     await agent.agent('a06', 'ready')
-    const one = await calls('pbx1-7.1', '09012345671')
+    // One screen for all of them: each that is open looks, and is open until the door has noticed that it was closed.
+    const watch = await agent.stream()
+    const one = await calls(watch, 'pbx1-7.1', '09012345671')
     expect(one).toMatchObject({
       morePersons: 0,
       persons: [
@@ -601,13 +601,14 @@ describe('a screen-pop', () => {
         },
       ],
     })
-    const several = await calls('pbx1-7.2', '0963111111')
+    const several = await calls(watch, 'pbx1-7.2', '0963111111')
     expect(several.persons?.map(({ name, stopOrders }) => [name, stopOrders.map(({ reason }) => reason)])).toEqual([
       ['高橋 花子', ['入院中']],
       ['髙橋　太郎', []],
     ])
-    expect((await calls('pbx1-7.3', '09099999999')).persons).toEqual([])
-    expect((await calls('pbx1-7.4', null)).persons).toEqual([])
+    expect((await calls(watch, 'pbx1-7.3', '09099999999')).persons).toEqual([])
+    expect((await calls(watch, 'pbx1-7.4', null)).persons).toEqual([])
+    watch.close()
     const looks = await inContract(office.db, floor, (trx) =>
       trx
         .selectFrom('access_log')

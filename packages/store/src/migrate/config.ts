@@ -13,6 +13,7 @@ export const readMigrateConfig = (env: Readonly<Record<string, string | undefine
     env.TSUNAGU_POSTGRES_URL_MESSAGING,
     env.TSUNAGU_POSTGRES_URL_CASES,
     env.TSUNAGU_POSTGRES_URL_EXCHANGE,
+    env.TSUNAGU_POSTGRES_URL_DIALLER,
   ]
   return {
     ownerUrl,
