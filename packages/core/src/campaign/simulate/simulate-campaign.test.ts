@@ -55,7 +55,7 @@ describe('a simulated campaign', () => {
     const { run, heard } = listen(
       campaignScenario(progressive, {
         ...{ persons: 12, staff: 2 },
-        ...{ startsAt: tokyo('2026-12-01 17:05'), endsAt: tokyo('2026-12-09 00:00') },
+        ...{ startsAt: tokyo('2026-12-01 17:05'), endsAt: tokyo('2026-12-02 13:00') },
       }),
     )
     expect(run.attempts).toBeGreaterThan(12)
