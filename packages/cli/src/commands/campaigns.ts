@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import type { ToolsOf } from '../program.ts'
 import { addCampaignDesk, checkFiles, langOption, type Tongue, tellPlanProblems } from './campaign-desk.ts'
+import { addCampaignSimulate } from './campaign-simulate.ts'
 
 /** `campaign …`: plans on the desk, and campaigns at the API. */
 export const addCampaigns = (program: Command, tools: ToolsOf): void => {
   const campaign = program.command('campaign').alias('campaigns').description('架電キャンペーン: 計画・対象・状況')
   addCampaignDesk(campaign, tools)
+  addCampaignSimulate(campaign, tools)
   campaign
     .command('check <files...>')
     .description('計画ファイルの検査（登録しない）')

@@ -54,6 +54,7 @@ export const openTally = (world: CampaignWorld): Tally => {
         return agents.note(event)
       case 'campaign.decided':
         hold()
+        agents.open(event.decision.limit !== 'hours')
         limit = event.decision.limit
         mostInFlight = Math.max(mostInFlight, event.decision.inFlight)
         return
@@ -83,6 +84,8 @@ export const openTally = (world: CampaignWorld): Tally => {
 
 type HandlingTime = {
   readonly note: (event: Extract<AcdEvent, { type: 'agent.changed' }>) => void
+  /** Outside its hours nobody is there for the campaign. */
+  readonly open: (open: boolean) => void
   readonly close: () => Pick<CampaignRun, 'busyMs' | 'presentMs'>
 }
 
@@ -92,16 +95,25 @@ const handling: ReadonlySet<Activity> = new Set(['talking', 'held', 'wrapUp'])
 const createHandlingTime = (world: CampaignWorld): HandlingTime => {
   const seen = new Map<AgentId, { readonly busy: boolean; readonly present: boolean; readonly at: EpochMs }>()
   const sums = { busyMs: 0, presentMs: 0 }
+  let isOpen = true
   const add = (id: AgentId): void => {
     const before = seen.get(id)
     if (before?.busy === true) sums.busyMs += world.at - before.at
-    if (before?.present === true) sums.presentMs += world.at - before.at
+    if (before?.present === true && (isOpen || before.busy)) sums.presentMs += world.at - before.at
   }
   return {
     note: ({ agent, activity, availability }) => {
       add(agent)
       const busy = handling.has(activity)
       seen.set(agent, { busy, present: busy || availability === 'ready', at: world.at })
+    },
+    open: (open) => {
+      if (open === isOpen) return
+      for (const [id, before] of seen) {
+        add(id)
+        seen.set(id, { ...before, at: world.at })
+      }
+      isOpen = open
     },
     close: () => {
       for (const id of seen.keys()) add(id)

@@ -82,6 +82,13 @@ describe('a simulated campaign', () => {
     expect(run.lastedMs).toBeLessThan(10 * 1_440 * minuteMs)
   })
 
+  it('counts agents as there only while it may dial', () => {
+    const day = { startsAt: tokyo('2026-12-01 19:00'), endsAt: tokyo('2026-12-02 00:00') }
+    const run = simulateCampaign(campaignScenario(progressive, day), 1)
+    expect(run.presentMs / (5 * 3_600_000)).toBeGreaterThan(0.95)
+    expect(run.presentMs / (5 * 3_600_000)).toBeLessThan(1.15)
+  })
+
   it('tells what held it back, for all of its time', () => {
     const run = simulateCampaign(campaignScenario(predictive, { endsAt: tokyo('2026-12-01 10:30') }), 1)
     const told = Object.values(run.limits).reduce((sum, ms) => sum + ms, 0)
