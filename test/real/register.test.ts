@@ -622,4 +622,23 @@ describe('a screen-pop', () => {
       { target: 'pbx1-7.2', detail: { persons: [idOf(hanako), idOf(taro)] } },
     ])
   })
+
+  it('is shown again when the register changes somebody who stands in it, with what was noted last', async () => {
+    const leg = 'pbx1-7.9'
+    for (const text of ['一件目', '二件目', '三件目', `四件目${'、'.repeat(90)}`])
+      await leader.yes('POST', `/v1/persons/${idOf(taro)}/notes`, { source: 'other', text })
+    await agent.agent('a06', 'ready')
+    const watch = await agent.stream()
+    await office.citizen(leg, { kind: 'presented', number: '09012345671' })
+    const { pop } = await watch.pop(leg)
+    expect(pop.persons?.[0]?.notes.map(({ text }) => text)).toEqual([`四件目${'、'.repeat(77)}…`, '三件目', '二件目'])
+    expect(pop.persons?.[0]?.stopOrders).toEqual([])
+    await leader.yes('POST', '/v1/stop-orders', { person: idOf(taro), reason: '分納中' })
+    await watch.sees(
+      'the pop again',
+      (one) => one.type === 'screenPop' && one.persons?.[0]?.stopOrders[0]?.reason === '分納中',
+    )
+    await office.fact({ type: 'leg.ended', leg, cause: 16 })
+    watch.close()
+  })
 })

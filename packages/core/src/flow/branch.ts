@@ -2,14 +2,14 @@ import { type Caller, callerNumber } from '../log/caller.ts'
 import { unreachable } from '../machine/step.ts'
 import type { BranchWhen, CallerKind, NodeOf } from './flow.ts'
 import { type Thread, valueIn } from './flow-run.ts'
+import { nationalNumber, numberPlan } from './number-plan.ts'
 
 const kinds: readonly (readonly [RegExp, CallerKind])[] = [
   [/^(\+(?!81)|010)/, 'abroad'],
-  // 0800 and seven digits is a freephone number; no mobile number has a 0 there.
-  [/^0[789]0[1-9]\d{7}$/, 'mobile'],
-  [/^050\d{8}$/, 'ip'],
-  [/^(0120|0800)\d+$/, 'freephone'],
-  [/^0[1-9]\d{8}$/, 'landline'],
+  [numberPlan.mobile, 'mobile'],
+  [numberPlan.ip, 'ip'],
+  [numberPlan.freephone, 'freephone'],
+  [numberPlan.landline, 'landline'],
 ]
 
 /** What kind of number calls (the numbering plan of Japan), or why there is none. */
@@ -18,12 +18,6 @@ export const callerKindOf = (caller: Caller): CallerKind => {
   const number = nationalNumber(caller.number)
   return kinds.find(([pattern]) => pattern.test(number))?.[1] ?? 'other'
 }
-
-/** `+81 90…` as it is dialled at home: `090…`. */
-export const nationalNumber = (number: string): string => number.replace(/^\+81/, '0')
-
-/** A number to which a text can be sent. */
-export const isMobile = (number: string): boolean => /^0[789]0[1-9]\d{7}$/.test(nationalNumber(number))
 
 type Branch = NodeOf<'branch'>
 

@@ -1,11 +1,12 @@
 import { callerNumber } from '../log/caller.ts'
 import type { Prompt } from '../log/commands.ts'
 import { unreachable } from '../machine/step.ts'
-import { branchTo, isMobile, nationalNumber } from './branch.ts'
+import { branchTo } from './branch.ts'
 import { byCalendar } from './by-calendar.ts'
 import { after, ask, command, entered, event, over, play, setTimer } from './ears.ts'
 import type { FlowNode, NodeOf } from './flow.ts'
 import { type RunStep, type Thread, valueIn } from './flow-run.ts'
+import { isMobile, nationalNumber } from './number-plan.ts'
 import { flowOf, nodeOf, type Scene } from './scene.ts'
 import { promptsOf } from './speak.ts'
 

@@ -50,7 +50,7 @@ export type BranchWhen =
   | { readonly test: 'begins'; readonly values: readonly string[] }
   | { readonly test: 'range'; readonly least: number | null; readonly most: number | null }
 
-/** What counts as rightly keyed in. `date`: a day that exists, as YYYYMMDD; `mobile`: 070, 080 or 090 and eight digits. */
+/** What counts as rightly keyed in. `date`: a day that exists, as YYYYMMDD; `mobile`: 060, 070, 080 or 090 and eight digits. */
 export type KeyedAs = 'digits' | 'date' | 'mobile' | 'phone'
 
 /** One step of a flow. `next` and friends are names of nodes of the same flow. */

@@ -1,11 +1,11 @@
 import { startOfDay } from '../calendar/tokyo-time.ts'
 import type { CollectVerdict } from '../log/events.ts'
 import { unreachable } from '../machine/step.ts'
-import { isMobile } from './branch.ts'
 import { after, ask, awaitKey, entered, event, keyed } from './ears.ts'
 import { codeKeys, enter, fresh, lookUp } from './enter.ts'
 import type { FlowNode, KeyedAs, NodeOf, Question, Spoken } from './flow.ts'
 import { type AwaitingKey, type FlowEffect, type FlowRun, type RunStep, threadOf } from './flow-run.ts'
+import { isMobile } from './number-plan.ts'
 import type { Scene } from './scene.ts'
 import { promptsOf } from './speak.ts'
 

@@ -1,3 +1,4 @@
+import { isMobile } from '../flow/number-plan.ts'
 import { type AddressLevel, addressLevel } from './address-level.ts'
 import { type BirthLevel, birthLevel } from './birth-distance.ts'
 import type { LinkRecord } from './link-record.ts'
@@ -130,7 +131,7 @@ const phoneLevel = ({ texts, phoneCount }: LinkTable, one: LinkRow, other: LinkR
   for (const phone of one.phones) {
     if (!other.phones.includes(phone)) continue
     if (phoneCount(phone) > manyShare) level = level === 'other' ? 'shared' : level
-    else if (/^0[789]0/.test(texts.text(phone))) return 'mobile'
+    else if (isMobile(texts.text(phone))) return 'mobile'
     else level = 'landline'
   }
   return level

@@ -1,3 +1,5 @@
+import { isMobile } from '../flow/number-plan.ts'
+
 /** What tells who lives together, of the addressee of a person that was delivered last. */
 export type Dweller = {
   readonly person: number
@@ -44,4 +46,4 @@ const together = (dwellers: readonly Dweller[]): readonly (readonly number[])[] 
 const areKin = (one: Dweller, other: Dweller): boolean =>
   (one.surname !== '' && one.surname === other.surname) ||
   (one.surnameKana !== '' && one.surnameKana === other.surnameKana) ||
-  one.phones.some((phone) => !/^0[789]0/u.test(phone) && other.phones.includes(phone))
+  one.phones.some((phone) => !isMobile(phone) && other.phones.includes(phone))

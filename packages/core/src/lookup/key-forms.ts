@@ -1,6 +1,6 @@
 import { parseDay } from '../calendar/parse-day.ts'
 import { halfWidth } from '../exchange/half-width.ts'
-import { nationalNumber } from '../flow/branch.ts'
+import { nationalNumber } from '../flow/number-plan.ts'
 import { unreachable } from '../machine/step.ts'
 
 /** What a key field of a source holds, and so what two ways of writing it have in common. */

@@ -1,4 +1,4 @@
-import { isMobile } from '../flow/branch.ts'
+import { isMobile } from '../flow/number-plan.ts'
 import { countParts, mostCharacters } from './parts.ts'
 import { languageFor, type MessageTemplate, renderTemplate } from './template.ts'
 

@@ -1,4 +1,4 @@
-import { nationalNumber } from '../flow/branch.ts'
+import { nationalNumber, numberPlan } from '../flow/number-plan.ts'
 import type { Said } from '../story/telling.ts'
 import type { NumberKind } from './register.ts'
 
@@ -23,11 +23,10 @@ export const plainNumber = (text: string): string =>
   )
 
 const kinds: readonly (readonly [RegExp, NumberKind])[] = [
-  // 060 opened to mobile phones in 2026; no mobile number has a 0 after its prefix (総務省 電気通信番号計画).
-  [/^0[6789]0[1-9]\d{7}$/, 'mobile'],
-  [/^050[1-9]\d{7}$/, 'ip'],
-  [/^(0120\d{6}|0800\d{7})$/, 'other'],
-  [/^0[1-9][1-9]\d{7}$/, 'landline'],
+  [numberPlan.mobile, 'mobile'],
+  [numberPlan.ip, 'ip'],
+  [numberPlan.freephone, 'other'],
+  [numberPlan.landline, 'landline'],
 ]
 
 const never: readonly (readonly [RegExp, NumberProblem])[] = [

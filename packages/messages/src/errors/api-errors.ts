@@ -363,9 +363,9 @@ export const apiErrors = {
   'message.notMobile': text(
     422,
     'SMS は携帯電話の番号にだけ送れます。',
-    '070・080・090 で始まる番号を指定してください。',
+    '060・070・080・090 で始まる番号を指定してください。',
     'Texts can be sent to mobile numbers only.',
-    'Give a number that begins with 070, 080 or 090.',
+    'Give a number that begins with 060, 070, 080 or 090.',
   ),
   'message.templateUnknown': text(
     422,

@@ -108,6 +108,9 @@ export const popPersonSchema = personRowSchema
       .describe('今日有効な催告停止'),
     standing: standingSchema,
     members: z.array(z.object({ person: registerId, name: z.string(), owed: yen })).describe('同じ世帯の対象者'),
+    notes: z
+      .array(z.object({ note: registerId, at: time, result: z.string(), text: z.string() }))
+      .describe('最近の経過記録、新しい順に3件まで。長いものは80字まで'),
   })
   .meta({ id: 'PopPerson' })
 

@@ -18,7 +18,7 @@ export const callerText = (caller: Caller): string => {
 
 /** Japanese numbers with hyphens where they are easy to read. */
 export const numberText = (number: string): string => {
-  if (/^(070|080|090|050)[\d*]{8}$/.test(number)) return group(number, 3, 4, 4)
+  if (/^(060|070|080|090|050)[\d*]{8}$/.test(number)) return group(number, 3, 4, 4)
   if (/^(0120|0570|0800)[\d*]{6}$/.test(number)) return group(number, 4, 3, 3)
   if (/^0[36][\d*]{8}$/.test(number)) return group(number, 2, 4, 4)
   if (/^0[\d*]{9}$/.test(number)) return group(number, 3, 3, 4)

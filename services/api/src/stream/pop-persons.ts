@@ -48,5 +48,6 @@ const popPerson = (stored: StoredPop, today: string, mask: PersonMask): PopPerso
     stopOrders: inForce.map(({ claim, reason, until }) => ({ claim, reason: mask.text(reason), until })),
     standing: standingView(facts, today, mask),
     members: stored.members.map(({ person, name, owed }) => ({ person, name: mask.text(name), owed })),
+    notes: stored.notes.map((note) => ({ ...note, text: mask.text(note.text) })),
   }
 }

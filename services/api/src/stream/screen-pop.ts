@@ -1,4 +1,4 @@
-import type { AgentId, AgentSetup, Call, CallId, FloorId, LogId, QueueId } from '@tsunagu/core'
+import type { AgentId, AgentSetup, Call, CallId, LogId, QueueId } from '@tsunagu/core'
 import { callerNumber } from '@tsunagu/core'
 import type { EarlierCall, Me, ScreenPop } from '@tsunagu/messages'
 import { within } from '@tsunagu/runtime'
@@ -79,18 +79,4 @@ const historyOf = async (house: House, visitor: Me, call: Call): Promise<Earlier
     house.log.warn({ err: error, call: call.id }, 'screen-pop without history')
     return null
   }
-}
-
-/** The call the agent is in already, for a page that is opened in the middle of one. */
-export const currentPop = async (
-  house: House,
-  visitor: Me & { readonly agent: AgentId },
-  floor: FloorId,
-  seq: LogId,
-) => {
-  const { agents } = await readFloor(house, floor)
-  const activity = agents.get(visitor.agent)?.activity
-  if (activity === undefined || activity.kind === 'idle' || activity.kind === 'wrapUp' || activity.kind === 'watching')
-    return null
-  return screenPop(house, { visitor, seq, call: activity.call, queue: null, waitedMs: 0 })
 }

@@ -1,4 +1,4 @@
-import type { AgentId, CallId, LogBody, LogEntry, LogId, QueueId } from '@tsunagu/core'
+import type { LogEntry, LogId } from '@tsunagu/core'
 import type { FloorView, Live, Me, StreamMessage } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import { compareLogIds } from '@tsunagu/store'
@@ -6,8 +6,8 @@ import { type CommittedFloor, readFloor, readFloorOf } from '../floor/committed.
 import { viewFor } from '../floor/view-for.ts'
 import type { House } from '../house.ts'
 import { createEventFilter, type Standing } from './events-for.ts'
+import { openPops } from './open-pops.ts'
 import { entriesSince } from './resume.ts'
-import { currentPop, screenPop } from './screen-pop.ts'
 import { liveMessage } from './shared.ts'
 
 export type StreamSession = {
@@ -28,6 +28,8 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
   const tail = await house.tail(visitor.floor)
   const filter = createEventFilter(visitor)
   let position: LogId = from ?? '0-0'
+  const { agent } = visitor
+  const pops = agent === null ? null : openPops(house, { ...visitor, agent }, send)
   let held: LogEntry[] | null = []
   const take = (entry: LogEntry): void => {
     if (held !== null) return void held.push(entry)
@@ -39,15 +41,7 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
     if (entry.body.type === 'floor.configured') return void restart('configured')
     const delta = filter.delta(entry)
     if (delta !== null) send(delta)
-    pop(entry)
-  }
-  const pop = ({ id: seq, body }: LogEntry): void => {
-    const { agent } = visitor
-    const wish = agent === null ? null : popOf(body, agent)
-    if (agent === null || wish === null) return
-    screenPop(house, { visitor: { ...visitor, agent }, seq, ...wish })
-      .then((message) => message !== null && send(message))
-      .catch((error: unknown) => house.log.error({ err: error }, 'no screen-pop'))
+    pops?.hear(entry)
   }
   const showFloor = async (reason: 'trimmed' | 'tooFarBehind' | 'configured' | null): Promise<void> => {
     const committed = await readFloorOf(house, visitor.floor, tail.version())
@@ -83,10 +77,7 @@ export const openStream = async (house: House, { visitor, from, send }: StreamOp
   const unsubscribe = tail.subscribe(take)
   try {
     await begin()
-    if (visitor.agent !== null && from === null) {
-      const message = await currentPop(house, { ...visitor, agent: visitor.agent }, visitor.floor, position)
-      if (message !== null) send(message)
-    }
+    await pops?.begin(position, from !== null)
   } catch (error) {
     unsubscribe()
     throw error
@@ -104,28 +95,6 @@ const standingOf = ({ config }: CommittedFloor, seen: FloorView, visitor: Me): S
   queues: config.agents.find((agent) => agent.id === visitor.agent)?.queues ?? [],
   tellListened: config.tellListened,
 })
-
-type PopCause = { readonly call: CallId; readonly queue: QueueId | null; readonly waitedMs: number }
-
-/** The call that this event brings to the agent's phone, or null. */
-const popOf = (body: LogBody, agent: AgentId): PopCause | null => {
-  switch (body.type) {
-    case 'call.offered':
-      return body.agent === agent ? { call: body.call, queue: body.queue, waitedMs: body.waitedMs } : null
-    case 'call.consulting':
-      return body.with.kind === 'agent' && body.with.agent === agent ? plain(body.call) : null
-    case 'call.transferring':
-      return body.to.kind === 'agent' && body.to.target === agent ? plain(body.call) : null
-    case 'call.handedOver':
-      return body.to === agent ? plain(body.call) : null
-    case 'agent.changed':
-      return body.agent === agent && body.activity === 'reserved' && body.call !== null ? plain(body.call) : null
-    default:
-      return null
-  }
-}
-
-const plain = (call: CallId): PopCause => ({ call, queue: null, waitedMs: 0 })
 
 export const tick = (house: House, seq: LogId, sockets: number): StreamMessage => ({
   type: 'tick',
