@@ -402,3 +402,46 @@ describe('every list', () => {
     expect((await site.manager.ask('GET', '/v1/calls/file')).status).toBe(400)
   })
 })
+
+describe('an export by schedule', () => {
+  const path = '/v1/exports/schedules/nightly'
+  const missed = (): Promise<unknown> =>
+    inside((trx) =>
+      sql`update export_schedule set done_until = now() - interval '3 days' where contract = ${contract}`.execute(trx),
+    )
+  const runs = async (): Promise<readonly Run[]> =>
+    (await site.manager.get<{ runs: Run[] }>('/v1/exports?layout=nightly')).runs
+  const nextRun = (count: number): Promise<Run> =>
+    until('it was started by itself', async () => {
+      const [last, ...before] = await runs()
+      return before.length === count - 1 && last?.state !== 'waiting' ? last : undefined
+    })
+
+  it('is started without anybody asking, missed days made up once, whoever is killed', async () => {
+    await site.putLayout(plain('nightly'))
+    const made = await site.manager.yes<{ next: string }>('PUT', path, { time: '00:00', days: 'daily' })
+    expect(new Date(made.next).toISOString().slice(11)).toBe('15:00:00.000Z')
+    expect(await runs()).toEqual([])
+    await kill()
+    await missed()
+    service = await site.service()
+    expect(await nextRun(1)).toMatchObject({ state: 'done', kind: 'write', since: 'last', askedBy: 'manager1' })
+    await kill()
+    service = await site.service()
+    // A schedule that is due anew shows that the service is there and looks; the first one is not made again.
+    await missed()
+    expect(await nextRun(2)).toMatchObject({ state: 'done', rows: 0 })
+  })
+
+  it('that brings no file is named among the notices; one with a password is refused', async () => {
+    await site.putLayout(plain('nightly').replace('protect: none', 'protect: zip'))
+    await missed()
+    expect(await nextRun(3)).toMatchObject({ state: 'failed' })
+    const { notices } = await site.manager.get<{ notices: object[] }>('/v1/notices')
+    expect(notices).toContainEqual(expect.objectContaining({ kind: 'export.failed', item: 'nightly' }))
+    const refused = await site.manager.ask<{ error: { code: string } }>('PUT', path, { time: '18:00' })
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'export.scheduleNeedsNobody'])
+    await site.manager.yes('DELETE', path)
+    expect(await site.manager.get('/v1/exports/schedules')).toEqual({ schedules: [] })
+  })
+})

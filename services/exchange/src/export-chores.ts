@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { type JobQueue, sleep } from '@tsunagu/runtime'
+import { isoTime, type JobQueue, sleep } from '@tsunagu/runtime'
 import {
   inContract,
   listContracts,
   markFileGone,
   oldExportFiles,
+  startDueExports,
   storedExports,
   waitingExportRuns,
 } from '@tsunagu/store'
@@ -17,7 +18,7 @@ const againMs = 60_000
 
 /**
  * Makes jobs of exports that wait, and of those whose job was lost: at once after a restart, else each minute. A second job of
- * the same run finds it taken and ends. Throws files away when they were kept long enough. Until `signal` aborts.
+ * the same run finds it taken and ends. Starts what is due by schedule. Throws files away when they were kept long enough. Until `signal` aborts.
  */
 export const tendExports = async (
   shop: Workshop,
@@ -30,9 +31,11 @@ export const tendExports = async (
   while (!signal.aborted) {
     try {
       const late = Math.floor(shop.clock.elapsed() / againMs)
-      for (const contract of await listContracts(shop.db))
+      for (const contract of await listContracts(shop.db)) {
+        await startDue(shop, contract)
         for (const run of await inContract(shop.db, contract, (trx) => waitingExportRuns(trx, contract)))
           await jobs.add('export.write', { contract, run }, `export-${contract}-${run}-${life}-${late}`)
+      }
       if (shop.clock.elapsed() - cleaned > cleanMs) {
         cleaned = shop.clock.elapsed()
         await cleanFolders(shop, keepDays)
@@ -42,6 +45,11 @@ export const tendExports = async (
     }
     await sleep(shop.clock, everyMs, signal)
   }
+}
+
+const startDue = async ({ db, clock, log }: Workshop, contract: string): Promise<void> => {
+  const started = await inContract(db, contract, (trx) => startDueExports(trx, contract, isoTime(clock.now())))
+  if (started > 0) log.info({ contract, started }, 'exports begin by schedule')
 }
 
 /** Files that were kept long enough, and what tries that were cut off left behind. */

@@ -3,10 +3,14 @@ import { layoutProblemText, readOutLayout } from '@tsunagu/files'
 import {
   type ExportReport,
   type ExportRunAnswer,
+  type ExportScheduleView,
   exportLayoutKeptSchema,
   exportLayoutListSchema,
   exportRunListSchema,
   exportRunSchema,
+  exportScheduleBody,
+  exportScheduleListSchema,
+  exportScheduleSchema,
   exportSourceListSchema,
   startedExportSchema,
 } from '@tsunagu/messages'
@@ -16,11 +20,13 @@ import { exitCode, Failure } from '../exit.ts'
 import { progress, progressDone, when } from '../output.ts'
 import type { Tools, ToolsOf } from '../program.ts'
 import { saveBody } from '../save-body.ts'
+import { bodyOf } from '../setup-file.ts'
 
 /** `tsunagu export`: results as files in the client's layouts. */
 export const addExport = (program: Command, tools: ToolsOf): void => {
   const exports = program.command('export').alias('exports').description('結果の出力: レイアウト、出力、受取り')
   addLayouts(exports, tools)
+  addSchedules(exports, tools)
   addStarts(exports, tools)
   addLooks(exports, tools)
 }
@@ -42,6 +48,53 @@ const soundLayout = (file: string) => {
   const problems = read.problems.map((problem) => layoutProblemText(problem, file))
   throw new Failure(exitCode.usage, 'export.layoutInvalid', problems.join('\n'))
 }
+
+type ScheduleOptions = Readonly<Record<'at' | 'calendar' | 'replacement', string | undefined>> & {
+  readonly daily?: boolean
+  readonly off?: boolean
+}
+const schedulesPath = '/v1/exports/schedules'
+
+const addSchedules = (exports: Command, tools: ToolsOf): void => {
+  exports
+    .command('schedules')
+    .description('定時の出力の一覧: 次の日時と前回の結果')
+    .action(async () => {
+      const { api, out } = tools()
+      const answer = await api.call(exportScheduleListSchema, 'GET', schedulesPath)
+      out.table(answer, answer.schedules, [
+        ['layout', (row) => row.layout],
+        ['at', (row) => row.time],
+        ['days', (row) => (row.calendar === null ? row.days : `${row.days} (${row.calendar})`)],
+        ['next', (row) => (row.next === null ? null : when(row.next))],
+        ['last run', (row) => row.run],
+        ['', (row) => (row.state === null ? null : states[row.state])],
+        ['by', (row) => row.by],
+      ])
+    })
+  exports
+    .command('schedule <layout>')
+    .description('定時の出力（例: --at 18:00。開庁日ごと、--daily で毎日、--off でやめる）')
+    .option('--at <time>', 'HH:MM, by the clock in Japan')
+    .option('--daily', 'each day, not only when the office is open')
+    .option('--calendar <calendar>', 'which says when the office is open (default: Monday to Friday)')
+    .option('--replacement <text>', 'for characters the file cannot hold (default: the run stops)')
+    .option('--off', 'no more')
+    .action(async (layout: string, { at, daily, off, calendar, replacement }: ScheduleOptions) => {
+      const { api, out } = tools()
+      const path = `${schedulesPath}/${encodeURIComponent(layout)}`
+      if (off === true) {
+        const left = await api.call(exportScheduleListSchema, 'DELETE', path)
+        return out.say(left, `${layout} is written only when somebody asks`)
+      }
+      const body = { time: at, days: daily === true ? 'daily' : 'business', calendar, replacement }
+      const made = await api.call(exportScheduleSchema, 'PUT', path, bodyOf(exportScheduleBody, body))
+      out.say(made, scheduleText(made))
+    })
+}
+
+const scheduleText = ({ layout, time, days, next }: ExportScheduleView): string =>
+  `${layout}: ${days === 'daily' ? 'each day' : 'each business day'} ${time}, next ${next === null ? 'never' : when(next)}`
 
 const addLayouts = (exports: Command, tools: ToolsOf): void => {
   exports

@@ -136,6 +136,20 @@ export const apiErrors = {
     'An export of this layout is not finished yet.',
     'Start it again when it is.',
   ),
+  'export.scheduleNeedsNobody': text(
+    422,
+    'パスワードを付けるレイアウト（protect: zip）は定時に出力できません。',
+    'パスワードは始めた人にだけ示すものです。protect を age にするか、人が始めてください。',
+    'A layout with a password (protect: zip) cannot be written by schedule.',
+    'Its password is shown to whoever starts it alone: use protect: age, or start it by hand.',
+  ),
+  'export.scheduleUnknown': text(
+    404,
+    'このレイアウトに定時の出力はありません。',
+    '定時の出力の一覧で確かめてください。',
+    'This layout has no schedule.',
+    'See the list of schedules.',
+  ),
   'export.unknown': text(
     404,
     'その出力はありません。',

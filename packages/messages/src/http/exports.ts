@@ -37,6 +37,31 @@ export const exportLayoutKeptSchema = z.object({ layout: id, version: count, isN
 
 const replacement = z.string().min(1).max(20)
 
+/** When a layout is written without anybody asking. */
+export const exportScheduleBody = z.strictObject({
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 18:00')
+    .describe('日本時間'),
+  days: z.enum(['business', 'daily']).default('business').describe('business: 開庁日、daily: 毎日'),
+  calendar: id.nullable().default(null).describe('開庁日を決めるカレンダー。なければ月〜金（祝日・年末年始を除く）'),
+  replacement: replacement.nullable().default(null),
+})
+export const exportScheduleSchema = exportScheduleBody
+  .extend({
+    layout: id,
+    title: z.string(),
+    by: z.string(),
+    next: time.nullable(),
+    run: count.nullable(),
+    state: z.enum(['waiting', 'done', 'stopped', 'failed']).nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'ExportSchedule' })
+export const exportScheduleListSchema = z.object({ schedules: z.array(exportScheduleSchema) })
+export type ExportScheduleBody = z.infer<typeof exportScheduleBody>
+export type ExportScheduleView = z.infer<typeof exportScheduleSchema>
+
 export const startExportBody = z.strictObject({
   layout: id,
   /** `plan` does everything but write: counts, and what could not be written. */

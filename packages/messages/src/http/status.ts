@@ -17,7 +17,7 @@ export const serviceStatusSchema = z.object({
 /** Something that somebody has to look at before callers notice it. */
 export const noticeSchema = z
   .object({
-    kind: z.enum(['holidays.unknown', 'publication.failed', 'linking.failed']),
+    kind: z.enum(['holidays.unknown', 'publication.failed', 'linking.failed', 'export.failed']),
     /** What it is about: a flow, or the holidays. */
     item: z.string(),
     ja: z.string(),

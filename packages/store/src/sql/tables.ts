@@ -1007,6 +1007,18 @@ export type ExportRunTable = {
   gone_at: Timestamp | null
 }
 
+export type ExportScheduleTable = {
+  contract: string
+  layout: string
+  days: 'business' | 'daily'
+  calendar: string | null
+  minute: number
+  replacement: string | null
+  by: string
+  done_until: Timestamp
+  run: number | null
+}
+
 export type ExportProgressTable = { contract: string; run: number; rows: Generated<number>; at: Generated<Timestamp> }
 
 export type ExchangeNoteTable = {
@@ -1244,6 +1256,7 @@ export type Database = {
   export_layout: ExportLayoutTable
   export_run: ExportRunTable
   export_progress: ExportProgressTable
+  export_schedule: ExportScheduleTable
   exchange_note: ExchangeNoteTable
   link_run: LinkRunTable
   link_pair: LinkPairTable

@@ -1,7 +1,15 @@
 import { type Calendar, daysEnd, type FloorConfig, holidaysKnownUntil, tokyoTime } from '@tsunagu/core'
 import type { Me, Notice } from '@tsunagu/messages'
 import { epochMs } from '@tsunagu/runtime'
-import { type FlowPublication, failedLinkRun, inContract, type LinkRun, readPublications } from '@tsunagu/store'
+import {
+  type ExportScheduleRow,
+  type FlowPublication,
+  failedLinkRun,
+  inContract,
+  type LinkRun,
+  listExportSchedules,
+  readPublications,
+} from '@tsunagu/store'
 import { readFloor } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 
@@ -13,8 +21,29 @@ export const readNotices = async (
   const { config, at } = await readFloor(house, floor)
   const publications = await inContract(house.db, contract, (trx) => readPublications(trx, contract, null))
   const linking = await failedLinkRun(house.db, contract)
-  return [...holidayNotices(config, at), ...failureNotices(publications), ...linkNotices(linking)]
+  const schedules = await inContract(house.db, contract, (trx) => listExportSchedules(trx, contract))
+  return [
+    ...holidayNotices(config, at),
+    ...failureNotices(publications),
+    ...linkNotices(linking),
+    ...exportNotices(schedules),
+  ]
 }
+
+/** Schedules of which the last run brought no file; the next one takes along what this one did not. */
+const exportNotices = (schedules: readonly ExportScheduleRow[]): readonly Notice[] =>
+  schedules.flatMap(({ layout, title, run, state, reason }): Notice[] =>
+    state !== 'failed' && state !== 'stopped'
+      ? []
+      : [
+          {
+            kind: 'export.failed',
+            item: layout,
+            ja: `定時の出力「${title}」（${layout}）ができませんでした: ${reason}。tsunagu export show ${run} で理由を確かめてください。`,
+            en: `The scheduled export ${layout} brought no file: ${reason}. See tsunagu export show ${run}.`,
+          },
+        ],
+  )
 
 const linkNotices = (failed: LinkRun | null): readonly Notice[] =>
   failed === null

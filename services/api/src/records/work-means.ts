@@ -1,16 +1,6 @@
-import {
-  type ClaimId,
-  type ContractId,
-  type EpochMs,
-  officeCalendar,
-  type PersonId,
-  type Stamp,
-  type WorkMeans,
-  type WorkStep,
-  type Yen,
-} from '@tsunagu/core'
+import type { ClaimId, ContractId, EpochMs, PersonId, Stamp, WorkMeans, WorkStep, Yen } from '@tsunagu/core'
 import type { Me } from '@tsunagu/messages'
-import { readCalendars, readHolidays, readWorkRules, type Trx } from '@tsunagu/store'
+import { readOffice, readWorkRules, type Trx } from '@tsunagu/store'
 import { because, DoorError } from '../errors/door-error.ts'
 import { actorOf } from './work-actor.ts'
 
@@ -19,10 +9,8 @@ export type Asking = { readonly visitor: Me; readonly at: EpochMs; readonly key:
 /** Rules and office hours of the contract, and who acts. */
 export const meansOf = async (trx: Trx, { visitor, at }: Asking, call: string | null): Promise<WorkMeans> => {
   const rules = await readWorkRules(trx, visitor.contract)
-  const named = (await readCalendars(trx, visitor.contract)).find(({ id }) => id === rules.calendar)
-  const holidays = await readHolidays(trx, visitor.contract)
   const stamp: Stamp = { at, actor: await actorOf(trx, visitor), call }
-  return { stamp, rules, office: { calendar: named ?? officeCalendar, holidays } }
+  return { stamp, rules, office: await readOffice(trx, visitor.contract, rules.calendar) }
 }
 
 /** A "no" of the core, with what can be done instead. */

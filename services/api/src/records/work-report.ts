@@ -1,16 +1,8 @@
-import { dailyReport, dueAt, officeCalendar, type ReportItem, startOfDay } from '@tsunagu/core'
+import { dailyReport, dueAt, type ReportItem, startOfDay } from '@tsunagu/core'
 import type { Cell } from '@tsunagu/files'
 import { type Me, seesNumbers, type WorkReport, type WorkReportQuery } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
-import {
-  type Db,
-  inContract,
-  readCalendars,
-  readHolidays,
-  readReportFacts,
-  readWorkRules,
-  type Trx,
-} from '@tsunagu/store'
+import { type Db, inContract, readOffice, readReportFacts, readWorkRules, type Trx } from '@tsunagu/store'
 import { because, DoorError } from '../errors/door-error.ts'
 import type { FileTable } from '../files/send-table.ts'
 
@@ -50,8 +42,7 @@ const namesOf = async (trx: Trx, { contract }: Me, items: readonly ReportItem[])
 
 const dueOf = async (trx: Trx, { contract }: Me, day: string): Promise<string> => {
   const { calendar } = await readWorkRules(trx, contract)
-  const named = (await readCalendars(trx, contract)).find(({ id }) => id === calendar)
-  const office = { calendar: named ?? officeCalendar, holidays: await readHolidays(trx, contract) }
+  const office = await readOffice(trx, contract, calendar)
   return isoTime(dueAt({ kind: 'businessDays', days: 1, minute: tenOClock }, startOfDay(day), office))
 }
 

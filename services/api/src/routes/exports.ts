@@ -5,6 +5,9 @@ import {
   exportRunListSchema,
   exportRunSchema,
   exportRunSearch,
+  exportScheduleBody,
+  exportScheduleListSchema,
+  exportScheduleSchema,
   exportSourceListSchema,
   type Role,
   repeatExportBody,
@@ -16,6 +19,7 @@ import { visitorOf } from '../access/visitor.ts'
 import { findStored, sendStored } from '../files/send-stored.ts'
 import type { House } from '../house.ts'
 import { tellLook } from '../records/access-log.ts'
+import { dropSchedule, listSchedules, putSchedule } from '../records/export-schedules.ts'
 import {
   isOnlyClient,
   keepLayout,
@@ -39,6 +43,7 @@ const fetchers: readonly Role[] = ['manager', 'clientStaff']
 /** Results as files in the client's layouts (O12). */
 export const addExportRoutes = (server: Server, house: House): void => {
   addLayouts(server, house)
+  addSchedules(server, house)
   addStarts(server, house)
   addRuns(server, house)
   addFetch(server, house)
@@ -81,6 +86,52 @@ const addLayouts = (server: Server, house: House): void => {
       const kept = await keepLayout(house, visitorOf(request), request.params.id, request.body.text)
       await tellLook(house.db, request, 'setup.changed', kept.layout, { export: true, version: kept.version })
       return kept
+    },
+  )
+}
+
+const addSchedules = (server: Server, house: House): void => {
+  server.get(
+    '/v1/exports/schedules',
+    {
+      config: { roles: [...starters, 'auditor'] },
+      schema: {
+        tags,
+        summary: '定時の出力の一覧（次の日時、前回の結果）',
+        response: answers(exportScheduleListSchema),
+      },
+    },
+    async (request) => ({ schedules: await listSchedules(house, visitorOf(request)) }),
+  )
+  server.put(
+    '/v1/exports/schedules/:id',
+    {
+      config: { roles: starters },
+      schema: {
+        tags,
+        summary: '定時の出力の設定（レイアウトごと）',
+        params: byId,
+        body: exportScheduleBody,
+        response: answers(exportScheduleSchema),
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      await tellLook(house.db, request, 'setup.changed', id, { schedule: request.body.time })
+      return putSchedule(house, visitorOf(request), id, request.body)
+    },
+  )
+  server.delete(
+    '/v1/exports/schedules/:id',
+    {
+      config: { roles: starters },
+      schema: { tags, summary: '定時の出力をやめる', params: byId, response: answers(exportScheduleListSchema) },
+    },
+    async (request) => {
+      const { id } = request.params
+      await tellLook(house.db, request, 'setup.changed', id, { schedule: null })
+      await dropSchedule(house, visitorOf(request), id)
+      return { schedules: await listSchedules(house, visitorOf(request)) }
     },
   )
 }
