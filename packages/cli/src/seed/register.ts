@@ -1,5 +1,6 @@
 import { type ContractId, dayPlus, type NumberVerdict, personKeys, tokyoTime } from '@tsunagu/core'
 import { insertPayment, insertPromise, insertStop, settleClaims, settlePersons, type Trx } from '@tsunagu/store'
+import { plantDesk } from './desk.ts'
 
 /** The seven kinds of claim of seed E, one call covers all of them. */
 const kinds = [
@@ -62,6 +63,12 @@ export const plantRegister = async (trx: Trx, contract: ContractId): Promise<voi
     at,
   )
   await plantStories(trx, contract, planted, at)
+  await plantDesk(
+    trx,
+    contract,
+    planted.map(({ person }) => person),
+    at,
+  )
 }
 
 type Planted = { readonly person: number; readonly household: number; readonly claims: readonly number[] }
