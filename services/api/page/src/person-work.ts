@@ -3,7 +3,7 @@ import { call } from './api.ts'
 import { el, fill, when } from './element.ts'
 import { button } from './notice.ts'
 import { whenText } from './time.ts'
-import { workKinds, workStates } from './work-labels.ts'
+import { stateWord, workKinds } from './work-labels.ts'
 import { opensWork } from './work-list.ts'
 import { openWork } from './work-open.ts'
 
@@ -41,7 +41,7 @@ const line = (one: WorkView): HTMLElement =>
     'tr',
     { class: one.overdue && !one.over ? 'overdue' : '', 'data-work': String(one.work) },
     el('td', {}, workLink(one)),
-    el('td', { text: workStates[one.detail.state] }),
+    el('td', { text: stateWord(one.detail.kind, one.detail.state) }),
     el('td', { text: whenText(one.openedAt) }),
     el('td', {
       class: one.overdue && !one.over ? 'problem' : 'quiet',

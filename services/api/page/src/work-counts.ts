@@ -8,7 +8,7 @@ import { yenText } from './person-labels.ts'
 import { row, table } from './table.ts'
 import { whenText } from './time.ts'
 import type { Sections } from './work-fields.ts'
-import { categories, places, topics, workDeed, workKinds, workStates } from './work-labels.ts'
+import { assetNames, categories, countWord, places, topics, workKinds } from './work-labels.ts'
 
 /** What was done of each kind in some days, and the daily report as far as its data exists. */
 export const workCounts = async (stage: HTMLElement, me: Me): Promise<undefined> => {
@@ -55,7 +55,7 @@ const countTable = ({ counts }: WorkCounts, sections: ReadonlyMap<string, string
             '',
             one.of,
             workKinds[one.kind],
-            whatText(one.what),
+            countWord(one.what),
             abouts[one.about] ?? sections.get(one.about) ?? one.about,
             { class: 'number', of: one.times.toLocaleString('ja-JP') },
             { class: 'number', of: one.yen === 0 ? '' : yenText(one.yen) },
@@ -63,14 +63,7 @@ const countTable = ({ counts }: WorkCounts, sections: ReadonlyMap<string, string
         ),
       )
 
-/** `slip.asked`: a state, or something that leads to none. */
-const whatText = (what: string): string => {
-  const deed = what.split('.')[1] ?? what
-  if (deed === 'overdue') return '期限を過ぎた'
-  return (workStates as Readonly<Record<string, string>>)[deed] ?? workDeed(deed)
-}
-
-const abouts: Readonly<Record<string, string>> = { ...topics, ...categories, ...places }
+const abouts: Readonly<Record<string, string>> = { ...topics, ...categories, ...assetNames, ...places }
 
 const reportCard = ({ items, dueAt }: WorkReport, span: URLSearchParams): HTMLElement =>
   el(

@@ -7,7 +7,7 @@ import { link, personLink, row, table } from './table.ts'
 import { whenText } from './time.ts'
 import { workFacts } from './work-facts.ts'
 import { workFields } from './work-fields.ts'
-import { workDeed, workKinds, workStates, workVerbs } from './work-labels.ts'
+import { stateWord, workDeed, workKinds, workVerbs } from './work-labels.ts'
 import { assigneeText, dueText } from './work-list.ts'
 
 /** One piece of work: what it is, what may be done to it now by who looks at it, and all that was done. */
@@ -17,7 +17,7 @@ export const workItem = async (stage: HTMLElement, work: number, me: Me): Promis
     const one = await call<WorkView>('GET', `/v1/work/${work}`)
     const { changes } = await call<WorkHistory>('GET', `/v1/work/${work}/history`)
     fill(head, headCard(one, me, show))
-    fill(history, el('h2', { text: '経過' }), historyTable(changes))
+    fill(history, el('h2', { text: '経過' }), historyTable(changes, one.detail.kind))
   }
   fill(stage, link('← 事務の一覧へ', '#work'), head, history)
   await show()
@@ -42,7 +42,7 @@ const headCard = (one: WorkView, me: Me, again: () => Promise<void>): HTMLElemen
       `${workKinds[one.detail.kind]} ${one.work}　`,
       el('span', {
         class: one.over ? 'mode' : 'mode open',
-        text: workStates[one.detail.state],
+        text: stateWord(one.detail.kind, one.detail.state),
         'data-test': 'work-state',
       }),
     ),
@@ -109,9 +109,9 @@ const ask = async (place: HTMLElement, { one, me, verb, again }: Ask): Promise<v
 const conflictTold = (since: WorkHistory['changes'], now: WorkView, verb: string): readonly HTMLElement[] => [
   el('p', {
     class: 'question',
-    text: `いまの状態：${workStates[now.detail.state]}。あなたが書いた内容は下に残っています。`,
+    text: `いまの状態：${stateWord(now.detail.kind, now.detail.state)}。あなたが書いた内容は下に残っています。`,
   }),
-  historyTable(since),
+  historyTable(since, now.detail.kind),
   el('p', {
     text: now.possible.includes(verb)
       ? 'それでもよければ、もう一度押してください。'
@@ -119,7 +119,7 @@ const conflictTold = (since: WorkHistory['changes'], now: WorkView, verb: string
   }),
 ]
 
-const historyTable = (changes: WorkHistory['changes']): HTMLElement =>
+const historyTable = (changes: WorkHistory['changes'], kind: WorkView['detail']['kind']): HTMLElement =>
   table(
     'work-history',
     ['日時', 'だれが', 'したこと', '状態', '期限', '内容'],
@@ -132,11 +132,9 @@ const historyTable = (changes: WorkHistory['changes']): HTMLElement =>
           { class: 'nowrap', of: whenText(one.at) },
           { class: 'nowrap', of: one.party === 'system' ? '（自動）' : one.by },
           { class: 'nowrap', of: workDeed(one.verb) },
-          { class: 'nowrap', of: stateName(one.to) },
+          { class: 'nowrap', of: stateWord(kind, one.to) },
           { class: 'nowrap quiet', of: one.dueAt === null ? '' : whenText(one.dueAt) },
           { class: 'words', of: one.text },
         ),
       ),
   )
-
-const stateName = (state: string): string => (workStates as Readonly<Record<string, string>>)[state] ?? state

@@ -8,7 +8,7 @@ import { openStream } from './stream.ts'
 import { link, personLink, row, table } from './table.ts'
 import { whenText } from './time.ts'
 import { workGist } from './work-facts.ts'
-import { statesOf, workKinds, workStates } from './work-labels.ts'
+import { statesOf, stateWord, workKinds } from './work-labels.ts'
 import { openWork } from './work-open.ts'
 
 type Filters = { readonly [name: string]: string }
@@ -86,8 +86,8 @@ const filterControls = () => {
   })
   const put = (filters: Filters): void => {
     kind.value = filters.kind ?? ''
-    const states = kind.value === '' ? [] : statesOf[kind.value as Kind]
-    fill(state, option('', 'すべての状態'), ...states.map((id) => option(id, workStates[id])))
+    const states = kind.value === '' ? [] : statesOf(kind.value as Kind)
+    fill(state, option('', 'すべての状態'), ...states.map((id) => option(id, stateWord(kind.value as Kind, id))))
     state.value = filters.state ?? ''
     if (state.value === '') state.value = ''
     state.disabled = states.length === 0
@@ -112,7 +112,7 @@ const queryOf = (
   me: Me,
 ): URLSearchParams => {
   const query = new URLSearchParams({ limit: '50' })
-  const isState = kind !== '' && statesOf[kind as Kind].some((id) => id === state)
+  const isState = kind !== '' && statesOf(kind as Kind).some((id) => id === state)
   if (kind !== '') query.set('kind', kind)
   if (isState) query.set('state', state)
   if (standing === 'open') query.set('over', 'false')
@@ -139,7 +139,7 @@ const tilesOf = ({ counts }: OpenWorkCounts, pick: (filters: Filters) => Promise
           ? null
           : button(`期限切れ ${overdue}`, 'plain small late', () => pick({ kind, standing: 'overdue' })),
         ...own.map((one) =>
-          button(`${workStates[one.state]} ${one.times}`, 'plain small', () =>
+          button(`${stateWord(one.kind, one.state)} ${one.times}`, 'plain small', () =>
             pick({ kind, state: one.state, standing: 'open' }),
           ),
         ),
@@ -172,7 +172,7 @@ const line = (one: WorkView): HTMLElement =>
     one.overdue && !one.over ? 'overdue' : '',
     link(`${one.work}`, `#work/${one.work}`),
     { class: 'nowrap', of: workKinds[one.detail.kind] },
-    { class: 'nowrap', of: workStates[one.detail.state] },
+    { class: 'nowrap', of: stateWord(one.detail.kind, one.detail.state) },
     personLink(one.person, one.name),
     { class: 'words', of: [workGist(one.detail), one.text].filter((part) => part !== '').join('　') },
     { class: 'nowrap', of: assigneeText(one) },

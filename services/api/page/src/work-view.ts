@@ -5,6 +5,8 @@ import { workCounts } from './work-counts.ts'
 import { workItem } from './work-item.ts'
 import { workList } from './work-list.ts'
 
+const readsReports = hasRole('supervisor', 'manager', 'auditor')
+
 /** 事務: what calls leave to be done (R2–R5, R7, R8), with its deadlines, and the receipts of visits. */
 export const workView = partedView('#work', '事務', [
   {
@@ -23,7 +25,13 @@ export const workView = partedView('#work', '事務', [
   {
     id: 'counts',
     name: '件数・日報',
-    may: hasRole('supervisor', 'manager', 'clientStaff', 'auditor'),
+    may: readsReports,
+    show: async (stage, { me }) => workCounts(stage, me),
+  },
+  {
+    id: 'done',
+    name: '件数',
+    may: (me) => hasRole('clientStaff')(me) && !readsReports(me),
     show: async (stage, { me }) => workCounts(stage, me),
   },
 ])
