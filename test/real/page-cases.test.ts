@@ -557,11 +557,15 @@ describe('what is followed up, on the page', () => {
   })
 
   it('is two persons made one by hand with a reason, and two again', async () => {
+    const [kept = 0, other = 0] = await plantPersons(office.db, 'kumamoto', [
+      { name: '長谷川 権左衛門之助', clientId: 'm-1', claims: [['m-1', 20_000, '2026-10-31']] },
+      { name: '長谷川 権左衛門ノ助', clientId: 'm-2', claims: [['m-2', 3_500, '2026-12-25']] },
+    ])
     const page = await opens('super1', '対象者')
-    await page.goto(`${office.url}/#persons/${taro}`)
+    await page.goto(`${office.url}/#persons/${kept}`)
     await press(page, 'ほかの対象者とまとめる')
-    await page.fill('dialog input[name=other]', String(hanako))
-    await says(page, '[data-test=merge-look] .differs', '髙橋 花子')
+    await page.fill('dialog input[name=other]', String(other))
+    await says(page, '[data-test=merge-look] .differs', '長谷川 権左衛門ノ助')
     await says(page, '[data-test=merge-look]', '規則の見立て')
     await page.fill('dialog textarea[name=why]', '同じ人と届けがあった')
     await press(page, '一人にまとめる')
@@ -575,7 +579,7 @@ describe('what is followed up, on the page', () => {
     await says(page, '[data-test=link-history]', '届けの誤り')
     await page.context().close()
     const auditor = await opens('audit1', '対象者')
-    await auditor.goto(`${office.url}/#persons/${taro}`)
+    await auditor.goto(`${office.url}/#persons/${kept}`)
     await says(auditor, '[data-test=link-history]', '届けの誤り')
     expect(await auditor.getByRole('button', { name: /まとめる|切り離す|統合を取り消す/ }).count()).toBe(0)
     await auditor.context().close()
