@@ -94,7 +94,7 @@ describe('who may use the doors of calls and supervision', () => {
   it.each([
     'ready-once pause pause-after prolong-wrap-up end-wrap-up open-line close-line hand',
     'answer hold resume hang-up mute transfer consult toggle merge complete cancel-consult drop-party',
-    'park unpark keys redial move end-with-guidance',
+    'park unpark keys redial move end-with-guidance preview/accept preview/skip',
   ])('agents for themselves, and who leads: %s', (paths) => {
     for (const path of paths.split(' ')) expect(rolesOf('POST', `/v1/agents/:agent/${path}`), path).toEqual(staff)
   })

@@ -48,6 +48,7 @@ export const addAgents = (program: Command, tools: ToolsOf): void => {
   addStates(agents, ask)
   addTalk(agents, ask)
   addHandOver(agents, ask)
+  addPreview(agents, ask)
 }
 
 const addList = (agents: Command, tools: ToolsOf): void => {
@@ -108,6 +109,19 @@ const addTalk = (agents: Command, ask: Ask): void => {
       .command(`${path} <agent> <${what}>`)
       .description(description)
       .action((agent: string, value: string) => ask(agent, path, { [what]: value }))
+}
+
+/** A case that a campaign shows before it is dialled. */
+const addPreview = (agents: Command, ask: Ask): void => {
+  const preview = agents.command('preview').description('発信前の案件確認')
+  preview
+    .command('accept <agent>')
+    .description('確認して発信')
+    .action((agent: string) => ask(agent, 'preview/accept'))
+  preview
+    .command('skip <agent> <reason>')
+    .description('飛ばす（理由）')
+    .action((agent: string, reason: string) => ask(agent, 'preview/skip', { reason }))
 }
 
 type Targets = { readonly queue?: string; readonly agent?: string; readonly line?: string; readonly number?: string }

@@ -12,6 +12,7 @@ import { part } from './part.ts'
 import { type CitizenFirst, dialCitizenFirst, place } from './place.ts'
 import { endPreview, showPreview } from './preview.ts'
 import { endWait, enqueue, waitedSoFar } from './queue.ts'
+import { tellLeft } from './queue-rules.ts'
 
 /** Whoever answers a call of ours comes before everybody who waits of his own accord: thirty years. */
 const aheadOfAllMs = 1_000_000_000_000
@@ -51,8 +52,8 @@ export const placementOf = <A extends AgentId | null>(
   attempt: Attempt,
   agent: A,
 ): CitizenFirst & { readonly agent: A } => {
-  const { call, line, number, callerId, queue } = attempt
-  return { call, node: turn.config.node, agent, line, number, callerId, queue, callback: null, attempt }
+  const { call, line, number, callerId } = attempt
+  return { call, node: turn.config.node, agent, line, number, callerId, queue: null, callback: null, attempt }
 }
 
 /** The dialler takes it back; once somebody has answered it is too late for that. */
@@ -90,6 +91,7 @@ export const graceOver = (turn: Turn, call: Call): void => {
   if (isTooEarly(turn, `grace:${call.id}`, call.graceUntil)) return
   const waiting = call.phase === 'offered' ? withdrawOffers(turn, call) : call
   const apology = call.attempt?.apology ?? []
+  tellLeft(turn, waiting, 'nobodyFree', 'end')
   endWait(turn, waiting)
   const left = { ...waiting, waitedMs: waitedSoFar(turn, waiting) }
   part(turn, left, apology.length > 0 ? apology : [standardApology], 'nobodyFree', 'system')

@@ -31,7 +31,7 @@ export type Placement = {
   readonly line: LineId
   readonly number: string
   readonly callerId: string
-  /** A callback is made for its queue; a call by hand for none. */
+  /** A callback is made for its queue; a call by hand for none; one for a campaign for its queue once it is dialled. */
   readonly queue: QueueId | null
   readonly callback: CallbackId | null
   readonly attempt: Attempt | null
@@ -56,6 +56,8 @@ const placed = (turn: Turn, what: CitizenFirst): CallBase => ({
   callback: what.callback,
   attempt: what.attempt,
 })
+
+const queueOf = ({ queue, attempt }: CallBase): QueueId | null => attempt?.queue ?? queue
 
 const tellArrived = (turn: Turn, call: CallBase, leg: LegId): void =>
   emit(turn, {
@@ -111,7 +113,16 @@ export const placeFromPhone = (turn: Turn, what: Placement, agentLeg: LegId): vo
 export const dialCitizenFirst = (turn: Turn, what: CitizenFirst): void => {
   const base = placed(turn, what)
   const leg = `${what.call}.d1`
-  const dialling: Dialling = { ...base, counter: 1, leg, phase: 'dialling', agent: what.agent, agentLeg: null }
+  const { agent } = what
+  const dialling: Dialling = {
+    ...base,
+    queue: queueOf(base),
+    counter: 1,
+    leg,
+    phase: 'dialling',
+    agent,
+    agentLeg: null,
+  }
   putCall(turn, dialling)
   tellArrived(turn, base, leg)
   if (what.agent !== null)
@@ -147,6 +158,7 @@ export const dialCitizen = (turn: Turn, call: Placing): void => {
   const leg = `${call.id}.d${call.counter + 1}`
   const dialling: Dialling = {
     ...baseOf(call),
+    queue: queueOf(call),
     counter: call.counter + 1,
     leg,
     phase: 'dialling',
@@ -172,7 +184,8 @@ const ringCitizen = (turn: Turn, call: Dialling, callerId: string): void => {
     record: true,
   })
   setTimer(turn, `ring:${call.leg}`, ringMs)
-  emit(turn, { type: 'call.dialled', call: call.id, leg: call.leg, number: call.called, callerId })
+  const { id, leg, called, queue } = call
+  emit(turn, { type: 'call.dialled', call: id, leg, number: called, callerId, queue })
 }
 
 /** Q.850 cause of a citizen's leg that never answered → outcome. */

@@ -39,7 +39,7 @@ export const showPreview = (turn: Turn, attempt: Attempt, agent: AgentId, decide
   putCall(turn, shown)
   setTimer(turn, `preview:${call}`, decideMs)
   changeAgent(turn, agent, { activity: { kind: 'reserved', call } }, system('preview'))
-  emit(turn, { type: 'preview.shown', call, agent, campaign, person, until })
+  emit(turn, { type: 'preview.shown', call, agent, campaign, person, number, queue, line, callerId, until })
 }
 
 /** The case that is shown to this agent now. */

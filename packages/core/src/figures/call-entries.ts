@@ -189,7 +189,10 @@ const voicemail: Rule<'call.voicemail'> = (call) => ({ ...call, waitingSince: nu
 const callbackAsked: Rule<'callback.asked'> = (call) => ({ ...call, waitingSince: null })
 
 const dialled: Rule<'call.dialled'> = (call, event, at) =>
-  withRecord(withLeg(call, newLeg(event.call, event.leg, 'citizen', null, at)), { called: event.number })
+  withRecord(withLeg(call, newLeg(event.call, event.leg, 'citizen', null, at)), {
+    called: event.number,
+    queue: event.queue ?? call.record.queue,
+  })
 
 const abandoned: Rule<'call.abandoned'> = (call, event) =>
   withRecord({ ...call, waitingSince: null }, { waitedMs: event.waitedMs, queue: event.queue })

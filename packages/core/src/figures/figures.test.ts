@@ -385,7 +385,7 @@ describe('the record of a call', () => {
     const placed = { ...known, call: out, leg: `${out}.a1`, recording: null, called: '0900' }
     const folded = fold([
       [0, { ...placed, type: 'call.arrived', direction: 'outbound' }],
-      [10, { type: 'call.dialled', call: out, leg: `${out}.d2`, number: '0900', callerId: '0961' }],
+      [10, { type: 'call.dialled', call: out, leg: `${out}.d2`, number: '0900', callerId: '0961', queue: null }],
       [20, { type: 'leg.answered', leg: `${out}.d2`, recording: `${out}.d2` }],
       [
         21,

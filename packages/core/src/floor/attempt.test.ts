@@ -79,6 +79,7 @@ describe('a call for a campaign that nobody is kept for', () => {
     const s = story().feed(started(), answered('t1.d1')).pass(1_999)
     s.expectCall('t1', { phase: 'waiting' }).pass(1).expectCall('t1', { phase: 'parting', outcome: 'nobodyFree' })
     expect(s.commands()).toMatchObject([{ type: 'leg.play', leg: 't1.d1', prompts: ['ja/spring-apology'] }])
+    expect(s.events('call.leftQueue')).toMatchObject([{ call: 't1', queue: 'q1', rule: 'nobodyFree', waitedMs: 2_000 }])
     const call = s.call('t1')
     s.feed({
       type: 'playback.ended',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Agent, isFree } from '../agent/agent.ts'
-import { agentOfOpenLine, agentsIn, type Call, callOfLeg, legsOf, type Waiting } from '../call/call.ts'
+import { agentOfOpenLine, agentsIn, type Call, callOfLeg, legsOf, type Offered, type Waiting } from '../call/call.ts'
 import type { Callback } from '../call/callback.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { AcdEvent } from '../log/events.ts'
@@ -322,6 +322,75 @@ const promises = {
       return answers.length === 1 ? null : `${body.type} has ${answers.length} answers`
     },
   },
+  'kept for one': {
+    says: 'An agent who is kept for a campaign’s call gets no other until it is over.',
+    seen: ({ before, after }: Taken, { events }: Changes): string | null => {
+      for (const event of events) {
+        if (event.type !== 'call.offered' && event.type !== 'call.connected' && event.type !== 'preview.shown') continue
+        const activity = before.agents.get(event.agent)?.activity
+        if (activity?.kind !== 'reserved' || activity.call === event.call) continue
+        if (after.calls.get(activity.call)?.attempt == null) continue
+        return `${event.agent} is kept for ${activity.call} and got ${event.call}`
+      }
+      return null
+    },
+  },
+  'taken back or answered': {
+    says: 'A campaign’s call that is taken back is over at once, unless somebody has answered it: then nothing happens.',
+    seen: ({ before, after, entry: { body } }: Taken, { events }: Changes, { takenBack }: Books): string | null => {
+      if (body.type === 'attempt.started') takenBack.delete(body.attempt.call)
+      for (const event of events)
+        if (event.type === 'call.connected' && takenBack.has(event.call))
+          return `${event.call} was taken back and talks`
+      if (body.type !== 'attempt.withdrawn') return null
+      const call = before.calls.get(body.call)
+      if (call === undefined || call.attempt === null) return null
+      if (!isUnanswered(call)) return before === after ? null : `${call.id} had been answered (${call.phase})`
+      takenBack.add(call.id)
+      return after.calls.has(call.id) ? `${call.id} goes on (${call.phase})` : null
+    },
+  },
+  'grace ends': {
+    says: 'Whoever answers our call is with an agent when the grace ends, or hears the apology from then on.',
+    seen: ({ before, after, entry: { at, body } }: Taken, { commands }: Changes): string | null => {
+      if (body.type !== 'timer.fired' || !body.timer.startsWith('grace:')) return null
+      const id = body.timer.slice('grace:'.length)
+      const was = before.calls.get(id)
+      if (was === undefined || !isGraced(was) || at < was.graceUntil) return null
+      const now = after.calls.get(id)
+      if (now?.phase !== 'parting' || now.outcome !== 'nobodyFree') return `${id} is ${now?.phase} after the grace`
+      const plays = commands.some((command) => command.type === 'leg.play' && command.leg === was.leg)
+      return plays && now.prompts.length > 0 ? null : `${id} hears nothing`
+    },
+  },
+  'only an agent’s voice': {
+    says: 'Within the grace whoever answered hears no music and no words of ours, and is not hung up on.',
+    seen: ({ before, after, entry: { body } }: Taken, { commands }: Changes): string | null => {
+      for (const command of commands) {
+        if (!('leg' in command)) continue
+        const now = after.calls.get(callOfLeg(command.leg))
+        const was = before.calls.get(callOfLeg(command.leg))
+        const heard = command.type === 'leg.music' || command.type === 'leg.play'
+        if (heard && now !== undefined && isGraced(now) && command.leg === now.leg) return `${now.id}: ${command.type}`
+        if (command.type !== 'leg.hangUp' || was === undefined || !isGraced(was) || command.leg !== was.leg) continue
+        if (body.type !== 'call.end') return `${was.id} was hung up on by ${body.type}`
+      }
+      return null
+    },
+  },
+  'answered first': {
+    says: 'No caller, and nobody to be called back, goes to an agent while somebody who answered our call waits for that agent.',
+    seen: ({ before, after, entry: { at } }: Taken, { events }: Changes): string | null => {
+      for (const { id, agent } of servedIn(events)) {
+        const served = after.calls.get(id)
+        if (served?.attempt != null && before.calls.get(id)?.phase !== 'inFlow') continue
+        for (const other of after.calls.values())
+          if (other.phase === 'waiting' && isGraced(other) && mayTake(after, at, other, agent))
+            return `${id} went to ${agent} while ${other.id} had answered`
+      }
+      return null
+    },
+  },
   'nothing left': {
     says: 'When everybody has gone there is no call, no timer, no channel, no callback, and nobody is busy.',
     seen: (): string | null => null,
@@ -350,6 +419,8 @@ export class Books {
   readonly talked = new Map<string, Talked>()
   readonly sent = new Map<string, readonly string[]>()
   readonly told = new Map<string, Told>()
+  /** Campaign's calls that were taken back before anybody answered. */
+  readonly takenBack = new Set<string>()
   readonly #fields = new Map<string, string>()
   readonly #keepsFields: boolean
 
@@ -505,6 +576,12 @@ const changesOf = ({ before, after, effects }: Taken): Changes => {
 }
 
 const isTalk = (call: Call | undefined): boolean => call?.phase === 'talking' || call?.phase === 'outside'
+
+const isUnanswered = ({ phase }: Call): boolean => phase === 'previewing' || phase === 'placing' || phase === 'dialling'
+
+/** Has answered a call of ours, and nobody is there yet. */
+const isGraced = (call: Call): call is (Waiting | Offered) & { readonly graceUntil: number } =>
+  (call.phase === 'waiting' || call.phase === 'offered') && call.graceUntil !== null
 
 const hasPhone = (floor: Floor, agent: string): boolean => {
   const setup = indexOf(floor.config).agents.get(agent)

@@ -162,6 +162,26 @@ const bugs: Readonly<Record<PromiseName, Bug>> = {
     ...stepped,
     effects: stepped.effects.flatMap((effect) => (isEvent('request.accepted')(effect) ? [effect, effect] : [effect])),
   }),
+  'kept for one': (stepped, before, entry) => {
+    if (told(stepped, 'call.queued').length === 0) return stepped
+    let { agents } = before
+    for (const agent of agents.values())
+      if (agent.activity.kind === 'reserved')
+        agents = agents.with(agent.id, { ...agent, activity: { kind: 'idle' }, legs: [] })
+    return agents === before.agents ? stepped : real({ ...before, agents }, entry)
+  },
+  'taken back or answered': (stepped, before, { body }) =>
+    body.type === 'attempt.withdrawn' ? { state: before, effects: [] } : stepped,
+  'grace ends': (stepped, before, { body }) =>
+    body.type === 'timer.fired' && body.timer.startsWith('grace:') ? { state: before, effects: [] } : stepped,
+  'only an agent’s voice': changed((effect) =>
+    effect.type === 'command' && effect.command.type === 'leg.silence'
+      ? { ...effect, command: { type: 'leg.music', leg: effect.command.leg, musicClass: 'default' } }
+      : effect,
+  ),
+  'answered first': deceived((call) =>
+    call.phase === 'waiting' && call.graceUntil !== null ? { ...call, headStartMs: -1_000_000 } : call,
+  ),
   'nothing left': ({ state, effects }, before, { body }) => {
     if (body.type !== 'leg.ended' && body.type !== 'pbx.snapshot') return { state, effects }
     let { agents } = state

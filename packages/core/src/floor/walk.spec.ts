@@ -1,4 +1,6 @@
+import { isFree } from '../agent/agent.ts'
 import { callOfLeg } from '../call/call.ts'
+import type { Attempt } from '../campaign/campaign.ts'
 import type { PbxCommand } from '../log/commands.ts'
 import type { AcdEvent } from '../log/events.ts'
 import type { Fact, FactType } from '../log/facts.ts'
@@ -7,6 +9,7 @@ import type { RequestBody, RequestType, TransferTarget } from '../log/requests.t
 import type { Effect } from '../machine/effect.ts'
 import type { Step } from '../machine/step.ts'
 import { seeded } from '../simulate/chance.ts'
+import { attemptOf } from './attempt-given.spec.ts'
 import { arrival, queueing } from './floor.spec.ts'
 import { emptyFloor, type Floor } from './floor.ts'
 import { Books, type Broken, type Taken } from './invariants.spec.ts'
@@ -19,6 +22,7 @@ type Playing = { readonly leg: string; readonly playback: string }
 
 const causes = [16, 16, 16, 16, 17, 19, 20, 21, 38, 44, 0]
 const mostCalls = 12
+const mostAttempts = 5
 
 /**
  * A PBX and people who do anything at any time: every fact and every request, late, twice, or never told until a snapshot
@@ -122,7 +126,8 @@ export class Walk {
     const dice = this.#next()
     if (dice < 0.36) this.#askAnything()
     else if (dice < 0.8) this.#tellAnything()
-    else if (dice < 0.88) this.#flow()
+    else if (dice < 0.87) this.#flow()
+    else if (dice < 0.91) this.#dial()
     else if (dice < 0.98) this.#pass(this.#next() < 0.9 ? this.#below(2_000) : this.#below(30_000))
     else if (dice < 0.99)
       this.feed(this.#recent[this.#below(this.#recent.length)] ?? { type: 'pbx.lost', node: 'pbx1' })
@@ -196,6 +201,46 @@ export class Walk {
       })
     else if (dice < 0.27) this.feed({ type: 'flow.entered', call, flow: 'main', node: 'closed', because: 'hours' })
     else this.#queue(call)
+  }
+
+  /** The dialler begins a call, or takes one back. */
+  #dial(): void {
+    const trying = [...this.floor.calls.values()].filter(({ attempt }) => attempt !== null)
+    const tried = this.#next() < 0.25 ? this.#pick(trying) : undefined
+    if (tried !== undefined)
+      return this.feed({
+        type: 'attempt.withdrawn',
+        call: tried.id,
+        because: this.#pick(['paid', 'household']) ?? 'paid',
+      })
+    if (trying.length < mostAttempts) this.feed({ type: 'attempt.started', attempt: this.#attempt() })
+  }
+
+  #attempt(): Attempt {
+    const dice = this.#next()
+    const free = [...this.floor.agents.values()].filter((agent) => isFree(agent))
+    const agent = (this.#next() < 0.9 ? this.#pick(free)?.id : undefined) ?? this.#agent()
+    const kept: Partial<Attempt> =
+      dice < 0.4
+        ? {}
+        : dice < 0.5
+          ? { mode: 'agentless', flow: 'main' }
+          : dice < 0.75
+            ? { mode: 'progressive', agent }
+            : {
+                mode: 'preview',
+                agent,
+                preview: { decideMs: 5_000, onTimeout: this.#pick(['dial', 'skip']) ?? 'dial' },
+              }
+    return attemptOf({
+      ...kept,
+      call: `t${++this.#count}`,
+      number: this.#pick([...numbers, ...numbers, '110']) ?? '',
+      queue: this.#pick(everyQueue) ?? 'q1',
+      line: this.#pick(['health', 'health', 'health', 'info']) ?? 'health',
+      ringMs: 12_000,
+      apology: this.#pick([['ja/spring-apology'], []]) ?? [],
+    })
   }
 
   /** Whoever picks up is told what it is about, every other time. */
@@ -326,14 +371,20 @@ export class Walk {
       type: 'callback.cancel',
       callback: this.#pick([...this.floor.callbacks.keys()]) ?? 'x',
     }),
-    'preview.accept': () => ({ type: 'preview.accept', agent: this.#agent() }),
-    'preview.skip': () => ({ type: 'preview.skip', agent: this.#agent(), reason: 'later' }),
+    'preview.accept': () => ({ type: 'preview.accept', agent: this.#looker() }),
+    'preview.skip': () => ({ type: 'preview.skip', agent: this.#looker(), reason: 'later' }),
   }
 
   /** Somebody who has a conversation, if anybody has: most requests are for them. */
   #talker(): string {
     const talking = [...this.floor.calls.values()].flatMap((call) => (call.phase === 'talking' ? [call.agent] : []))
     return (this.#next() < 0.9 ? this.#pick(talking) : undefined) ?? this.#agent()
+  }
+
+  /** Somebody who looks at a case, if anybody does. */
+  #looker(): string {
+    const looking = [...this.floor.calls.values()].flatMap((call) => (call.phase === 'previewing' ? [call.agent] : []))
+    return this.#pick(looking) ?? this.#agent()
   }
 
   #waiting(): string {

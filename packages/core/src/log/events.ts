@@ -57,8 +57,19 @@ export type Availability = 'signedOut' | 'paused' | 'ready'
 /** `idle` includes signed out; `reserved` is an outbound call of the agent's own being set up. */
 export type Activity = 'idle' | 'ringing' | 'reserved' | 'talking' | 'held' | 'wrapUp' | 'watching'
 
-/** Why a caller left a queue other than by an agent, by key or by hanging up. */
-export type QueueRule = 'full' | 'tooLong' | 'nobodySignedIn' | 'allPaused' | 'closed' | 'exitKey' | 'flow'
+/**
+ * Why a caller left a queue other than by an agent, by key or by hanging up. `nobodyFree`: answered a call of ours, and the
+ * grace is over.
+ */
+export type QueueRule =
+  | 'full'
+  | 'tooLong'
+  | 'nobodySignedIn'
+  | 'allPaused'
+  | 'closed'
+  | 'exitKey'
+  | 'flow'
+  | 'nobodyFree'
 
 /** How a callback ended: the citizen was reached, or why not. */
 export type CallbackResult = 'connected' | 'expired' | 'triesOver' | 'cancelled' | 'notAllowed'
@@ -266,6 +277,8 @@ export type AcdEvent =
       readonly leg: LegId
       readonly number: string
       readonly callerId: string
+      /** Whose agents a campaign calls for, or a callback; null: an agent by hand. */
+      readonly queue: QueueId | null
     }
   | { readonly type: 'call.abandoned'; readonly call: CallId; readonly queue: QueueId; readonly waitedMs: number }
   | {
@@ -304,6 +317,11 @@ export type AcdEvent =
       readonly agent: AgentId
       readonly campaign: CampaignId
       readonly person: PersonId
+      /** What will be dialled, for whose agents, over which line, with which number shown. */
+      readonly number: string
+      readonly queue: QueueId
+      readonly line: LineId
+      readonly callerId: string
       readonly until: EpochMs
     }
   | {

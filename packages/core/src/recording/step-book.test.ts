@@ -116,7 +116,7 @@ describe('the book of recordings', () => {
   it('knows the recording of a call we placed by its citizen leg', () => {
     const book = told(
       [1_000, arrived({ direction: 'outbound', leg: 'c1.a1', recording: null })],
-      [2_000, { type: 'call.dialled', call: 'c1', leg: 'c1.d2', number: '0900', callerId: '096' }],
+      [2_000, { type: 'call.dialled', call: 'c1', leg: 'c1.d2', number: '0900', callerId: '096', queue: null }],
       [4_000, { type: 'leg.answered', leg: 'c1.a1', recording: null }],
       [5_000, { type: 'leg.answered', leg: 'c1.d2', recording: 'c1.d2' }],
       [8_000, { type: 'leg.ended', leg: 'c1.d2', cause: 16 }],

@@ -138,7 +138,7 @@ const samples: { readonly [T in OfCall]: readonly [Extract<AcdEvent, { type: T }
     'is called back, try 2, by a1',
   ],
   'call.dialled': [
-    { type: 'call.dialled', call, leg, number: '09011112222', callerId: '0961' },
+    { type: 'call.dialled', call, leg, number: '09011112222', callerId: '0961', queue: null },
     'dials *******2222, showing 0961',
   ],
   'call.abandoned': [{ type: 'call.abandoned', call, queue: 'q', waitedMs: 5_000 }, 'gives up after waiting 5.0 s'],

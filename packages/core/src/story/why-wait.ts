@@ -104,6 +104,7 @@ const aheadOf = (turn: Turn, call: Waiting | Offered): readonly Ahead[] => {
 }
 
 const rulesInForce = (queue: Queue, call: Waiting | Offered): readonly RuleInForce[] => {
+  if (call.graceUntil !== null) return [{ rule: 'nobodyFree', action: 'end', dueAt: call.graceUntil }]
   const { full, tooLong, nobodySignedIn, allPaused, closed } = queue.rules
   const rule = (name: QueueRule, action: QueueAction | null, dueAt: EpochMs | null = null): readonly RuleInForce[] =>
     action === null ? [] : [{ rule: name, action: action.kind, dueAt }]

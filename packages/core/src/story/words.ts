@@ -132,6 +132,7 @@ export const callbackWords: { readonly [result in CallbackResult]: Said } = {
 export const ruleWords: { readonly [rule in QueueRule]: Said } = {
   full: { ja: '待ち人数が上限を超えた', en: 'more callers wait than the queue takes' },
   tooLong: { ja: '待ち時間の上限に達した', en: 'the longest wait is over' },
+  nobodyFree: { ja: '応答した方につなげる担当者がいない', en: 'no agent was free for somebody who answered our call' },
   nobodySignedIn: { ja: 'ログイン中の担当者がいない', en: 'no agent of the queue is signed in' },
   allPaused: { ja: '担当者が全員離席中', en: 'all agents of the queue are paused' },
   closed: { ja: '待ち行列が閉まっている', en: 'the queue is closed' },

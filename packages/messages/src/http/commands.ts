@@ -20,6 +20,8 @@ const toOutside = z.strictObject({ kind: z.literal('outside'), number: dialled }
 export const pauseBody = z.strictObject({ reason })
 /** Null takes it back. */
 export const pauseAfterBody = z.strictObject({ reason: reason.nullable() })
+/** Why a case is not dialled now. */
+export const skipBody = z.strictObject({ reason: written.max(200) })
 export const handBody = z.strictObject({ raised: z.boolean() })
 export const muteBody = z.strictObject({ muted: z.boolean() })
 

@@ -44,6 +44,7 @@ export const callPhaseSchema = z.enum([
   'parked',
   'voicemail',
   'parting',
+  'previewing',
   'placing',
   'dialling',
 ])
@@ -81,6 +82,8 @@ export const liveCallSchema = z
     callback: id.nullable(),
     /** The wait that the caller was told last. */
     estimateMs: ms.nullable(),
+    /** Of a case that its agent looks at before it is dialled: for which campaign, whose, and how long. */
+    preview: z.object({ campaign: id, person: z.number().int().positive(), until: time }).nullable(),
   })
   .meta({ id: 'LiveCall' })
 

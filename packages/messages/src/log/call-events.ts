@@ -24,7 +24,16 @@ export const outcomeSchema = z.enum([
 ])
 export const directionSchema = z.enum(['inbound', 'outbound'])
 export const endedBySchema = z.enum(['caller', 'agent', 'system', 'pbx'])
-export const queueRuleSchema = z.enum(['full', 'tooLong', 'nobodySignedIn', 'allPaused', 'closed', 'exitKey', 'flow'])
+export const queueRuleSchema = z.enum([
+  'full',
+  'tooLong',
+  'nobodySignedIn',
+  'allPaused',
+  'closed',
+  'exitKey',
+  'flow',
+  'nobodyFree',
+])
 export const authorSchema = z.object({ kind: z.enum(['agent', 'supervisor', 'system']), id: z.string() })
 
 export const partyNameSchema = z.discriminatedUnion('kind', [
@@ -117,6 +126,8 @@ export const callEvents = {
     leg: id,
     number: anyNumber,
     callerId: anyNumber,
+    // Entries of before there were campaigns do not say it.
+    queue: id.nullable().default(null),
   }),
   'call.abandoned': z.object({ type: z.literal('call.abandoned'), call: id, queue: id, waitedMs: durationMs }),
   'call.ended': z.object({

@@ -96,6 +96,10 @@ const standingEvents = {
     agent: id,
     campaign: id,
     person: z.number().int().positive(),
+    number: anyNumber,
+    queue: id,
+    line: id,
+    callerId: anyNumber,
     until: epochMs,
   }),
   'preview.ended': z.object({

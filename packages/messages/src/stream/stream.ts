@@ -25,6 +25,9 @@ const streamed = {
   'flow.keyed': events['flow.keyed'],
   'recording.indexed': events['recording.indexed'],
   'work.alert': events['work.alert'],
+  'preview.shown': events['preview.shown'],
+  'preview.ended': events['preview.ended'],
+  'attempt.warned': events['attempt.warned'],
 } as const
 type Streamed = typeof streamed
 

@@ -7,7 +7,7 @@ export type CallDelta = Extract<Delta['body'], { type: `call.${string}` }>
 /** A citizen whom nobody is with. */
 export const alone: Pick<
   LiveCall,
-  'agent' | 'held' | 'muted' | 'offers' | 'parties' | 'consult' | 'parkedBy' | 'estimateMs'
+  'agent' | 'held' | 'muted' | 'offers' | 'parties' | 'consult' | 'parkedBy' | 'estimateMs' | 'preview'
 > = {
   agent: null,
   held: false,
@@ -17,6 +17,7 @@ export const alone: Pick<
   consult: null,
   parkedBy: null,
   estimateMs: null,
+  preview: null,
 }
 
 /** The calls of a floor after one more event. Events about calls that are gone already change nothing. */
@@ -70,7 +71,7 @@ const partOf = (floor: FloorView, at: string, body: Changing): Part | null => {
     case 'call.connected':
       return { ...alone, phase: 'talking', agent: body.agent, since: at }
     case 'call.dialled':
-      return { phase: 'dialling', since: at }
+      return (call) => ({ phase: 'dialling', since: at, queue: body.queue ?? call.queue })
     case 'call.parked':
       return { ...alone, phase: 'parked', parkedBy: body.agent, since: at }
     case 'call.unparked':

@@ -1,5 +1,5 @@
-import type { AgentView, CallbackView, FloorView, QueueView } from '@tsunagu/messages'
-import { alone, type CallDelta, changeCall, type Delta, foldCalls } from './call-fold.ts'
+import type { AgentView, CallbackView, FloorView, LiveCall, QueueView } from '@tsunagu/messages'
+import { addCall, alone, type CallDelta, changeCall, type Delta, foldCalls } from './call-fold.ts'
 
 /** The floor after one more event. */
 export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView => {
@@ -23,6 +23,11 @@ export const foldFloor = (floor: FloorView, { seq, at, body }: Delta): FloorView
         next,
         next.callbacks.filter((one) => one.callback !== body.callback),
       )
+    case 'preview.shown':
+      return addCall(next, shownCase(at, body))
+    case 'preview.ended':
+      return { ...next, calls: next.calls.filter((one) => one.call !== body.call) }
+    case 'attempt.warned':
     case 'agent.alert':
     case 'floor.message':
     case 'flow.keyed':
@@ -70,6 +75,24 @@ const prolongedAfter = (before: AgentView, { activity, until }: Body<'agent.chan
   const isLater = until !== null && before.wrapUpUntil !== null && until > Date.parse(before.wrapUpUntil)
   return before.prolonged + (isLater ? 1 : 0)
 }
+
+/** A case on an agent's screen, before it is a call. */
+const shownCase = (at: string, body: Body<'preview.shown'>): LiveCall => ({
+  ...alone,
+  call: body.call,
+  phase: 'previewing',
+  direction: 'outbound',
+  line: body.line,
+  called: body.number,
+  caller: { kind: 'presented', number: body.callerId },
+  arrivedAt: at,
+  queue: body.queue,
+  agent: body.agent,
+  since: at,
+  watchers: [],
+  callback: null,
+  preview: { campaign: body.campaign, person: body.person, until: iso(body.until) },
+})
 
 const askedFor = (body: Body<'callback.asked'>): CallbackView => ({
   callback: body.callback,

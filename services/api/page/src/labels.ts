@@ -102,6 +102,7 @@ const phases: Readonly<Record<string, string>> = {
   talking: '通話中',
   reaching: '転送先呼出中',
   outside: '外線と通話中',
+  previewing: '発信前の確認',
   placing: '発信準備',
   dialling: '発信中',
   parked: '保留パーク',

@@ -101,7 +101,7 @@ const lineViews = (floor: CommittedFloor, calls: readonly LiveCall[]): LineView[
     number: line.number,
     flow: line.flow,
     callerIds: [...line.callerIds],
-    calls: calls.filter((call) => call.line === line.id).length,
+    calls: calls.filter((call) => call.line === line.id && call.phase !== 'previewing').length,
   }))
 
 /** Callbacks in the order of their places. */

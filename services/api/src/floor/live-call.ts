@@ -3,9 +3,9 @@ import type { LiveCall } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
 import type { Mask } from './mask.ts'
 
-/** None for a phone that only hears a feature code, nor for a case that is looked at before it is dialled. */
+/** None for a phone that only hears a feature code. */
 export const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
-  if (call.phase === 'told' || call.phase === 'previewing') return []
+  if (call.phase === 'told') return []
   return [
     {
       call: call.id,
@@ -27,8 +27,15 @@ export const liveCall = (call: Call, mask: Mask): readonly LiveCall[] => {
       parkedBy: call.phase === 'parked' ? call.by : null,
       callback: call.callback,
       estimateMs: 'estimateMs' in call ? call.estimateMs : null,
+      preview: previewOf(call),
     },
   ]
+}
+
+const previewOf = (call: Call): LiveCall['preview'] => {
+  if (call.phase !== 'previewing') return null
+  const { campaign, person } = call.attempt
+  return { campaign, person, until: isoTime(call.until) }
 }
 
 /** Whose call it is: who speaks, who places it, or the one whose phone rings. */

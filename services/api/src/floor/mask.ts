@@ -45,8 +45,11 @@ export const maskedBody = <Body extends LogBody>(body: Body, mask: Mask): Body =
     case 'lookup.answered':
       return { ...body, values: hidden(body.values, mask) }
     case 'call.dialled':
+    case 'preview.shown':
     case 'callback.asked':
       return { ...body, number: mask.number(body.number) }
+    case 'preview.ended':
+      return { ...body, reason: note(body.reason, mask) }
     case 'call.transferring': {
       const to = body.to.kind === 'outside' ? { ...body.to, target: mask.number(body.to.target) } : body.to
       return { ...body, to, note: note(body.note, mask) }

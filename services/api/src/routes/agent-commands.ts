@@ -9,6 +9,7 @@ import {
   muteBody,
   pauseAfterBody,
   pauseBody,
+  skipBody,
   transferBody,
   unparkBody,
 } from '@tsunagu/messages'
@@ -43,7 +44,7 @@ const plain = {
   'end-with-guidance': ['ガイダンスで終話', 'call.endWithGuidance'],
 } as const satisfies Record<string, readonly [string, RequestBody['type']]>
 
-type PlainType = (typeof plain)[keyof typeof plain][1] | 'agent.forceOut'
+type PlainType = (typeof plain)[keyof typeof plain][1] | 'agent.forceOut' | 'preview.accept'
 
 const plainBody =
   (type: PlainType) =>
@@ -56,6 +57,7 @@ export const addAgentCommands = (server: Server, house: House): void => {
   addPlain(server, house, 'force-out', '強制サインアウト', leaders, plainBody('agent.forceOut'))
   addStateCommands(wisher(server, house))
   addTalkCommands(wisher(server, house))
+  addPreviewCommands(server, house)
 }
 
 const schemaOf = (summary: string) => ({
@@ -99,6 +101,16 @@ const wisher =
       },
     )
   }
+
+/** A case that is shown before it is dialled (O10). */
+const addPreviewCommands = (server: Server, house: House): void => {
+  addPlain(server, house, 'preview/accept', '案件を確認して発信', floorRoles, plainBody('preview.accept'))
+  wisher(server, house)('preview/skip', '案件を飛ばす（理由）', skipBody, (agent, { reason }) => ({
+    type: 'preview.skip',
+    agent,
+    reason,
+  }))
+}
 
 type Wisher = ReturnType<typeof wisher>
 

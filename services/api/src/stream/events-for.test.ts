@@ -103,7 +103,8 @@ describe('what many see', () => {
     const [one, two] = [createEventFilter(person(['supervisor'], null)), createEventFilter(person(['manager'], null))]
     const audit = createEventFilter(person(['auditor'], null))
     const city = createEventFilter(person(['clientStaff'], null))
-    const body: AcdEvent = { type: 'call.dialled', call: 'c1', leg: 'c1.d1', number: '09012345678', callerId: '1' }
+    const dialled = { type: 'call.dialled', call: 'c1', leg: 'c1.d1', number: '09012345678', callerId: '1' } as const
+    const body: AcdEvent = { ...dialled, queue: null }
     const entry = { id: '1-0', at: 1, by: 'acd', body }
     expect(one.delta(entry)).toBe(two.delta(entry))
     expect(one.delta(entry)?.body).toMatchObject({ number: '09012345678' })

@@ -75,6 +75,7 @@ const follow = (body: Streamed, agent: AgentId | null, mine: Set<CallId>): void 
 const leave = (body: Streamed, agent: AgentId | null, mine: Set<CallId>): void => {
   if (body.type === 'call.ended') mine.delete(body.call)
   if (body.type === 'call.offerEnded' && body.agent === agent && body.result !== 'answered') mine.delete(body.call)
+  if (body.type === 'preview.ended' && body.agent === agent && body.result !== 'accepted') mine.delete(body.call)
 }
 
 /** What every agent on the floor may know. */
