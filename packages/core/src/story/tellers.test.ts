@@ -28,7 +28,18 @@ const samples: { readonly [T in OfCall]: readonly [Extract<AcdEvent, { type: T }
   ],
   'attempt.refused': [{ type: 'attempt.refused', call, because: 'agentNotFree' }, 'cannot be begun'],
   'preview.shown': [
-    { type: 'preview.shown', call, agent, campaign: 'spring', person: 7, until: t0 },
+    {
+      type: 'preview.shown',
+      call,
+      agent,
+      campaign: 'spring',
+      person: 7,
+      number: '09055550001',
+      queue: 'q1',
+      line: 'health',
+      callerId: '0961230001',
+      until: t0,
+    },
     'a1 looks at the case before it is dialled, until 09:15:00',
   ],
   'preview.ended': [

@@ -194,7 +194,7 @@ export class DialStory {
     const arrived = { type: 'call.arrived', call, leg: `${call}.d1`, node: 'pbx1', direction: 'outbound' } as const
     return this.feed(
       { ...arrived, line, called: number, caller: { kind: 'presented', number: callerId }, recording: null },
-      { type: 'call.dialled', call, leg: `${call}.d1`, number, callerId },
+      { type: 'call.dialled', call, leg: `${call}.d1`, number, callerId, queue: 'q1' },
     )
   }
 

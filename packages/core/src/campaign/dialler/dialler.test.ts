@@ -537,7 +537,8 @@ describe('the other modes', () => {
     ])
     const [one] = s.started()
     const until = s.at + 30_000
-    s.feed({ type: 'preview.shown', call: one?.call ?? '', agent: 'a1', campaign: 'c1', person: 1, until })
+    const dials = { number: one?.number ?? '', queue: 'q1', line: 'l1', callerId: '0961230001' }
+    s.feed({ type: 'preview.shown', call: one?.call ?? '', agent: 'a1', campaign: 'c1', person: 1, ...dials, until })
     s.feed({ type: 'preview.ended', call: one?.call ?? '', agent: 'a1', result: 'skipped', reason: '面談中' })
     expect(s.events('attempt.ended')).toMatchObject([{ target: 1, outcome: 'cancelled' }])
     expect(s.events('target.settled')).toMatchObject([{ target: 1, verdict: { type: 'later', at: s.at + 7_200_000 } }])
