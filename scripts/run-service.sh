@@ -4,8 +4,9 @@ set -euo pipefail
 . "$(dirname "$0")/load-env.sh"
 instance=${1:?service}
 service=${instance%-2}
-offset=$(node -p "require('$TSUNAGU_ROOT/ports.json').offsets.$service")
-[ "$instance" = "$service" ] || offset=$((offset + $(node -p "require('$TSUNAGU_ROOT/ports.json').offsets.standby")))
+offset_of() { sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$TSUNAGU_ROOT/ports.json"; }
+offset=$(offset_of "$service")
+[ "$instance" = "$service" ] || offset=$((offset + $(offset_of standby)))
 export TSUNAGU_INSTANCE=$instance TSUNAGU_HEALTH_PORT=$((TSUNAGU_PORT_BASE + offset))
 cd "$TSUNAGU_ROOT"
 exec node --enable-source-maps "dist/$service.js"

@@ -21,20 +21,13 @@ prepare() {
 }
 ctl() { supervisorctl -c "$conf" "$@"; }
 supervised() { [ -S "$TSUNAGU_RUN_DIR/supervisor/sock" ] && ctl pid >/dev/null 2>&1; }
-known() { grep -q "^\[program:$1\]" "$conf"; }
 
 start_supervisor() {
   node "$here/supervisor.mjs"
   if supervised; then ctl update >/dev/null; else supervisord -c "$conf"; fi
 }
-# A part that the environment names by a URL is somebody else's: only waited for.
 start() {
-  local part
-  for part in "$@"; do
-    if known "$part"; then { ctl start "$part" 2>&1 | grep -v 'already started' || true; } & fi
-  done
-  wait
-  node "$here/wait-ready.mjs" "$@" || { ctl status || true; return 1; }
+  { node "$here/start-parts.mjs" "$@" && node "$here/wait-ready.mjs" "$@"; } || { ctl status || true; return 1; }
 }
 up_parts() {
   node "$here/render-asterisk.mjs"

@@ -22,6 +22,8 @@ afterAll(async () => {
   citizens?.close()
   await phones?.agent.off()
   await phones?.supervisor.off()
+  // The one stack that ends as people's do.
+  await stack?.down()
   await stack?.close()
 })
 

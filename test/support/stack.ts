@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { endAtOnce } from './stack-end.ts'
 import { until } from './wait.ts'
 
 const run = promisify(execFile)
@@ -144,10 +145,13 @@ export class Stack {
     return existsSync(join(this.runDir, 'env')) && (await this.script('stack.sh', 'status')).includes('api  ')
   }
 
-  /** Everything off, and nothing left behind. */
+  /**
+   * Everything off at once, and nothing left behind: nobody looks at it any more, and an orderly end of sixteen parts one
+   * after the other (`down`) takes ten seconds.
+   */
   async close(): Promise<void> {
     if (isKept) return
-    await this.down()
+    await endAtOnce(this.runDir)
     rmSync(this.runDir, { recursive: true, force: true })
   }
 
