@@ -12,10 +12,13 @@ export const placeOf = (wavFile: string, heard: Sound, channel: number): number 
   )
   const voiced = thinned(pattern.subarray(0, Math.max(0, pattern.length - padSamples)))
   const samples = thinned(heard.channels[channel] ?? new Int16Array())
-  const patternPower = power(voiced, 0, voiced.length)
+  const powers = powersUpTo(samples)
+  const patternPower = powersUpTo(voiced).at(-1) ?? 0
   let best = { at: 0, likeness: 0 }
   for (let at = 0; at + voiced.length <= samples.length; at += 1) {
-    const likeness = product(voiced, samples, at) / Math.sqrt(patternPower * power(samples, at, voiced.length) + 1)
+    const likeness =
+      product(voiced, samples, at) /
+      Math.sqrt(patternPower * ((powers[at + voiced.length] ?? 0) - (powers[at] ?? 0)) + 1)
     if (likeness > best.likeness) best = { at, likeness }
   }
   return best.likeness > 0.6 ? (best.at * thinning * 1_000) / heard.rate : null
@@ -33,10 +36,11 @@ const thinned = (samples: Int16Array): Int16Array =>
 /** Stand-ins end in 0.15 s of silence. */
 const padSamples = 1_200
 
-const power = (samples: Int16Array, from: number, count: number): number => {
-  let sum = 0
-  for (let n = from; n < from + count; n += 1) sum += (samples[n] ?? 0) ** 2
-  return sum
+/** Of the samples before each place, so that the power of any stretch is one subtraction. */
+const powersUpTo = (samples: Int16Array): Float64Array => {
+  const sums = new Float64Array(samples.length + 1)
+  for (let n = 0; n < samples.length; n += 1) sums[n + 1] = (sums[n] ?? 0) + (samples[n] ?? 0) ** 2
+  return sums
 }
 
 const product = (pattern: Int16Array, samples: Int16Array, at: number): number => {
