@@ -31,6 +31,7 @@ export { type DialHistory, type Measured, peopleOfHistory } from './campaign/sim
 export { simulateCampaign } from './campaign/simulate/simulate-campaign.ts'
 export { type SlotProof, type SlotTable, slotProof, slotTable } from './campaign/slot-proof.ts'
 export type { Slot, Tried } from './campaign/tried.ts'
+export { dialWhySaid, heldBySaid, outBySaid } from './campaign/why-dialling.ts'
 export * from './exchange/csv.ts'
 export * from './exchange/export-sources.ts'
 export * from './exchange/half-width.ts'

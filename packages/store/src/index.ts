@@ -1,3 +1,5 @@
+export * from './campaign/fill-targets.ts'
+export * from './campaign/write-attempts.ts'
 export * from './intake/apply-staged.ts'
 export * from './intake/check-staged.ts'
 export * from './intake/copy-door.ts'

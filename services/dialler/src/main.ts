@@ -1,13 +1,16 @@
-import { serve } from '@tsunagu/runtime'
+import { serve, watchFloors } from '@tsunagu/runtime'
 import { listContracts, openDatabase } from '@tsunagu/store'
 import { diallerSettings } from './config.ts'
+import { dialMetrics } from './dial-metrics.ts'
+import { openFloor } from './floor.ts'
 
 /** How many calls to start, to whom, with which caller ID, and when to stop. */
 serve({
   service: 'dialler',
   rank: 'live',
   settings: diallerSettings,
-  start: async ({ settings, instance, log, closing, openHealth }) => {
+  start: async (tools) => {
+    const { redis, clock, log, metrics, settings, instance, closing, openHealth } = tools
     const db = openDatabase(settings.TSUNAGU_POSTGRES_URL_DIALLER, {
       name: instance,
       maxConnections: 4,
@@ -15,5 +18,8 @@ serve({
     })
     closing('postgres', () => db.destroy())
     await openHealth(settings.TSUNAGU_HEALTH_PORT, { postgres: () => listContracts(db) })
+    const parts = { redis, db, clock, log, metrics, dialMetrics: dialMetrics(metrics), instance }
+    const watch = watchFloors(redis, clock, (floor) => closing(`floor ${floor}`, openFloor(floor, parts).stop))
+    closing('floors', watch.stop)
   },
 })

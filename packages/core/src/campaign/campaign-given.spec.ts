@@ -48,6 +48,7 @@ export const scene = (more: Partial<TryScene> = {}): TryScene => ({
   holidays,
   standing: standing(),
   tried: [],
+  contactsFrom: null,
   numberTried: [],
   householdTried: [],
   householdBusy: false,

@@ -69,6 +69,8 @@ export type Target = {
   readonly tried: readonly Tried[]
   readonly numberTried: readonly Tried[]
   readonly householdTried: readonly Tried[]
+  /** A contact before this does not end it: a promise was broken since (O7). */
+  readonly contactsFrom: EpochMs | null
   readonly appointment: { readonly at: EpochMs; readonly agent: AgentId | null } | null
 }
 

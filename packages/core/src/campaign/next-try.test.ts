@@ -31,6 +31,12 @@ describe('whether a person is tried now', () => {
     expect(at('2026-11-20 15:00', { ...reached, rules: again }).type).toBe('now')
   })
 
+  it('reaches once more whoever has broken a promise since', () => {
+    const spoken = { tried: [tried('2026-11-03 10:00', { outcome: 'answered' })] }
+    expect(at('2026-11-20 15:00', { ...spoken, contactsFrom: tokyo('2026-11-10 00:00') }).type).toBe('now')
+    expect(at('2026-11-20 15:00', { ...spoken, contactsFrom: tokyo('2026-11-01 00:00') }).type).toBe('out')
+  })
+
   it('never tries the same weekday and band again within five weeks', () => {
     const friday = { tried: [tried('2026-11-13 10:30')] }
     expect(at('2026-11-20 10:15', friday)).toEqual(later('2026-11-20 12:00', ['slot']))

@@ -27,6 +27,8 @@ export type TryScene = {
   readonly standing: Pick<CallStanding, 'mayCall' | 'numbers'>
   /** Attempts to this person, oldest first. */
   readonly tried: readonly Tried[]
+  /** Whoever was spoken with before this is to be reached once more, e.g. after a broken promise (O7); null: ever. */
+  readonly contactsFrom: EpochMs | null
   /** Attempts to his numbers for others, and to others of his household. */
   readonly numberTried: readonly Tried[]
   readonly householdTried: readonly Tried[]
@@ -54,8 +56,8 @@ export type HeldBy =
   | 'abandonLock'
   | 'appointment'
 
-/** What takes a person off the list. */
-export type OutBy = 'register' | 'reached' | 'allTries' | 'retriesOver' | 'deadNumbers' | 'noSlotLeft'
+/** What takes a person off the list; `list`: the conditions of the list do not hold any more, which its maker finds. */
+export type OutBy = 'register' | 'reached' | 'allTries' | 'retriesOver' | 'deadNumbers' | 'noSlotLeft' | 'list'
 
 export type TryVerdict =
   | { readonly type: 'now'; readonly number: string; readonly slot: Slot | null }
@@ -83,10 +85,10 @@ export const nextTry = (scene: TryScene, at: EpochMs): TryVerdict => {
   return { type: 'later', at: best.at, heldBy: best.heldBy }
 }
 
-const outOf = ({ standing, tried, rules, appointment }: TryScene): OutBy | null => {
+const outOf = ({ standing, tried, rules, appointment, contactsFrom }: TryScene): OutBy | null => {
   if (!standing.mayCall) return 'register'
   if (appointment !== null) return null
-  const contact = tried.findLast(({ outcome }) => isContact(outcome))
+  const contact = tried.findLast(({ outcome, at }) => isContact(outcome) && at >= (contactsFrom ?? at))
   if (contact !== undefined && !wantsAgain(rules, contact)) return 'reached'
   if (chargedOf(tried).length >= rules.most.perPerson) return 'allTries'
   const before = last(tried)

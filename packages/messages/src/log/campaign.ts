@@ -129,6 +129,7 @@ const targetSchema = z.object({
   tried,
   numberTried: tried,
   householdTried: tried,
+  contactsFrom: epochMs.nullable(),
   appointment: z.object({ at: epochMs, agent: id.nullable() }).nullable(),
 })
 
@@ -207,7 +208,15 @@ export const heldBySchema = z.enum([
   'abandonLock',
   'appointment',
 ])
-export const outBySchema = z.enum(['register', 'reached', 'allTries', 'retriesOver', 'deadNumbers', 'noSlotLeft'])
+export const outBySchema = z.enum([
+  'register',
+  'reached',
+  'allTries',
+  'retriesOver',
+  'deadNumbers',
+  'noSlotLeft',
+  'list',
+])
 
 /** Written by api. */
 export const campaignEvents = {

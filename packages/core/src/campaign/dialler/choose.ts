@@ -51,10 +51,11 @@ export const verdictOf = (turn: Turn, plan: Campaign, one: AtHand): TryVerdict |
   const calendar = turn.config.calendars.find(({ id }) => id === plan.tries.calendar)
   if (calendar === undefined) return null
   const known = triedNow(turn, one)
-  const { standing } = one.target
+  const { standing, contactsFrom } = one.target
   const numbers = standing.numbers.filter((number) => !turn.config.doNotCall.includes(number))
   const scene: TryScene = {
     ...known,
+    contactsFrom,
     rules: plan.tries,
     calendar,
     holidays: turn.config.holidays,

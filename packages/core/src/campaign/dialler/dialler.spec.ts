@@ -43,6 +43,7 @@ export const target = (n: number, more: Partial<Target> = {}): Target => ({
   tried: [],
   numberTried: [],
   householdTried: [],
+  contactsFrom: null,
   appointment: null,
   ...more,
 })
@@ -136,7 +137,7 @@ export class DialStory {
       const { state, effects } = this.#step(this.state, entry)
       this.state = state
       for (const effect of effects) {
-        if (effect.type === 'timer.set') this.timers.set(effect.timer, effect.at)
+        if (effect.type === 'timer.set') this.timers.set(effect.timer, this.#due(effect.timer, effect.at))
         else if (effect.type === 'timer.cancel') this.timers.delete(effect.timer)
         else if (effect.type === 'event') {
           this.said.push({ at: this.at, event: effect.event })
@@ -145,6 +146,15 @@ export class DialStory {
       }
     }
     return this
+  }
+
+  /** Where nothing can happen, the second of a campaign comes late, so that days pass quickly. */
+  isHasty = false
+
+  #due(timer: string, at: EpochMs): EpochMs {
+    const { targets, flights } = this.state
+    const isIdle = this.isHasty && timer.startsWith('tick:') && targets.size === 0 && flights.size === 0
+    return isIdle ? Math.max(at, this.at + 60_000) : at
   }
 
   /** Time passes; timers fire in their order. */
