@@ -30,10 +30,14 @@ export const dialMetrics = ({ registry }: Metrics): DialMetrics => {
   gauge('tsunagu_dialler_in_flight', 'attempts begun and not ended', ({ flights }, campaign) =>
     countOf(flights.values(), ({ attempt }) => attempt.campaign === campaign),
   )
-  gauge('tsunagu_dialler_lost_today', 'answered and left without an agent, on the last day dialled', ({ tallies }, campaign) => {
-    const last = tallies.get(campaign)?.at(-1)
-    return last === undefined ? 0 : last.lost + last.hungUp
-  })
+  gauge(
+    'tsunagu_dialler_lost_today',
+    'answered and left without an agent, on the last day dialled',
+    ({ tallies }, campaign) => {
+      const last = tallies.get(campaign)?.at(-1)
+      return last === undefined ? 0 : last.lost + last.hungUp
+    },
+  )
   return { follow: (floor, runner) => followed.set(floor, runner) }
 }
 

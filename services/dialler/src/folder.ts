@@ -1,4 +1,4 @@
-import { type Dialler, type DialEvent, diallerChanges, diallerOfFields, emptyDialler, stepDialler } from '@tsunagu/core'
+import { type DialEvent, type Dialler, diallerChanges, diallerOfFields, emptyDialler, stepDialler } from '@tsunagu/core'
 import type { Folder } from '@tsunagu/runtime'
 
 /** The dialler of a floor, one field per entity. */

@@ -38,7 +38,8 @@ export const fillLists = (options: ListsOptions): { readonly stop: () => Promise
     for (const wanted of listsWanted(state)) {
       const before = told.get(wanted.campaign.id)
       // What was told is not folded yet.
-      if (before !== undefined && (compareLogIds(position, before.entry) < 0 || clock.now() < before.notBefore)) continue
+      if (before !== undefined && (compareLogIds(position, before.entry) < 0 || clock.now() < before.notBefore))
+        continue
       told.set(wanted.campaign.id, await fill(options, state, wanted))
     }
   }

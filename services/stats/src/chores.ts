@@ -16,7 +16,16 @@ import {
 import type { Home } from './rows.ts'
 
 /** Everybody whose place in the log must not be trimmed away. `stats` is the archive: what it has passed is in Postgres. */
-export const logReaders = ['acd', 'ivr', 'dialler', 'attempts', 'recordings', 'messaging', 'stats', 'wallboard'] as const
+export const logReaders = [
+  'acd',
+  'ivr',
+  'dialler',
+  'attempts',
+  'recordings',
+  'messaging',
+  'stats',
+  'wallboard',
+] as const
 
 const partitionsEveryMs = 24 * 3_600_000
 const monthsAhead = 3

@@ -135,11 +135,7 @@ type TriedRow = {
 type Row = DueRow & { readonly facts: PersonFacts }
 
 /** Attempts to these persons, their numbers and their households; one that was taken back was none. */
-const readTried = async (
-  trx: Trx,
-  { contract, at }: ListAsked,
-  rows: readonly Row[],
-): Promise<readonly TriedRow[]> => {
+const readTried = async (trx: Trx, { contract, at }: ListAsked, rows: readonly Row[]): Promise<readonly TriedRow[]> => {
   if (rows.length === 0) return []
   const persons = rows.map(({ person }) => person)
   const households = rows.flatMap(({ household }) => household ?? [])
@@ -157,7 +153,11 @@ const readTried = async (
 
 const bare = ({ at, number, outcome, disposition }: TriedRow): Tried => ({ at, number, outcome, disposition })
 
-const targetOf = ({ target, person, household, rank, facts, ...row }: Row, all: readonly TriedRow[], today: string): Target => {
+const targetOf = (
+  { target, person, household, rank, facts, ...row }: Row,
+  all: readonly TriedRow[],
+  today: string,
+): Target => {
   const { mayCall, owed, numbers, reasons } = standingOf(facts, today)
   const others = all.filter((one) => one.person !== person)
   return {

@@ -1,5 +1,4 @@
-import { type ContractId, type DialEvent, isCharged, type LogEntry } from '@tsunagu/core'
-import { isoUtc } from '@tsunagu/core'
+import { type ContractId, type DialEvent, isCharged, isoUtc, type LogEntry } from '@tsunagu/core'
 import { sql } from 'kysely'
 import type { Trx } from '../sql/contract.ts'
 
@@ -52,7 +51,14 @@ const writers: Writers = {
     const time = (moment: number | null): string | null => (moment === null ? null : isoUtc(moment))
     await trx
       .updateTable('attempt')
-      .set({ ended_at: isoUtc(at), outcome, cause, agent, answered_at: time(answeredAt), connected_at: time(connectedAt) })
+      .set({
+        ended_at: isoUtc(at),
+        outcome,
+        cause,
+        agent,
+        answered_at: time(answeredAt),
+        connected_at: time(connectedAt),
+      })
       .where('contract', '=', contract)
       .where('call', '=', call)
       .execute()

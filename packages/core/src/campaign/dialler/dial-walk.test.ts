@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { IdMap } from '../../machine/id-map.ts'
 import { standardCalendar } from '../../calendar/calendar.ts'
+import { IdMap } from '../../machine/id-map.ts'
 import type { DialEvent } from '../campaign.ts'
 import { DialWalk, type PromiseName, promises, replayed } from './dial-walk.spec.ts'
 import type { DialStep } from './dialler.spec.ts'
@@ -36,12 +36,19 @@ const deceived =
       return map as Dialler[P]
     }
     return {
-      state: { ...state, config: before.config, flights: back('flights'), agents: back('agents'), targets: back('targets') },
+      state: {
+        ...state,
+        config: before.config,
+        flights: back('flights'),
+        agents: back('agents'),
+        targets: back('targets'),
+      },
       effects,
     }
   }
 
-const mapped = <V>(map: IdMap<V>, change: (value: V) => V): IdMap<V> => IdMap.of([...map].map(([id, value]) => [id, change(value)] as const))
+const mapped = <V>(map: IdMap<V>, change: (value: V) => V): IdMap<V> =>
+  IdMap.of([...map].map(([id, value]) => [id, change(value)] as const))
 
 const after =
   (change: (state: Dialler) => Dialler): DialStep =>
@@ -57,37 +64,73 @@ const withoutEvent =
     return { state, effects: effects.filter((effect) => effect.type !== 'event' || !isDropped(effect.event)) }
   }
 
-const always = { ...standardCalendar, id: 'saikoku', name: '', holidays: 'asWeekday' as const, weekdays: Array.from({ length: 7 }, () => [{ from: 0, to: 1_440 }]) }
+const always = {
+  ...standardCalendar,
+  id: 'saikoku',
+  name: '',
+  holidays: 'asWeekday' as const,
+  weekdays: Array.from({ length: 7 }, () => [{ from: 0, to: 1_440 }]),
+}
 
 const bugs: readonly (readonly [string, PromiseName, DialStep])[] = [
   [
     'forgets whose household a call is for',
     'one call for a household at a time',
-    deceived((d) => ({ ...d, flights: mapped(d.flights, (f) => ({ ...f, attempt: { ...f.attempt, household: null } })) })),
+    deceived((d) => ({
+      ...d,
+      flights: mapped(d.flights, (f) => ({ ...f, attempt: { ...f.attempt, household: null } })),
+    })),
   ],
   [
     'forgets which number is ringing',
     'one call for a number at a time',
-    deceived((d) => ({ ...d, flights: mapped(d.flights, (f) => ({ ...f, attempt: { ...f.attempt, number: 'x', household: null } })) })),
+    deceived((d) => ({
+      ...d,
+      flights: mapped(d.flights, (f) => ({ ...f, attempt: { ...f.attempt, number: 'x', household: null } })),
+    })),
   ],
   [
     'knows calls in flight by campaign only',
     'one call for a person at a time',
     deceived((d) => ({
       ...d,
-      flights: mapped(d.flights, (f) => ({ ...f, attempt: { ...f.attempt, number: 'x', household: null, person: -1 } })),
+      flights: mapped(d.flights, (f) => ({
+        ...f,
+        attempt: { ...f.attempt, number: 'x', household: null, person: -1 },
+      })),
     })),
   ],
-  ['does not know who has called in', 'nobody is dialled while on the line with us', after((d) => ({ ...d, calls: IdMap.of() }))],
-  ['does not see callers who wait', 'a caller who waits goes first', after((d) => ({ ...d, calls: mapped(d.calls, (c) => ({ ...c, queue: null })) }))],
-  ['takes every hour for a decent one', 'nobody is called outside the hours', deceived((d) => ({ ...d, config: { ...d.config, calendars: [always] } }))],
+  [
+    'does not know who has called in',
+    'nobody is dialled while on the line with us',
+    after((d) => ({ ...d, calls: IdMap.of() })),
+  ],
+  [
+    'does not see callers who wait',
+    'a caller who waits goes first',
+    after((d) => ({ ...d, calls: mapped(d.calls, (c) => ({ ...c, queue: null })) })),
+  ],
+  [
+    'takes every hour for a decent one',
+    'nobody is called outside the hours',
+    deceived((d) => ({ ...d, config: { ...d.config, calendars: [always] } })),
+  ],
   [
     'does not hear of payments',
     'nobody is called after it was paid',
-    (before, entry) => (entry.body.type === 'persons.changed' ? { state: before, effects: [] } : stepDialler(before, entry)),
+    (before, entry) =>
+      entry.body.type === 'persons.changed' ? { state: before, effects: [] } : stepDialler(before, entry),
   ],
-  ['forgets who has paid when an older list comes', 'nobody is called after it was paid', after((d) => ({ ...d, changes: IdMap.of() }))],
-  ['forgets what was tried since the list was read', 'nobody is called more often than a day allows', after((d) => ({ ...d, past: IdMap.of() }))],
+  [
+    'forgets who has paid when an older list comes',
+    'nobody is called after it was paid',
+    after((d) => ({ ...d, changes: IdMap.of() })),
+  ],
+  [
+    'forgets what was tried since the list was read',
+    'nobody is called more often than a day allows',
+    after((d) => ({ ...d, past: IdMap.of() })),
+  ],
   [
     'does not keep an agent for his call',
     'an agent is kept for one call at a time',
