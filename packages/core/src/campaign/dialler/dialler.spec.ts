@@ -153,8 +153,8 @@ export class DialStory {
 
   #due(timer: string, at: EpochMs): EpochMs {
     const { targets, flights } = this.state
-    const isIdle = this.isHasty && timer.startsWith('tick:') && targets.size === 0 && flights.size === 0
-    return isIdle ? Math.max(at, this.at + 60_000) : at
+    if (!this.isHasty || !timer.startsWith('tick:') || flights.size > 0) return at
+    return Math.max(at, this.at + (targets.size === 0 ? 60_000 : 10_000))
   }
 
   /** Time passes; timers fire in their order. */
