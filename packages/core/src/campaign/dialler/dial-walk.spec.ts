@@ -37,7 +37,7 @@ type ToyCall = { readonly attempt: Attempt; answered: boolean; agent: string | n
 type ToyAgent = { availability: 'ready' | 'paused'; activity: Parameters<typeof agentIs>[1]; call: string | null }
 type TriedBy = Tried & { readonly person: number; readonly household: number | null; readonly call: string }
 
-const persons = 36
+const persons = 60
 const agents = 4
 const householdOf = (person: number): number | null => (person % 3 === 0 ? null : Math.floor(person / 6))
 /** Every fourth shares a number with the next one. */
@@ -171,14 +171,16 @@ export class DialWalk {
   }
 
   #checkStart(attempt: Attempt): void {
-    const { call, person, household, number, agent, campaign } = attempt
+    const { call, person, number, agent, campaign } = attempt
     if (this.#ids.has(call)) this.#break('an attempt has one id and one end')
     this.#ids.add(call)
     for (const id of this.#open) {
       const other = this.#calls.get(id)?.attempt ?? this.#starting.get(id)
       if (other === undefined) continue
-      if (other.person === person) this.#break('one call for a person at a time')
-      if (household !== null && other.household === household) this.#break('one call for a household at a time')
+      const [mine, his] = [person % 1_000, other.person % 1_000]
+      if (mine === his) this.#break('one call for a person at a time')
+      if (householdOf(mine) !== null && householdOf(mine) === householdOf(his))
+        this.#break('one call for a household at a time')
       if (other.number === number) this.#break('one call for a number at a time')
       if (agent !== null && other.agent === agent) this.#break('an agent is kept for one call at a time')
     }
@@ -336,16 +338,14 @@ export class DialWalk {
     this.#end(call, 'cancelled', 16)
   }
 
-  // What happens by itself.
-
   #happen(): void {
     const person = 1 + this.#int(persons)
     switch (this.#int(14)) {
       case 0:
-        if (this.#int(4) > 0) return
-        this.#paid.add(person)
-        // The register first, the log a little later.
-        return this.#feed({ type: 'persons.changed', change: 'paid', persons: [person] })
+        if (this.#int(3) > 0) return
+        // A list is read just before.
+        this.#fill()
+        return this.#pays(this.#read[this.#int(this.#read.length)] ?? person)
       case 1:
         return this.#feed({ type: 'persons.changed', change: 'promiseBroken', persons: [person] })
       case 2:
@@ -359,12 +359,12 @@ export class DialWalk {
       }
       case 4: {
         const campaign = this.#plans.get(this.#int(2) === 0 ? 'c1' : 'c2')
-        if (campaign === undefined || this.#int(6) > 0) return
+        if (campaign === undefined || (campaign.state === 'running' && this.#int(9) > 0)) return
         const state = campaign.state === 'running' ? 'paused' : 'running'
         return this.#set({ ...campaign, version: campaign.version + 1, state })
       }
       case 5: {
-        if (this.#int(12) > 0) return
+        if (!this.#emergency && this.#int(12) > 0) return
         this.#emergency = !this.#emergency
         const emergency = this.#emergency ? { since: 0, by: 'ops1', note: '' } : null
         return this.#feed({
@@ -383,6 +383,11 @@ export class DialWalk {
       default:
         return this.#fill()
     }
+  }
+
+  #pays(person: number): void {
+    this.#paid.add(person)
+    this.#feed({ type: 'persons.changed', change: 'paid', persons: [person] })
   }
 
   #callIn(number: string): void {
@@ -411,12 +416,15 @@ export class DialWalk {
     }
   }
 
+  #read: readonly number[] = []
+
   /** The list is read now, and told a little later. */
   #fill(): void {
     for (const { campaign, missing, known } of listsWanted(this.story.state)) {
       const upTo = this.#queue.length === 0 ? (this.story.log.at(-1)?.id ?? '0-0') : this.#upTo
       const targets = this.#due(campaign.id, known).slice(0, Math.min(missing, 6))
       const told: LogBody = { type: 'campaign.filled', campaign: campaign.id, upTo, targets, left: 0 }
+      this.#read = targets.map(({ person }) => person)
       if (targets.length > 0) this.#soon(this.#int(2_000), () => this.#feed(told))
     }
   }
@@ -462,9 +470,16 @@ export class DialWalk {
       this.#pass(this.#int(4) === 0 ? this.#int(30_000) : this.#int(2_000))
       this.#happen()
       if (n % 40 === 0) this.#checkFields()
-      if (n % 400 === 399) this.#pass(1_800_000 + this.#int(7_200_000))
+      if (n % 80 === 79) this.#nextBand()
     }
     return this
+  }
+
+  /** Later the same day, or the next morning. */
+  #nextBand(): void {
+    const { minute } = tokyoTime(this.story.at)
+    const night = minute > 18 * 60 ? (24 + 9) * 60 - minute : 60 + this.#int(120)
+    this.#pass(night * 60_000)
   }
 
   #pass(ms: number): void {

@@ -151,6 +151,11 @@ export class DialStory {
   /** Where nothing can happen, the second of a campaign comes late, so that days pass quickly. */
   isHasty = false
 
+  hasty(): this {
+    this.isHasty = true
+    return this
+  }
+
   #due(timer: string, at: EpochMs): EpochMs {
     const { targets, flights } = this.state
     if (!this.isHasty || !timer.startsWith('tick:') || flights.size > 0) return at

@@ -165,7 +165,7 @@ describe('who is tried', () => {
   })
 
   it('is nobody from a list that is older than what is remembered', () => {
-    const s = story(1).feed(set()).ready('a1')
+    const s = story(1).hasty().feed(set()).ready('a1')
     s.feed({ type: 'persons.changed', change: 'paid', persons: [1] }).pass(45 * 60_000)
     expect(s.state.changes.size).toBe(0)
     s.fill(targets(1), 'c1', `${morning - 5}-0`).pass(5_000)
@@ -175,7 +175,7 @@ describe('who is tried', () => {
   })
 
   it('is dropped, to be read again, when at hand longer than changes are remembered', () => {
-    const s = story(1).feed(set()).fill(targets(1))
+    const s = story(1).hasty().feed(set()).fill(targets(1))
     s.pass(60_000)
       .feed({ type: 'persons.changed', change: 'paid', persons: [2] })
       .pass(45 * 60_000)
@@ -301,6 +301,7 @@ describe('whoever calls back', () => {
 
   it('is asked for by the line called first, when two campaigns have tried', () => {
     const s = story(2)
+      .hasty()
       .feed(set(), set({ id: 'c2', line: 'health' }))
       .ready('a1')
       .fill([target(1)])
@@ -343,7 +344,7 @@ describe('when nothing is dialled', () => {
 
   it('is the holiday, the emergency switch, or the day after the last of the month', () => {
     const at = tokyo('2026-11-23 10:00')
-    expect(story(1, at).feed(set()).ready('a1').fill(targets(1)).limit()).toBe('hours')
+    expect(story(1, at).hasty().feed(set()).ready('a1').fill(targets(1)).limit()).toBe('hours')
     const month = story(1, tokyo('2026-11-30 19:00'))
       .feed(set({ lastDay: '2026-11-30' }))
       .ready('a1')

@@ -35,6 +35,7 @@ export const targetOf = (n: number): Target => ({
   tried: [],
   numberTried: [],
   householdTried: [],
+  contactsFrom: null,
   appointment: null,
 })
 
