@@ -103,7 +103,7 @@ export const unknownPersons = (count: number): readonly Target[] =>
   Array.from({ length: count }, (_, n) => ({
     ...{ target: n + 1, person: n + 1, household: null, rank: n + 1 },
     standing: { mayCall: true, owed: 1, numbers: [`080${String(10_000_000 + n)}`], reasons: [] },
-    ...{ tried: [], numberTried: [], householdTried: [], appointment: null },
+    ...{ tried: [], numberTried: [], householdTried: [], contactsFrom: null, appointment: null },
   }))
 
 export const runVariant = (
