@@ -240,7 +240,7 @@ export class DialWalk {
   // What the floor does.
 
   #takeUp(attempt: Attempt): void {
-    const { call, agent, campaign, person } = attempt
+    const { call, agent, campaign, person, number, queue, line, callerId } = attempt
     if (!this.#open.has(call)) return
     if (agent !== null && this.#agents.get(agent)?.activity !== 'idle')
       return this.#feed({ type: 'attempt.refused', call, because: 'agentNotFree' })
@@ -251,7 +251,9 @@ export class DialWalk {
     this.#calls.set(call, { attempt, answered: false, agent, waits: false })
     if (agent !== null) this.#agentTo(agent, 'reserved', call)
     if (attempt.preview === null) return this.#dial(attempt)
-    this.#feed({ type: 'preview.shown', call, agent: agent ?? '', campaign, person, until: this.story.at })
+    const until = this.story.at
+    const shown = { call, agent: agent ?? '', campaign, person, number, queue, line, callerId, until }
+    this.#feed({ type: 'preview.shown', ...shown })
     this.#soon(this.#int(20_000), () => this.#decided(attempt))
   }
 
@@ -271,7 +273,7 @@ export class DialWalk {
     const caller = { kind: 'presented', number: callerId } as const
     this.#feed(
       { ...arrived, called: number, caller, recording: null },
-      { type: 'call.dialled', call, leg, number, callerId },
+      { type: 'call.dialled', call, leg, number, callerId, queue: 'q1' },
     )
     this.#soon(1_000 + this.#int(3_000), () => this.#calls.has(call) && this.#feed({ type: 'leg.ringing', leg }))
     const fate = this.#int(10)
