@@ -538,7 +538,6 @@ describe('the other modes', () => {
     ])
     const [one] = s.started()
     const case1 = { number: numberOf(1), queue: 'q1', line: 'tax', callerId: '0312345678', until: s.at + 30_000 }
-    const dials = { number: one?.number ?? '', queue: 'q1', line: 'l1', callerId: '0961230001' }
     s.feed({ type: 'preview.shown', call: one?.call ?? '', agent: 'a1', campaign: 'c1', person: 1, ...case1 })
     s.feed({ type: 'preview.ended', call: one?.call ?? '', agent: 'a1', result: 'skipped', reason: '面談中' })
     expect(s.events('attempt.ended')).toMatchObject([{ target: 1, outcome: 'cancelled' }])
