@@ -16,7 +16,16 @@ export {
   type NetworkAnswer,
   unansweredOutcome,
 } from './campaign/attempt-outcome.ts'
+export {
+  priorAttempts,
+  type SlotCount,
+  type TimeScore,
+  type Traits,
+  timeReason,
+  timeScores,
+} from './campaign/best-time.ts'
 export * from './campaign/campaign.ts'
+export * from './campaign/campaign-report.ts'
 export { type Band, legalHours, municipalTries, type Retry, type TryRules } from './campaign/campaign-rules.ts'
 export * from './campaign/condition.ts'
 export { mayDialAt, nextDialAt } from './campaign/dial-window.ts'
@@ -24,13 +33,15 @@ export { type Dialler, emptyDialler } from './campaign/dialler/dialler.ts'
 export { diallerChanges, diallerOfFields } from './campaign/dialler/fields.ts'
 export { type ListWanted, listsWanted } from './campaign/dialler/lists.ts'
 export { stepDialler } from './campaign/dialler/step.ts'
+export * from './campaign/disposition.ts'
+export { type ListedPersons, type Mixed, mixLists, type Ranked } from './campaign/mix-lists.ts'
 export { type HeldBy, nextTry, type OutBy, type TryScene, type TryVerdict } from './campaign/next-try.ts'
 export type { CampaignRun } from './campaign/simulate/campaign-run.ts'
 export { type CalledPeople, type CampaignScenario, publishedPeople } from './campaign/simulate/campaign-scenario.ts'
 export { type DialHistory, type Measured, peopleOfHistory } from './campaign/simulate/people-of-history.ts'
 export { simulateCampaign } from './campaign/simulate/simulate-campaign.ts'
 export { type SlotProof, type SlotTable, slotProof, slotTable } from './campaign/slot-proof.ts'
-export type { Slot, Tried } from './campaign/tried.ts'
+export { type Slot, slotAt, type Tried } from './campaign/tried.ts'
 export { dialWhySaid, heldBySaid, outBySaid } from './campaign/why-dialling.ts'
 export * from './exchange/csv.ts'
 export * from './exchange/export-sources.ts'

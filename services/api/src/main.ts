@@ -1,5 +1,6 @@
 import { openJobs, serve } from '@tsunagu/runtime'
 import { openDatabase } from '@tsunagu/store'
+import { keepLists } from './campaigns/list-timer.ts'
 import { apiSettings } from './config.ts'
 import { createHouse } from './house.ts'
 import { buildServer } from './server.ts'
@@ -38,6 +39,7 @@ serve({
     await server.listen({ host: settings.TSUNAGU_API_HOST, port: settings.TSUNAGU_API_PORT })
     closing('door', () => server.close())
     closing('flow times', keepFlowTimes(house))
+    closing('lists', keepLists(house))
     log.info({ port: settings.TSUNAGU_API_PORT }, 'open')
   },
 })

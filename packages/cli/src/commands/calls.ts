@@ -11,6 +11,7 @@ import { query } from '../api.ts'
 import { saveList, withFile } from '../list-file.ts'
 import { callerText, seconds, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
+import { addDispose } from './call-dispose.ts'
 import { addWatching } from './watching.ts'
 
 export const addCalls = (program: Command, tools: ToolsOf): void => {
@@ -18,6 +19,7 @@ export const addCalls = (program: Command, tools: ToolsOf): void => {
   addSearch(calls, tools)
   addShow(calls, tools)
   addWatching(calls, tools)
+  addDispose(calls, tools)
   calls
     .command('live')
     .description('いまの通話')

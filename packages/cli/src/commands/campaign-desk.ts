@@ -7,6 +7,7 @@ import {
   planProblemText,
   readPlan,
 } from '@tsunagu/flows'
+import { planCheckSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { exitCode, Failure } from '../exit.ts'
 import type { ToolsOf } from '../program.ts'
@@ -34,6 +35,7 @@ export const checkFiles = async (
   world: string | undefined,
   tools: ToolsOf,
 ): Promise<readonly Checked[]> => {
+  if (world === 'api') return checkAtApi(names, tools)
   const config = await configFor(world, () => tools().api)
   const now = Date.now()
   const desk = config === null ? bareDesk(now) : deskOf(config, now)
@@ -41,6 +43,17 @@ export const checkFiles = async (
     const read = readPlan(textOfFile(name))
     return { name, problems: read.ok ? checkPlan(read.plan, desk, read.placeOf) : read.problems }
   })
+}
+
+/** The API knows everything that a plan may name: prompts, result codes, kinds of claim and other campaigns too. */
+const checkAtApi = async (names: readonly string[], tools: ToolsOf): Promise<readonly Checked[]> => {
+  const { api } = tools()
+  const checked: Checked[] = []
+  for (const name of names) {
+    const { problems } = await api.call(planCheckSchema, 'POST', '/v1/campaigns/check', { source: textOfFile(name) })
+    checked.push({ name, problems })
+  }
+  return checked
 }
 
 /** Every problem with its place; ends with a refusal when one of them is an error. */

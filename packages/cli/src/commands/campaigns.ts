@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { ToolsOf } from '../program.ts'
+import { addCampaignActs } from './campaign-acts.ts'
 import { addCampaignDesk, checkFiles, langOption, type Tongue, tellPlanProblems } from './campaign-desk.ts'
+import { addCampaignLooks } from './campaign-looks.ts'
 import { addCampaignSimulate } from './campaign-simulate.ts'
 
 /** `campaign …`: plans on the desk, and campaigns at the API. */
@@ -16,4 +18,6 @@ export const addCampaigns = (program: Command, tools: ToolsOf): void => {
     .action(async (names: readonly string[], { world, lang }: { world?: string; lang: Tongue }) =>
       tellPlanProblems(await checkFiles(names, world, tools), lang, tools),
     )
+  addCampaignActs(campaign, tools)
+  addCampaignLooks(campaign, tools)
 }

@@ -36,6 +36,14 @@ const withNoon = (always: boolean): Calendar['weekdays'] => {
   return [0, 1, 2, 3, 4, 5, 6].map((weekday) => (always || weekday % 6 !== 0 ? day : []))
 }
 
+/** When citizens are called: 9:00 to 17:15, on Tuesdays to 20:00; or as long as the law allows. */
+const kadenWeek = (always: boolean): Calendar['weekdays'] =>
+  [0, 1, 2, 3, 4, 5, 6].map((weekday) => {
+    if (always) return [{ from: 480, to: 1260 }]
+    if (weekday % 6 === 0) return []
+    return [{ from: 540, to: weekday === 2 ? 1200 : 1035 }]
+  })
+
 /** Open around the clock every day of the year; the office behind it as the city hall opens, or always. */
 export const sampleCalendars = (always: boolean): readonly Calendar[] => {
   const office = always ? everyDay(wholeDay) : [0, 1, 2, 3, 4, 5, 6].map((day) => (day % 6 === 0 ? [] : officeHours))
@@ -48,6 +56,7 @@ export const sampleCalendars = (always: boolean): readonly Calendar[] => {
     { ...standardCalendar, id: 'juden', name: '受電センター', weekdays: withNoon(always), holidays },
     { ...standardCalendar, id: 'nofu', name: '納付案内センター（20時まで）', weekdays: office, holidays },
     { ...standardCalendar, id: 'kouki', name: '後期高齢者医療コールセンター', weekdays: office, holidays },
+    { ...standardCalendar, id: 'kaden', name: '架電時間（火曜は20時まで）', weekdays: kadenWeek(always), holidays },
     { ...standardCalendar, id: 'saikoku', name: '催告のお問い合わせ', weekdays: office, holidays },
   ]
 }

@@ -36,6 +36,23 @@ export const readStateField = (redis: Redis, floor: FloorId, service: string, fi
 export const hasStateField = async (redis: Redis, floor: FloorId, service: string, field: string): Promise<boolean> =>
   (await redis.hexists(keys.state(floor, service), field)) === 1
 
+/** The values of those fields of a service's committed state whose names are like this, `flight:*`. */
+export const stateFieldsLike = async (
+  redis: Redis,
+  floor: FloorId,
+  service: string,
+  like: string,
+): Promise<readonly string[]> => {
+  const found = new Map<string, string>()
+  let cursor = '0'
+  do {
+    const [next, pairs] = await redis.hscan(keys.state(floor, service), cursor, 'MATCH', like, 'COUNT', 1_000)
+    for (let n = 0; n + 1 < pairs.length; n += 2) found.set(pairs[n] ?? '', pairs[n + 1] ?? '')
+    cursor = next
+  } while (cursor !== '0')
+  return [...found.values()]
+}
+
 const sortState = (hash: Readonly<Record<string, string>>): StoredState => {
   const fields = new Map<string, string>()
   const timers = new Map<string, EpochMs>()

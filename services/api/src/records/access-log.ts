@@ -65,6 +65,9 @@ export type Look =
   | 'link.decided'
   | 'link.merged'
   | 'link.split'
+  | 'campaign.changed'
+  | 'campaign.viewed'
+  | 'call.disposed'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
 export const tellLook = async (

@@ -23,3 +23,16 @@ export const fromIdCursor = (text: string | undefined): number => {
   if (id === undefined) throw new DoorError('query.invalid', because('cursor', 'pass the cursor back as it came'))
   return Number(id)
 }
+
+/** A place in a list that is ordered by rank and id. */
+export const toRankCursor = ({ rank, id }: { readonly rank: number; readonly id: number }): string =>
+  Buffer.from(`r${rank} ${id}`).toString('base64url')
+
+/** Throws DoorError when it is none of ours. */
+export const fromRankCursor = (text: string): { readonly rank: number; readonly id: number } => {
+  const parts = /^r(-?[\d.]+(?:e[+-]?\d+)?) (\d{1,15})$/.exec(Buffer.from(text, 'base64url').toString())
+  const [, rank, id] = parts ?? []
+  if (rank === undefined || id === undefined)
+    throw new DoorError('query.invalid', because('cursor', 'pass the cursor back as it came'))
+  return { rank: Number(rank), id: Number(id) }
+}

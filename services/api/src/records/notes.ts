@@ -95,24 +95,29 @@ export type Writing = {
 }
 
 /** Writes a note down; the same key of the same account writes it once. Throws DoorError. */
-export const writeNote = (
-  db: Db,
+export const writeNote = (db: Db, writing: Writing): Promise<WrittenNote> =>
+  inContract(db, writing.visitor.contract, (trx) => noteIn(trx, writing))
+
+type WrittenNote = { readonly note: NoteView; readonly repeated: boolean }
+
+/** The same within a transaction. */
+export const noteIn = async (
+  trx: Trx,
   { visitor, body, call, key, now, ...writing }: Writing,
-): Promise<{ readonly note: NoteView; readonly repeated: boolean }> =>
-  inContract(db, visitor.contract, async (trx) => {
-    const { contract, account: author, agent } = visitor
-    const person = await existing(trx, contract, writing.person)
-    const at = body.at === null ? now : Date.parse(body.at)
-    const draft = { ...body, person, call, at: isoTime(at), writtenAt: isoTime(now), author, agent, key }
-    const results = await readNoteResults(trx, contract)
-    refuse([...noteProblems(draft, results), ...sourceProblems(draft), ...timeProblems(at, now)])
-    await checkClaim(trx, contract, person, body.claim)
-    if (body.message !== null && (await findMessage(trx, contract, body.message)) === null)
-      throw new DoorError('note.invalid', [wrong('message', body.message, 'a text message of this contract')])
-    const { row, repeated } = await addNote(trx, contract, draft)
-    if (repeated && (row.person !== person || !isFirst(row, body))) throw new DoorError('request.keyReused')
-    return { note: noteView(row, results, readingOf(visitor, 'nothing')), repeated }
-  })
+): Promise<WrittenNote> => {
+  const { contract, account: author, agent } = visitor
+  const person = await existing(trx, contract, writing.person)
+  const at = body.at === null ? now : Date.parse(body.at)
+  const draft = { ...body, person, call, at: isoTime(at), writtenAt: isoTime(now), author, agent, key }
+  const results = await readNoteResults(trx, contract)
+  refuse([...noteProblems(draft, results), ...sourceProblems(draft), ...timeProblems(at, now)])
+  await checkClaim(trx, contract, person, body.claim)
+  if (body.message !== null && (await findMessage(trx, contract, body.message)) === null)
+    throw new DoorError('note.invalid', [wrong('message', body.message, 'a text message of this contract')])
+  const { row, repeated } = await addNote(trx, contract, draft)
+  if (repeated && (row.person !== person || !isFirst(row, body))) throw new DoorError('request.keyReused')
+  return { note: noteView(row, results, readingOf(visitor, 'nothing')), repeated }
+}
 
 /** A repetition of what was written, as long as nobody has corrected it. */
 const isFirst = (row: NoteRow, body: WriteNote): boolean => row.version > 1 || sameContent(row, body)

@@ -126,13 +126,25 @@ export const judgeNumber = (
 ): Promise<{ readonly number: PersonNumberView; readonly research: number | null }> =>
   inContract(db, contract, async (trx) => {
     const person = await ownNumber(trx, contract, asked, judging.number)
-    await writeVerdict(trx, contract, { ...judging, by, at })
-    const change = judging.verdict === 'doNotCall' ? 'doNotCall' : 'numbersChanged'
-    await writeChange(trx, contract, change, [person], at)
-    const numbers = await readNumbers(trx, contract, person)
-    const listed = numbers.filter(({ listed_because }) => listed_because !== null).map(({ number }) => number)
-    const research = needsResearch(numbers, listed)
-      ? await openResearch(trx, contract, { person, cause: 'noNumber', note: '', by: 'register', at })
-      : null
-    return { number: await viewOf(trx, contract, person, judging.number, mask), research: research?.id ?? null }
+    const research = await judgeIn(trx, contract, person, { ...judging, by, at })
+    return { number: await viewOf(trx, contract, person, judging.number, mask), research }
   })
+
+/** The same within a transaction, for a number that is this person's; with the research that it opened, if any. */
+export const judgeIn = async (
+  trx: Trx,
+  contract: ContractId,
+  person: PersonId,
+  judging: NewVerdict,
+): Promise<number | null> => {
+  await writeVerdict(trx, contract, judging)
+  const change = judging.verdict === 'doNotCall' ? 'doNotCall' : 'numbersChanged'
+  await writeChange(trx, contract, change, [person], judging.at)
+  const numbers = await readNumbers(trx, contract, person)
+  const listed = numbers.filter(({ listed_because }) => listed_because !== null).map(({ number }) => number)
+  if (!needsResearch(numbers, listed)) return null
+  const research = await openResearch(trx, contract, {
+    ...{ person, cause: 'noNumber', note: '', by: 'register', at: judging.at },
+  })
+  return research?.id ?? null
+}

@@ -34,18 +34,30 @@ const mostDays = 366
 export const makePromise = async (house: House, visitor: Me, body: PromiseBody, at: string): Promise<PromiseView> => {
   const atHand = await callAtHand(house, visitor)
   return inContract(house.db, visitor.contract, async (trx) => {
-    const today = tokyoDayOf(at)
-    if (body.dueOn < today || body.dueOn > dayPlus(today, mostDays)) throw new DoorError('promise.day')
-    const { id: person } = await livingPerson(trx, visitor.contract, body.person)
-    await owing(trx, visitor.contract, person, body.claims)
     const call = body.call === undefined ? atHand : await ownCall(trx, visitor, body.call, atHand)
-    const { claims, amount, dueOn } = body
-    const { contract, agent, account: by } = visitor
-    const id = await insertPromise(trx, contract, { person, claims, amount, dueOn, call, agent, by, at })
-    await writeChange(trx, contract, 'promised', [person], at)
-    await settlePromises(trx, contract, [person], at)
-    return shown(trx, contract, id)
+    return shown(trx, visitor.contract, await promiseIn(trx, visitor, { ...body, call, at }))
   })
+}
+
+type Promising = Pick<PromiseBody, 'person' | 'claims' | 'amount' | 'dueOn'> & {
+  readonly call: string | null
+  readonly at: string
+}
+
+/** The same within a transaction, for a call that was found and allowed; with the promise's number. */
+export const promiseIn = async (
+  trx: Trx,
+  { contract, agent, account: by }: Me,
+  { person: asked, claims, amount, dueOn, call, at }: Promising,
+): Promise<number> => {
+  const today = tokyoDayOf(at)
+  if (dueOn < today || dueOn > dayPlus(today, mostDays)) throw new DoorError('promise.day')
+  const { id: person } = await livingPerson(trx, contract, asked)
+  await owing(trx, contract, person, claims)
+  const id = await insertPromise(trx, contract, { person, claims, amount, dueOn, call, agent, by, at })
+  await writeChange(trx, contract, 'promised', [person], at)
+  await settlePromises(trx, contract, [person], at)
+  return id
 }
 
 const shown = async (trx: Trx, contract: ContractId, promise: number): Promise<PromiseView> => {

@@ -10,9 +10,12 @@ import { addCalendarRoutes } from './calendars.ts'
 import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
+import { addCampaignLooks } from './campaign-looks.ts'
+import { addCampaignRoutes } from './campaigns.ts'
 import { addClaimRoutes } from './claims.ts'
 import { addDeliveryRoutes } from './deliveries.ts'
 import { addDeliveryUpload } from './delivery-upload.ts'
+import { addDispositionRoutes } from './dispositions.ts'
 import { addExplainRoutes } from './explain.ts'
 import { addExportRoutes } from './exports.ts'
 import { addFaqRoutes } from './faq.ts'
@@ -80,6 +83,9 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addFaqRoutes,
     addScriptRoutes,
     addPersonWork,
+    addCampaignRoutes,
+    addCampaignLooks,
+    addDispositionRoutes,
     addClaimRoutes,
     addPaymentRoutes,
     addPromiseRoutes,
