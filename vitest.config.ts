@@ -41,7 +41,7 @@ export default defineConfig({
           // After the others, which take all of the processor. Real tests wait half of their time, each file with servers
           // of its own: three at once keep two cores busy.
           sequence: { groupOrder: 1 },
-          maxWorkers: 3,
+          maxWorkers: Number(process.env.TSUNAGU_TEST_WORKERS ?? 3),
           include: ['test/real/**/*.test.ts'],
           globalSetup: ['test/support/make-programs.ts'],
           // Real phones on a shared machine: once more in CI, and the report says which; never on a developer's desk.
