@@ -1,8 +1,11 @@
+import type { Attempt } from '@tsunagu/core'
 import type { Replayed } from '@tsunagu/messages'
+import { appendEntry } from '@tsunagu/store'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { earOfCitizen, earOfPhone, whoIsHeard } from '../support/ears.ts'
 import { type Caller, Scene } from '../support/scene.ts'
-import { lines, outside, phoneOf, secondPhone, specialists } from '../support/test-city.ts'
+import { contract, lines, outside, phoneOf, secondPhone, specialists } from '../support/test-city.ts'
+import { loudness, readRaw } from '../support/tone.ts'
 import { lasts, until } from '../support/wait.ts'
 
 /** What agents and supervisors do with calls, each verb on a real PBX with real phones; who hears whom is measured. */
@@ -269,6 +272,91 @@ describe('phones', () => {
     const { body: offered } = await scene.log.sees('call.offered', (event) => event.call === call)
     await scene.log.sees('playback.ended', (event) => event.leg === offered.leg)
     await scene.log.sees('call.connected', (event) => event.call === call && event.agent === autoAnswer)
+  })
+})
+
+describe('a campaign’s call', () => {
+  /** The carrier keeps what is heard at numbers that begin with 09099; the last four digits say what becomes of a call. */
+  const answersAfterOneS = '1100'
+  const ringsForEver = '3000'
+  let tried = 0
+  const begin = async (does: string, change: Partial<Attempt> = {}): Promise<Attempt> => {
+    tried += 1
+    const attempt: Attempt = {
+      call: `attempt-${tried}`,
+      campaign: 'spring',
+      target: tried,
+      person: tried,
+      household: null,
+      number: `0909911${does}`,
+      line: 'front',
+      callerId: lines.front,
+      queue: 'insurance',
+      mode: 'predictive',
+      agent: null,
+      flow: null,
+      preview: null,
+      ringMs: 20_000,
+      graceMs: 2_000,
+      apology: ['ja/transfer-failed'],
+      slot: null,
+      ...change,
+    }
+    await scene.log.read()
+    await appendEntry(scene.log.redis, contract, 'test', { type: 'attempt.started', attempt })
+    return attempt
+  }
+  const withOpenLine = async (agent: string): Promise<void> => {
+    await atWork(agent)
+    await (await me(agent)).agent(agent, 'open-line')
+    await scene.log.sees('agent.changed', (event) => event.agent === agent && event.lineOpen)
+  }
+  const hangsUp = async (agent: string, call: string): Promise<void> => {
+    await (await me(agent)).agent(agent, 'hang-up')
+    await scene.log.end(call)
+    await (await me(agent)).agent(agent, 'ready')
+  }
+
+  it('reaches the agent who is kept for it, and whoever is free: both hear each other, the line’s number is shown', async () => {
+    await withOpenLine('a01')
+    for (const change of [{ mode: 'progressive', agent: 'a01' }, {}] as const) {
+      const { call, number } = await begin(answersAfterOneS, change)
+      const { body } = await scene.log.sees('call.connected', (event) => event.call === call)
+      expect(body).toMatchObject({ agent: 'a01', queue: 'insurance', waitedMs: 0 })
+      const ears = { a01: earOfPhone(phone('a01')), outside: earOfCitizen(scene.carrier.heardFile(number)) }
+      expect(await whoIsHeard(ears, voices)).toEqual({ a01: ['outside'], outside: ['a01'] })
+      await hangsUp('a01', call)
+      const shown = await until('the carrier wrote it down', () =>
+        scene.carrier.log.find(({ called, did }) => called === number && did === 'answer'),
+      )
+      expect(shown.from).toContain(lines.front)
+    }
+  })
+
+  it('hears the apology when nobody is free, and is not kept waiting', async () => {
+    const { call, number } = await begin(answersAfterOneS)
+    const { at } = await scene.log.sees('call.leftQueue', (event) => event.call === call)
+    const ended = await scene.log.end(call)
+    expect(ended.body).toMatchObject({ outcome: 'nobodyFree', agents: [] })
+    expect(ended.at - at).toBeGreaterThan(1_000)
+    const heard = readRaw(scene.carrier.heardFile(number))
+    expect(Math.max(...heard.channels.map(loudness))).toBeGreaterThan(100)
+  })
+
+  it('stops ringing when it is taken back', async () => {
+    const before = await scene.carrier.channels()
+    const { call } = await begin(ringsForEver)
+    await scene.log.sees('leg.ringing', ({ leg }) => leg.startsWith(`${call}.d`))
+    await appendEntry(scene.log.redis, contract, 'test', { type: 'attempt.withdrawn', call, because: 'paid' })
+    expect((await scene.log.end(call)).body).toMatchObject({ outcome: 'cancelled', by: 'system' })
+    await until('the citizen’s phone is silent', async () => (await scene.carrier.channels()) === before)
+  })
+
+  it('does not leave with a number that is not the line’s', async () => {
+    const { call } = await begin(answersAfterOneS, { callerId: lines.centre, number: '09011111100' })
+    const { body } = await scene.log.sees('attempt.refused', (event) => event.call === call)
+    expect(body.because).toBe('callerIdNotAllowed')
+    expect(scene.carrier.log.filter(({ called }) => called === '09011111100')).toEqual([])
   })
 })
 

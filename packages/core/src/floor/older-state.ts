@@ -1,5 +1,5 @@
 import { type Calendar, standardCalendar } from '../calendar/calendar.ts'
-import type { Call } from '../call/call.ts'
+import type { Call, Parting } from '../call/call.ts'
 import type { Flow, FlowNode } from '../flow/flow.ts'
 import type { FloorConfig } from './config.ts'
 
@@ -18,7 +18,7 @@ export const configAsNow = (stored: FloorConfig): FloorConfig =>
       }
     : stored
 
-/** A call that was kept before there were campaigns (0.5), or hand-over words (0.3). */
+/** A call that was kept before there were campaigns, or hand-over words (0.3). */
 export const callAsNow = (stored: Call): Call => {
   const call = stored.attempt === undefined ? ({ ...stored, attempt: null } as Call) : stored
   switch (call.phase) {
@@ -28,11 +28,16 @@ export const callAsNow = (stored: Call): Call => {
     case 'offered':
       return { ...call, graceUntil: call.graceUntil ?? null }
     case 'parting':
-      return 'prompt' in call ? { ...call, prompts: [String(call.prompt)] } : call
+      return 'prompt' in call ? withPrompts(call) : call
     default:
       return call
   }
 }
+
+const withPrompts = ({ prompt, ...rest }: Parting & { readonly prompt?: unknown }): Parting => ({
+  ...rest,
+  prompts: [String(prompt)],
+})
 
 const flowAsNow = (flow: Flow): Flow => ({
   ...flow,

@@ -15,6 +15,7 @@ import { callerText } from './labels.ts'
 import { messageCard } from './message-card.ts'
 import { tellFailure } from './notice.ts'
 import { parkedCard } from './parked-card.ts'
+import { previewCard } from './preview-card.ts'
 import { queueCard } from './queue-card.ts'
 import { together } from './redraw.ts'
 import { callCard } from './screen-pop.ts'
@@ -42,6 +43,7 @@ export const agentView: View = (main, me, around) => {
   }
   const left = [statePanel(agentId), dialBox(agentId)]
   const middle = [
+    previewCard(agentId),
     callCard([conversation(agentId), callButtons(agentId), codeBox(), handingOver(agentId, refresh), keypad(agentId)]),
     callerPersons(me),
   ]

@@ -23,7 +23,8 @@ const mainButtons = (desk: Desk, ask: Ask): readonly HTMLElement[] => {
   const isRinging = agent.activity === 'ringing'
   // A call from a queue is let ring or refused at the phone; one that a colleague sends may be declined.
   const isSent = isRinging && call !== null && call.phase !== 'offered'
-  const canLeave = isSent || ['talking', 'held', 'reserved'].includes(agent.activity)
+  const isCalling = ['talking', 'held', 'reserved'].includes(agent.activity) && call?.phase !== 'previewing'
+  const canLeave = isSent || isCalling
   return [
     button('応答', 'answer', ask('answer'), isRinging),
     own?.held === true

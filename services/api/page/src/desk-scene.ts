@@ -1,3 +1,4 @@
+import type { RegisterChange } from '@tsunagu/core'
 import type { AgentView, Colleague, FloorView, Live, LiveCall, Me, ScreenPop, StreamMessage } from '@tsunagu/messages'
 import { addCall, type CallDelta, type Delta, foldCalls } from './call-fold.ts'
 import { foldFloor } from './floor-fold.ts'
@@ -15,6 +16,8 @@ export type Scene = {
   since: string
   messages: readonly Broadcast[]
   colleagues: readonly Colleague[]
+  /** What has changed about somebody's case while an agent talks with him. */
+  warned: { readonly call: string; readonly because: RegisterChange } | null
   /** The newest changes, for a screen-pop that took longer than they did. */
   recent: readonly Delta[]
 }
@@ -38,6 +41,7 @@ export const newScene = (): Scene => ({
   since: new Date().toISOString(),
   messages: [],
   colleagues: [],
+  warned: null,
   recent: [],
 })
 
@@ -109,6 +113,7 @@ const takeDelta = (scene: Scene, delta: Delta, me: Me): void => {
     const said = { id: seq, at, from: body.author.id, text: body.text }
     scene.messages = [said, ...scene.messages].slice(0, messagesKept)
   }
+  if (body.type === 'attempt.warned') scene.warned = { call: body.call, because: body.because }
   if (scene.floor === null) return
   if (body.type === 'agent.changed') noteChange(scene, delta, me)
   scene.floor = foldFloor(scene.floor, delta)
