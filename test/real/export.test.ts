@@ -412,10 +412,14 @@ describe('an export by schedule', () => {
   const runs = async (): Promise<readonly Run[]> =>
     (await site.manager.get<{ runs: Run[] }>('/v1/exports?layout=nightly')).runs
   const nextRun = (count: number): Promise<Run> =>
-    until('it was started by itself', async () => {
-      const [last, ...before] = await runs()
-      return before.length === count - 1 && last?.state !== 'waiting' ? last : undefined
-    })
+    until(
+      'it was started by itself',
+      async () => {
+        const [last, ...before] = await runs()
+        return before.length === count - 1 && last?.state !== 'waiting' ? last : undefined
+      },
+      { withinMs: 60_000, seen: async () => [await runs(), service.output().slice(-1_000)] },
+    )
 
   it('is started without anybody asking, missed days made up once, whoever is killed', async () => {
     await site.putLayout(plain('nightly'))

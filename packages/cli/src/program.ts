@@ -33,6 +33,7 @@ import { addLines, addQueues } from './commands/queues.ts'
 import { addReceipts } from './commands/receipts.ts'
 import { addRecordings } from './commands/recordings.ts'
 import { addResearch } from './commands/research.ts'
+import { addRetention } from './commands/retention.ts'
 import { addScripts } from './commands/scripts.ts'
 import { addSeed } from './commands/seed.ts'
 import { addSession } from './commands/session.ts'
@@ -91,6 +92,7 @@ export const buildProgram = (): Command => {
     addLinks,
     addReceipts,
     addExport,
+    addRetention,
     addLedger,
     addStatus,
     addConfig,

@@ -10,6 +10,7 @@ import { exportKeys, showKey } from './export-keys.ts'
 import { writeExport } from './export-run.ts'
 import { tendLinking } from './link-chores.ts'
 import { linkRun } from './link-run.ts'
+import { tendRetention } from './retention-chores.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Takes minutes; whoever opens jobs for this service names the same queue. */
@@ -60,6 +61,7 @@ serve({
       showKey({ redis, clock, log }, keys, leaving.signal),
       tendExports(shop, jobs, settings.TSUNAGU_EXPORT_KEEP_DAYS, leaving.signal),
       tendLinking({ db, clock, log }, jobs, leaving.signal),
+      tendRetention(shop, leaving.signal),
     ]
     closing('loops', async () => {
       leaving.abort()

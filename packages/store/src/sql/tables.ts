@@ -1007,6 +1007,23 @@ export type ExportRunTable = {
   gone_at: Timestamp | null
 }
 
+export type RetentionRuleTable = {
+  contract: string
+  kind: 'texts' | 'authenticity' | 'refusals'
+  days: number
+  by: string
+  at: Timestamp
+}
+
+export type RetentionRunTable = {
+  contract: string
+  id: Generated<number>
+  kind: string
+  before: Timestamp
+  count: number
+  at: Timestamp
+}
+
 export type ExportScheduleTable = {
   contract: string
   layout: string
@@ -1257,6 +1274,8 @@ export type Database = {
   export_run: ExportRunTable
   export_progress: ExportProgressTable
   export_schedule: ExportScheduleTable
+  retention_rule: RetentionRuleTable
+  retention_run: RetentionRunTable
   exchange_note: ExchangeNoteTable
   link_run: LinkRunTable
   link_pair: LinkPairTable

@@ -42,6 +42,7 @@ import { addPromptRoutes, addPromptUpload } from './prompts.ts'
 import { addReceiptRoutes } from './receipts.ts'
 import { addRecordingRoutes } from './recordings.ts'
 import { addResearchRoutes } from './research.ts'
+import { addRetentionRoutes } from './retention.ts'
 import { addScriptRoutes } from './scripts.ts'
 import { addPasswordRoute, addSessionRoutes } from './session.ts'
 import { addSetupRoutes } from './setup.ts'
@@ -96,6 +97,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addFlowCountRoutes,
     addListFiles,
     addExportRoutes,
+    addRetentionRoutes,
     addLedgerRoutes,
     addStatusRoutes,
     addAccountRoutes,
