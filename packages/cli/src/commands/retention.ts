@@ -22,7 +22,7 @@ export const addRetention = (program: Command, tools: ToolsOf): void => {
       out.table(answer, rows, [
         ['kind', (row) => row.kind],
         ['days', (row) => row.rule?.days ?? 'kept'],
-        ['by', (row) => row.rule?.by],
+        ['by', (row) => row.rule?.by ?? null],
         ['since', (row) => (row.rule === null ? null : when(row.rule.at))],
       ])
     })
