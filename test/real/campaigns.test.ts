@@ -74,7 +74,7 @@ const set = async () => {
 
 describe('lists by conditions', () => {
   it('find exactly those whom a filter without SQL finds, for every field and for conditions of all depths', async () => {
-    for (const condition of someConditions(20)) {
+    for (const condition of someConditions(15)) {
       const rows = await inContract(office.db, contract, (trx) => readListRows(trx, moment, condition, 'register'))
       const wanted = fellows.filter((one) => fits(condition, one)).map(({ person }) => person)
       expect(
