@@ -92,6 +92,23 @@ describe('a campaign that runs', () => {
     expect(s.events('attempt.ended')).toMatchObject([{ outcome: 'cancelled' }])
   })
 
+  it('waits until the phone of the call before is down, five seconds at most', () => {
+    const s = story(1).feed(set()).ready('a1').fill(targets(3)).dialled()
+    const leg = `${s.call()}.o2`
+    s.feed({
+      ...{ type: 'call.connected', call: s.call(), agent: 'a1', leg, queue: 'q1', waitedMs: 0, estimateMs: null },
+    })
+    s.feed(agentIs('a1', 'talking')).ended(undefined, 'answered', 16).ready('a1')
+    expect(s.started()).toHaveLength(1)
+    s.feed({ type: 'leg.ended', leg, cause: 16 })
+    expect(s.started()).toHaveLength(2)
+    const lost = story(1).feed(set()).ready('a1').fill(targets(3)).dialled().connected()
+    lost.feed(agentIs('a1', 'talking')).ended(undefined, 'answered', 16).ready('a1').pass(4_000)
+    expect(lost.started()).toHaveLength(1)
+    lost.pass(2_000)
+    expect(lost.started()).toHaveLength(2)
+  })
+
   it('writes down what it decided: at once when it dials, once a minute when nothing changes, with how often', () => {
     const s = story(1).feed(set()).ready('a1').fill(targets(1)).dialled()
     const before = s.events('campaign.decided').length
@@ -599,6 +616,7 @@ describe('a new day', () => {
     s.feed(agentIs('a1', 'talking')).pass(30_000).feed(agentIs('a1', 'wrapUp')).ended(undefined, 'answered', 16)
     const pacer = s.state.pacers.get('c1')
     expect(pacer?.attempts.count).toBe(1)
+    s.feed({ type: 'leg.ended', leg: `${s.call()}.o2`, cause: 16 })
     s.until(tokyo('2026-11-21 10:00')).feed(agentIs('a1', 'idle')).fill(targets(1, 2)).dialled().ended()
     expect(s.state.tallies.get('c1')?.map(({ attempts, served }) => [attempts, served])).toEqual([
       [1, 1],

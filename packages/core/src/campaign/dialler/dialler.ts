@@ -62,6 +62,8 @@ export type SeenAgent = {
   readonly idleSince: EpochMs
   /** The attempt that this agent is kept for. */
   readonly keptFor: CallId | null
+  /** The channel of the last call or offer, until it is gone: an agent is not free before that; null for an open line. */
+  readonly leg: LegId | null
   /** The floor has just said that this agent is not free. */
   readonly notBefore: EpochMs
 }

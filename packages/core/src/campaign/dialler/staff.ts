@@ -1,9 +1,11 @@
+import { agentOfOpenLine } from '../../call/call.ts'
 import type { AcdEvent } from '../../log/events.ts'
-import type { AgentId, QueueId } from '../../log/ids.ts'
+import type { AgentId, LegId, QueueId } from '../../log/ids.ts'
+import { holderOf } from '../../machine/derived.ts'
 import { firstPacer, learn, type PacerInput } from '../../pacing/pacer.ts'
 import type { Campaign } from '../campaign.ts'
 import type { DialConfig, SeenAgent } from './dialler.ts'
-import type { Turn } from './turn.ts'
+import { changeAgent, type Turn } from './turn.ts'
 
 /** Who serves which queue, and which queues have somebody in common. */
 export type Roster = {
@@ -46,8 +48,33 @@ export const idleOf = (turn: Turn, staff: readonly SeenAgent[]): readonly SeenAg
 
 export const isIdle = (
   { at }: Pick<Turn, 'at'>,
-  { availability, activity, isRegistered, keptFor, notBefore }: SeenAgent,
-): boolean => availability === 'ready' && activity === 'idle' && isRegistered && keptFor === null && notBefore <= at
+  { availability, activity, isRegistered, keptFor, notBefore, leg, idleSince }: SeenAgent,
+): boolean =>
+  availability === 'ready' &&
+  activity === 'idle' &&
+  isRegistered &&
+  keptFor === null &&
+  notBefore <= at &&
+  (leg === null || at - idleSince >= goneWithinMs)
+
+/** A channel whose end nobody tells is gone after this. */
+const goneWithinMs = 5_000
+
+/** An agent's phone is dialled for a call, or offered one. */
+export const agentRung = (turn: Turn, id: AgentId | null, leg: LegId): void => {
+  const agent = id === null ? undefined : turn.agents.get(id)
+  if (agent !== undefined && agentOfOpenLine(leg) === null) changeAgent(turn, agent, { leg })
+}
+
+const agentWith = holderOf<SeenAgent>(({ leg }) => (leg === null ? [] : [leg]))
+
+/** A channel is gone: whose it was may be dialled for again. */
+export const agentLegEnded = (turn: Turn, leg: LegId): void => {
+  const agent = turn.agents.get(agentWith(turn.agents, leg) ?? '')
+  if (agent === undefined) return
+  changeAgent(turn, agent, { leg: null })
+  turn.isWorthALook = true
+}
 
 export const isTalking = ({ activity }: Pick<SeenAgent, 'activity'>): boolean =>
   activity === 'talking' || activity === 'held'
@@ -63,6 +90,7 @@ const unseen = (id: AgentId): SeenAgent => ({
   talkMs: 0,
   idleSince: 0,
   keptFor: null,
+  leg: null,
   notBefore: 0,
 })
 

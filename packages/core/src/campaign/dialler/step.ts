@@ -19,7 +19,7 @@ import {
 import { lookAtAll, tick, wake } from './look.ts'
 import { forget } from './memory.ts'
 import { campaignFilled, campaignSet } from './plans.ts'
-import { agentChanged } from './staff.ts'
+import { agentChanged, agentLegEnded, agentRung } from './staff.ts'
 import { otherArrived, otherConnected, otherEnded, otherWaits, personsChanged } from './suppress.ts'
 import { beginTurn, endTurn, type Turn } from './turn.ts'
 
@@ -43,13 +43,20 @@ const ignored = (): void => undefined
 
 const leftQueue: Handler<{ readonly call: string }> = (turn, { call }) => otherWaits(turn, call, null)
 
+/** The first channel of a call for which an agent is kept is his. */
+const callArrived: Handler<Extract<LogBody, { type: 'call.arrived' }>> = (turn, event) => {
+  const kept = turn.flights.get(event.call)?.attempt.agent ?? null
+  if (event.leg.endsWith('.a1')) agentRung(turn, kept, event.leg)
+  otherArrived(turn, event)
+}
+
 const handlers: Handlers = {
   'leg.arrived': ignored,
   'phone.dialled': ignored,
   'leg.ringing': (turn, { leg }) => rang(turn, leg),
   'leg.progress': ignored,
   'leg.answered': (turn, { leg }) => void answered(turn, withLeg(turn, leg)),
-  'leg.ended': ignored,
+  'leg.ended': (turn, { leg }) => agentLegEnded(turn, leg),
   'leg.keyPressed': ignored,
   'leg.held': ignored,
   'leg.unheld': ignored,
@@ -118,7 +125,7 @@ const handlers: Handlers = {
   'timer.fired': (turn, { service, timer }) => {
     if (service === 'dialler') timerFired(turn, timer)
   },
-  'call.arrived': otherArrived,
+  'call.arrived': callArrived,
   'call.queued': (turn, { call, queue }) => {
     // A call of ours that waits has been answered.
     answered(turn, turn.flights.get(call))
@@ -132,10 +139,11 @@ const handlers: Handlers = {
     otherWaits(turn, call, null)
   },
   'call.voicemail': leftQueue,
-  'call.offered': ignored,
+  'call.offered': (turn, { agent, leg }) => agentRung(turn, agent, leg),
   'call.offerEnded': ignored,
-  'call.connected': (turn, { call, agent }) => {
+  'call.connected': (turn, { call, agent, leg }) => {
     connected(turn, call, agent)
+    agentRung(turn, agent, leg)
     otherConnected(turn, call)
   },
   'call.held': ignored,
