@@ -127,6 +127,14 @@ const counted = (turn: Turn, { attempt }: Flight, kind: AnswerKind): void => {
   learnOf(turn, plan, { type: kind === 'served' ? 'served' : 'abandoned', atS: turn.at / 1_000 })
 }
 
+/** The floor says that nobody came in time. */
+export const graceOver = (turn: Turn, call: CallId): void => {
+  const flight = turn.flights.get(call)
+  if (flight === undefined || flight.answeredAt === null || flight.connectedAt !== null || flight.isLost) return
+  counted(turn, flight, 'lost')
+  changeFlight(turn, flight, { isLost: true })
+}
+
 /** Whose grace is over without an agent is lost, whatever comes after it: the gate must not wait for the apology's end. */
 export const countLost = (turn: Turn): void => {
   for (const flight of turn.flights.values()) {

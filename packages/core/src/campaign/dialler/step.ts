@@ -9,6 +9,7 @@ import {
   callEnded,
   connected,
   dialled,
+  graceOver,
   overdue,
   previewEnded,
   rang,
@@ -133,7 +134,10 @@ const handlers: Handlers = {
   },
   'call.announced': ignored,
   'call.relaxed': ignored,
-  'call.leftQueue': leftQueue,
+  'call.leftQueue': (turn, { call, rule }) => {
+    otherWaits(turn, call, null)
+    if (rule === 'nobodyFree') graceOver(turn, call)
+  },
   'call.flowing': (turn, { call }) => {
     answered(turn, turn.flights.get(call))
     otherWaits(turn, call, null)
