@@ -525,7 +525,9 @@ describe('what became of an attempt', () => {
     expect(tally()).toMatchObject({ served: 1, lost: 0, hungUp: 1 })
     s.answered(three).pass(3_000)
     expect(tally()).toMatchObject({ served: 1, lost: 1, hungUp: 1 })
-    s.feed({ ...{ type: 'call.leftQueue', call: three ?? '', queue: 'q1', rule: 'nobodyFree', action: 'end', waitedMs: 2_000 } })
+    s.feed({
+      ...{ type: 'call.leftQueue', call: three ?? '', queue: 'q1', rule: 'nobodyFree', action: 'end', waitedMs: 2_000 },
+    })
     s.ended(three, 'nobodyFree', 16)
     s.answered(four).pass(2_500).connected(four)
     expect(tally()).toMatchObject({ served: 1, lost: 2, hungUp: 1, attempts: expect.any(Number) })
