@@ -2,7 +2,7 @@
 // The programs with all they need in few files, dist/<program>.js, made from the sources: node loads a thousand modules
 // in a second of processor time and these in a third of it, which is what a takeover or a command waits for.
 // `npm run build` makes them, and so does every run of the real tests, so that none runs what the sources no longer say.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
@@ -79,8 +79,16 @@ const bundle = async () => {
   })
   mkdirSync(dist, { recursive: true })
   for (const file of outputFiles) put(file)
-  const made = new Set(outputFiles.map(({ path }) => basename(path)))
-  for (const old of readdirSync(dist)) if (!made.has(old)) rmSync(join(dist, old), { force: true, recursive: true })
+  clearAway(new Set(outputFiles.map(({ path }) => basename(path))))
+}
+
+/** What no longer belongs to any program goes after a day: until then somebody may be running it. */
+const clearAway = (made) => {
+  const yesterday = Date.now() - 86_400_000
+  for (const name of readdirSync(dist)) {
+    const old = (statSync(join(dist, name), { throwIfNoEntry: false })?.mtimeMs ?? yesterday) < yesterday
+    if (old && !made.has(name)) rmSync(join(dist, name), { force: true, recursive: true })
+  }
 }
 
 await bundle()
