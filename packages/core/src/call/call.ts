@@ -44,6 +44,8 @@ export type CallBase = {
   readonly callback: CallbackId | null
   /** What the dialler asked for; null: no campaign's call. */
   readonly attempt: Attempt | null
+  /** Who tried to reach this caller for a campaign before he called us (T15); null: nobody. */
+  readonly triedBy: AgentId | null
   /** Queues whose rules have sent this caller on already: none does so twice, so that nobody is sent round and round. */
   readonly sentOnBy: readonly QueueId[]
 }
@@ -269,6 +271,7 @@ export const freshCall = (
   watchers: [],
   callback: null,
   attempt: null,
+  triedBy: null,
   sentOnBy: [],
 })
 
@@ -291,6 +294,7 @@ export const baseOf = (call: CallBase): CallBase => ({
   watchers: call.watchers,
   callback: call.callback,
   attempt: call.attempt,
+  triedBy: call.triedBy,
   sentOnBy: call.sentOnBy,
 })
 

@@ -99,7 +99,7 @@ export const enqueue = (
 
 /** Kept for the agent who gets it back, who is responsible, or who spoke with this number last, if that one can take it. */
 const preferred = (turn: Turn, call: Call, queue: Queue | undefined, entry: Entry): Place['prefer'] => {
-  const wanted = entry.prefer ?? (entry.byHistory ? lastAgentFor(turn, call, queue) : null)
+  const wanted = entry.prefer ?? (entry.byHistory ? (triedBy(call, queue) ?? lastAgentFor(turn, call, queue)) : null)
   if (wanted === null || queue === undefined) return null
   const agent = turn.agents.get(wanted.agent)
   if (agent === undefined || agent.availability.kind === 'signedOut') return null
@@ -107,6 +107,22 @@ const preferred = (turn: Turn, call: Call, queue: Queue | undefined, entry: Entr
   if (!isQualified(turn, wanted.agent, queue.id, needs)) return null
   if (wanted.holdMs > 0) setTimer(turn, `prefer:${call.id}`, wanted.holdMs)
   return { agent: wanted.agent, until: turn.at + wanted.holdMs }
+}
+
+/** Who tried first (T15): waited for as long as the queue waits for a known agent, and not at all where it does not. */
+const triedBy = (call: Call, queue: Queue | undefined): Entry['prefer'] =>
+  call.triedBy === null || call.agents.length > 0
+    ? null
+    : { agent: call.triedBy, holdMs: queue?.sameAgent?.holdMs ?? 0 }
+
+/** Somebody whom a campaign tried is calling us: whoever tried gets the call first, also when it waits already. */
+export const noteReturn = (turn: Turn, call: Call, agent: AgentId | null): void => {
+  if (agent === null || call.direction !== 'inbound' || call.triedBy === agent) return
+  const known = putCall(turn, { ...call, triedBy: agent })
+  if (known.phase !== 'waiting' || known.prefer !== null) return
+  const entry = { ...plainEntry(turn), needs: known.needs }
+  const prefer = preferred(turn, known, index(turn).queues.get(known.queue), entry)
+  if (prefer !== null) putCall(turn, { ...known, prefer })
 }
 
 const armTimers = (turn: Turn, call: Waiting, queue: Queue): void => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LogBody } from '../log/log-entry.ts'
 import { atTheLine, attemptOf, openLine, progressive, started, withdrawn } from './attempt-given.spec.ts'
 import type { FloorStory } from './floor.spec.ts'
-import { answered, configOf, ended, key, queueing, story, withAgents, withQueue } from './floor.spec.ts'
+import { answered, arrival, configOf, ended, key, queueing, story, withAgents, withQueue } from './floor.spec.ts'
 import { indexOf } from './floor.ts'
 
 const types = (s: FloorStory): string[] => s.commands().map(({ type }) => type)
@@ -332,6 +332,38 @@ describe('a call without an agent', () => {
     const s = story().feed(started(agentless), answered('t1.d1'), queueing('t1', 'q1'))
     s.expectCall('t1', { phase: 'waiting', graceUntil: null, headStartMs: 0 })
     expect(s.commands()).toMatchObject([{ type: 'leg.play', prompts: ['ja/congestion'] }])
+  })
+})
+
+describe('somebody who calls back', () => {
+  const returned = (agent: string | null) =>
+    ({
+      ...{ type: 'call.returned', call: 'c1', campaign: 'spring', target: 7, person: 70, attempt: 't1' },
+      agent,
+    }) as const
+
+  it('goes to the agent who tried, if free, and not to who is idle longer', () => {
+    const s = story().ready('a1').pass(5_000).ready('a2')
+    s.feed(arrival('c1'), returned('a2'), queueing('c1', 'q1')).expectCall('c1', { offers: [{ agent: 'a2' }] })
+    const anybody = story().ready('a1').pass(5_000).ready('a2')
+    anybody.feed(arrival('c1'), returned(null), queueing('c1', 'q1'))
+    anybody.expectCall('c1', { offers: [{ agent: 'a1' }] })
+  })
+
+  it('waits for nobody where the queue does not wait for known agents, and as long as it does where it does', () => {
+    const s = story().ready('a1').feed(arrival('c1'), returned('a2'), queueing('c1', 'q1'))
+    s.expectCall('c1', { phase: 'offered', offers: [{ agent: 'a1' }] })
+    const waits = story(withQueue(2, { sameAgent: { kind: 'last', holdMs: 8_000 } })).ready('a1', 'a2')
+    waits.arrive('c9').feed(arrival('c1'), returned('a1'), queueing('c1', 'q1')).expectCall('c1', { phase: 'waiting' })
+    waits.pass(8_000).expectCall('c1', { phase: 'offered', offers: [{ agent: 'a2' }] })
+  })
+
+  it('who waits already gets the agent when that one becomes free', () => {
+    const s = story().talk('c9', 'a2').arrive('c1').feed(returned('a2'))
+    s.expectCall('c1', { phase: 'waiting', prefer: { agent: 'a2' } })
+      .feed(ended('c9'), ended('c9.o1'))
+      .pass(10_000)
+    s.expectCall('c1', { phase: 'offered', offers: [{ agent: 'a2' }] })
   })
 })
 

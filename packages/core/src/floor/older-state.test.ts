@@ -9,7 +9,7 @@ const asBefore = (floor: Floor): Floor => {
   const { set } = floorChanges(emptyFloor, floor)
   const older = Object.entries(set).map(([name, json]): readonly [string, string] => {
     if (!name.startsWith('call:')) return [name, json]
-    const { attempt: _attempt, graceUntil: _grace, prompts, ...rest } = JSON.parse(json)
+    const { attempt: _attempt, triedBy: _triedBy, graceUntil: _grace, prompts, ...rest } = JSON.parse(json)
     return [name, JSON.stringify(prompts === undefined ? rest : { ...rest, prompt: prompts[0] })]
   })
   return floorOfFields(new Map(older))

@@ -20,7 +20,8 @@ export const configAsNow = (stored: FloorConfig): FloorConfig =>
 
 /** A call that was kept before there were campaigns, or hand-over words (0.3). */
 export const callAsNow = (stored: Call): Call => {
-  const call = stored.attempt === undefined ? ({ ...stored, attempt: null } as Call) : stored
+  const { attempt = null, triedBy = null } = stored
+  const call = { ...stored, attempt, triedBy } as Call
   switch (call.phase) {
     case 'reaching':
       return { ...call, handOver: call.handOver ?? [], telling: call.telling ?? null }

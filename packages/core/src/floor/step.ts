@@ -8,7 +8,7 @@ import { toneEnded } from '../call/offer.ts'
 import { parkedTooLong } from '../call/park.ts'
 import { partingOver } from '../call/part.ts'
 import { previewOver } from '../call/preview.ts'
-import { enqueue, isQueuing, playFailed, preferenceOver, promptEnded, relax } from '../call/queue.ts'
+import { enqueue, isQueuing, noteReturn, playFailed, preferenceOver, promptEnded, relax } from '../call/queue.ts'
 import { leaveQueue, waitedTooLong, watchHours } from '../call/queue-rules.ts'
 import { heldByPhone, tellLong } from '../call/talk.ts'
 import { handOverToldTo, reachForFlow } from '../call/transfer.ts'
@@ -212,7 +212,10 @@ const handlers: Handlers = {
   'attempt.ended': ignored,
   'attempt.refused': ignored,
   'target.settled': ignored,
-  'call.returned': ignored,
+  'call.returned': (turn, event) => {
+    const call = turn.calls.get(event.call)
+    if (call !== undefined) noteReturn(turn, call, event.agent)
+  },
   'preview.shown': ignored,
   'preview.ended': ignored,
   'message.changed': ignored,
