@@ -337,10 +337,7 @@ describe('a call without an agent', () => {
 
 describe('somebody who calls back', () => {
   const returned = (agent: string | null) =>
-    ({
-      ...{ type: 'call.returned', call: 'c1', campaign: 'spring', target: 7, person: 70, attempt: 't1' },
-      agent,
-    }) as const
+    ({ type: 'call.returned', call: 'c1', campaign: 'spring', target: 7, person: 70, attempt: 't1', agent }) as const
 
   it('goes to the agent who tried, if free, and not to who is idle longer', () => {
     const s = story().ready('a1').pass(5_000).ready('a2')
