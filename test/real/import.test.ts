@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { xlsxOf, zipChunks } from '@tsunagu/files'
 import type { DeliveryView } from '@tsunagu/messages'
+import { createLog, systemClock } from '@tsunagu/runtime'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sweepStore } from '../../services/exchange/src/deliveries/sweep-store.ts'
 import type { Visit } from '../support/api.ts'
 import { chance } from '../support/chance.ts'
 import { cp932, csvText, type KokuhoRow, kokuhoHeading, kokuhoRows } from '../support/client-files.ts'
@@ -27,7 +29,7 @@ beforeAll(async () => {
   office = await openOffice(['acd'])
   exchange = await openExchange(office)
   manager = await office.visit('manager1')
-  for (const name of ['kokuho-taino', 'shuno-nyukin'])
+  for (const name of ['kokuho-taino', 'shuno-nyukin', 'shizei-zenken'])
     await manager.yes('PUT', `/v1/layouts/${name}`, {
       source: readFileSync(join(root, `samples/layouts/${name}.yaml`), 'utf8'),
     })
@@ -61,8 +63,9 @@ const rest = (id: number, states = resting): Promise<DeliveryView> =>
   until(
     'the delivery rests',
     async () => {
-      const now = await show(id)
-      return states.includes(now.state) || now.fault !== null ? now : undefined
+      // A door that is busy says so; it is asked again.
+      const now = await show(id).catch(() => null)
+      return now !== null && (states.includes(now.state) || now.fault !== null) ? now : undefined
     },
     { withinMs: 60_000, seen: () => exchange.output().slice(-1_500) },
   )
@@ -173,49 +176,38 @@ describe('a delivery', () => {
 describe('a file that lies', () => {
   const good = rows.slice(0, 60)
   const text = csvText(good)
-  const line = (n: number, edit: (text: string) => string): string => {
+  it('refuses what is wrong by its line, in mode all with everything else, in mode rows alone', async () => {
+    const wrong: readonly (readonly [number, string, (row: string) => string])[] = [
+      [5, 'strayQuote', (row) => row.replace('熊本', '熊"本')],
+      [9, 'control', (row) => row.replace('熊本', '熊\0本')],
+      [13, 'columnsTooFew', (row) => row.split(',').slice(3).join(',')],
+      [15, 'yen', (row) => row.replace(/,\d+00,2025/, ',一万円,2025')],
+      [17, 'digits', (row) => row.replace(/,\d{10},/, ',=1+1,')],
+    ]
     const lines = text.split('\r\n')
-    lines[n - 1] = edit(lines[n - 1] ?? '')
-    return lines.join('\r\n')
-  }
-  const patched = (n: number, bytes: readonly number[]): Buffer => {
-    const whole = cp932(text)
-    let at = 0
-    for (let i = 1; i < n; i += 1) at = whole.indexOf(0x0a, at) + 1
-    whole.set(bytes, at + 20)
-    return whole
-  }
-
-  it.each([
-    ['a quote in the middle', () => cp932(line(5, (row) => row.replace('熊本', '熊"本'))), 5, 'strayQuote'],
-    ['a quote that is never closed', () => cp932(line(7, (row) => `"${row}`)), 7, 'quoteOpen'],
-    ['a NUL', () => cp932(line(9, (row) => row.replace('熊本', '熊\0本'))), 9, 'control'],
-    ['bytes of another encoding', () => patched(11, [0xe3, 0x81, 0xff]), 11, 'encoding'],
-    [
-      'a row without all of its columns',
-      () => cp932(line(13, (row) => row.split(',').slice(3).join(','))),
-      13,
-      'columnsTooFew',
-    ],
-    ['an end in the middle of a row', () => cp932(text).subarray(0, cp932(text).length - 60), 61, 'truncated'],
-    ['an amount that is none', () => cp932(line(15, (row) => row.replace(/,\d+00,2025/, ',一万円,2025'))), 15, 'yen'],
-    [
-      'a formula where digits should be',
-      () => cp932(line(17, (row) => row.replace(/,\d{10},/, ',=1+1,'))),
-      17,
-      'digits',
-    ],
-    ['the same claim twice', () => cp932(`${text}${text.split('\r\n')[1]}\r\n`), 62, 'doubled'],
-  ])('with %s is refused by its line, and nothing is lost', async (_, bytes, at, code) => {
-    const refused = await load(bytes())
-    expect(refused).toMatchObject({ state: 'refused', refused: 1 })
-    const [row, ...others] = await refusedOf(refused.delivery)
-    expect({ row, others }).toMatchObject({ row: { line: at, code }, others: [] })
-    expect(row?.shape).not.toMatch(/[0-8]|熊/)
+    for (const [at, , edit] of wrong) lines[at - 1] = edit(lines[at - 1] ?? '')
+    const whole = cp932(`${lines.join('\r\n')}${lines[1]}\r\n${lines[2]?.slice(0, 40)}`)
+    const eleventh = lines.slice(0, 10).reduce((at) => whole.indexOf(0x0a, at) + 1, 0)
+    whole.set([0xe3, 0x81, 0xff], eleventh + 20)
+    const expected = [
+      ...wrong.map(([line, code]) => ({ line, code })),
+      ...[
+        { line: 11, code: 'encoding' },
+        { line: 62, code: 'doubled' },
+        { line: 63, code: 'truncated' },
+      ],
+    ]
+    const refused = await load(whole)
+    expect(refused).toMatchObject({ state: 'refused', refused: expected.length })
+    const told = await refusedOf(refused.delivery)
+    expect(told.map(({ line, code }) => ({ line, code })).sort((a, b) => a.line - b.line)).toEqual(
+      [...expected].sort((a, b) => a.line - b.line),
+    )
+    expect(told.map(({ shape }) => shape).join()).not.toMatch(/[0-8]|熊|万/)
     expect((await dumpRegister(office)).addressees).toEqual([])
-    const taken = await load(bytes(), { mode: 'rows' })
-    expect(taken).toMatchObject({ state: 'done', refused: 1 })
-    expect((await dumpRegister(office)).claims).toHaveLength(taken.rows - 1)
+    const taken = await load(whole, { mode: 'rows' })
+    expect(taken).toMatchObject({ state: 'done', refused: expected.length })
+    expect((await dumpRegister(office)).claims).toHaveLength(taken.rows - expected.length)
   })
 
   it('with a line of megabytes is read all the same, but for that line', async () => {
@@ -263,13 +255,11 @@ describe('a file that lies', () => {
     )
   })
 
-  it('in a workbook is refused by its row: a broken formula, merged cells', async () => {
-    const excel = await xlsxOf([
-      { name: '一覧', head: [...kokuhoHeading], rows: good.map((row) => kokuhoHeading.map((name) => row[name])) },
-    ])
-    expect(await load(excel, { layout: 'kokuho-excel' })).toMatchObject({ state: 'done', rows: 60 })
+  it('that is no workbook, or one with a password of its own, is told so', async () => {
     const broken = await load(Buffer.from('PK no workbook at all'), { layout: 'kokuho-excel' })
     expect(broken).toMatchObject({ state: 'refused', fault: { code: 'notExcel' } })
+    const locked = await post(Buffer.from('d0cf11e0a1b11ae1', 'hex'), { layout: 'kokuho-excel' })
+    expect(await locked.text()).toContain('パスワードを外すか')
   })
 })
 
@@ -304,6 +294,245 @@ describe('a protected file', () => {
     const { delivery } = await send(bomb)
     expect(await rest(delivery, ['refused'])).toMatchObject({ state: 'refused', fault: { code: 'tooLarge' } })
   })
+})
+
+describe('payments alone', () => {
+  it('are counted once, whatever is delivered again; what fits nothing is refused', async () => {
+    const [one, two] = rows
+    await load(cp932(csvText(rows.slice(0, 6))))
+    const line = (key: string, row: KokuhoRow | undefined, amount: number, part = row?.期別): string =>
+      `${key},${row?.通知書番号},${part},${amount},20251120\r\n`
+    const options = { layout: 'shuno-nyukin', mode: 'rows' }
+    const first = `${line('1', one, Number(one?.未納額))}${line('2', two, 100)}${line('3', two, 100, '99')}`
+    const done = await load(cp932(first), options)
+    expect(done).toMatchObject({ state: 'done', refused: 1, counts: { payments: { new: 2, unchanged: 0 } } })
+    expect(await refusedOf(done.delivery)).toMatchObject([{ line: 3, code: 'claimUnknown' }])
+    const next = await load(
+      cp932(`${line('2', two, 100)}${line('1', two, 100)}${line('4', two, 50)}${line('4', two, 60)}`),
+      options,
+    )
+    expect(next).toMatchObject({ refused: 2, counts: { payments: { new: 1, unchanged: 1 } } })
+    expect((await refusedOf(next.delivery)).map(({ line: at, code }) => [at, code])).toEqual([
+      [4, 'doubled'],
+      [2, 'paymentDiffers'],
+    ])
+    const { claims, payments } = await dumpRegister(office)
+    expect(claims.slice(0, 2)).toMatchObject([{ state: 'paid' }, { state: 'open', paid: 150 }])
+    expect(payments).toHaveLength(3)
+  })
+})
+
+describe('a delivery of all there is', () => {
+  const head = [
+    '宛名コード',
+    '氏名・名称',
+    'フリガナ',
+    '生年月日',
+    '郵便番号',
+    '住所',
+    '電話',
+    '国保宛名番号',
+    '課税番号',
+    '期別',
+    '年度',
+    '税額',
+    '納期限',
+    '備考',
+  ]
+  const cells = (n: number): readonly string[] => [
+    ...[
+      String(n),
+      '佐藤　太郎',
+      'サトウ　タロウ',
+      '29221',
+      '8600001',
+      '熊本市中央区１番１号',
+      '0963281234',
+      '',
+      `7${n}`,
+      '01',
+      '令和7年度',
+    ],
+    ...['12300', '45980', '分納中'],
+  ]
+  /** As Excel writes it: days as numbers, a formula with its result, a title above the heading. */
+  const sheet = (lines: readonly (readonly string[])[], after = '', before = ''): readonly Uint8Array[] => {
+    const row = (texts: readonly string[], n: number): string =>
+      `<row r="${n}">${texts.map((text) => (text.startsWith('<') ? text : /^\d{5}$/.test(text) ? `<c><v>${text}</v></c>` : `<c t="inlineStr"><is><t>${text}</t></is></c>`)).join('')}</row>`
+    const all = [['滞納一覧'], head, ...lines].map((texts, n) => row(texts, n + 1)).join('')
+    return [Buffer.from(`<worksheet>${before}<sheetData>${all}</sheetData>${after}</worksheet>`)]
+  }
+  const book = async (...parts: Parameters<typeof sheet>): Promise<Buffer> => {
+    const chunks: Buffer[] = []
+    const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    for await (const chunk of zipChunks([
+      {
+        name: 'xl/workbook.xml',
+        content: [
+          Buffer.from(`<workbook><sheets><sheet name="滞納一覧" sheetId="1" r:id="rId1"/></sheets></workbook>`),
+        ],
+      },
+      {
+        name: 'xl/_rels/workbook.xml.rels',
+        content: [
+          Buffer.from(
+            `<Relationships><Relationship Id="rId1" Type="${relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+          ),
+        ],
+      },
+      { name: 'xl/worksheets/sheet1.xml', content: sheet(...parts) },
+    ]))
+      chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+  const options = { layout: 'shizei-zenken', file: 'zenken.xlsx', mode: 'rows' }
+  const ten = Array.from({ length: 10 }, (_, n) => cells(n + 1))
+
+  it('in a workbook takes back what it has no more, but not when too much is missing', async () => {
+    expect(await load(await book(ten), options)).toMatchObject({
+      state: 'done',
+      refused: 0,
+      counts: { claims: { new: 10 } },
+    })
+    const [first] = (await dumpRegister(office)).claims
+    expect(first).toMatchObject({ due_on: '2025-11-19', extra: { 備考: '分納中' } })
+    expect((await dumpRegister(office)).addressees[0]).toMatchObject({ birth_on: '1980-01-01' })
+    const fewer = await load(await book(ten.slice(2)), { ...options, dryRun: 'true' })
+    expect(fewer).toMatchObject({ state: 'checked', counts: { claims: { missing: 2, unchanged: 8 } } })
+    await manager.yes('POST', `/v1/deliveries/${fewer.delivery}/apply`, {})
+    expect(await rest(fewer.delivery, ['done'])).toMatchObject({ state: 'done', counts: fewer.counts })
+    const states = (await dumpRegister(office)).claims.map((claim) => (claim as { state: string }).state)
+    expect(states.filter((state) => state === 'withdrawn')).toHaveLength(2)
+    expect(await load(await book(ten.slice(8)), options)).toMatchObject({
+      state: 'refused',
+      fault: { code: 'mostlyMissing' },
+    })
+  })
+
+  it('in a workbook is refused by its row where a formula has no result or cells are merged', async () => {
+    const lines = ten.map((line) => [...line])
+    ;(lines[1] as string[])[11] = '<c><f>1+1</f></c>'
+    ;(lines[3] as string[])[11] = '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+    ;(lines[5] as string[])[11] = '<c><f>100*3</f><v>300</v></c>'
+    const done = await load(await book(lines, '<mergeCells><mergeCell ref="A10:B11"/></mergeCells>'), options)
+    expect(done).toMatchObject({ state: 'done', refused: 4 })
+    expect((await refusedOf(done.delivery)).map(({ line, code }) => [line, code])).toEqual([
+      ...[
+        [4, 'formula'],
+        [6, 'formula'],
+        [10, 'mergedCell'],
+        [11, 'mergedCell'],
+      ],
+    ])
+    expect((await dumpRegister(office)).claims).toContainEqual(
+      expect.objectContaining({ client_key: '76-01', amount: 300 }),
+    )
+  })
+})
+
+describe('people with a command line', () => {
+  it('try a file out, see what is refused, take it over, cancel one, and resume one that stopped', async () => {
+    const file = join(office.runDir, 'cli.csv')
+    writeFileSync(file, cp932(csvText([...rows.slice(0, 6), changed(rows[0], { 期別: '09', 未納額: 'x' })])))
+    await office.cli(['sign-in', 'manager1'], office.passwordOf('manager1'))
+    const tried = await office.cli([
+      'import',
+      file,
+      '--layout',
+      'kokuho-taino',
+      '--mode',
+      'rows',
+      '--dry-run',
+      '--again',
+      '--json',
+    ])
+    expect(tried, tried.stderr).toMatchObject({ code: 0 })
+    const { delivery } = JSON.parse(tried.stdout) as DeliveryView
+    const refused = await office.cli(['deliveries', 'refused', String(delivery), '--csv'])
+    expect(refused.stdout).toContain('未納額')
+    expect((await office.cli(['deliveries', 'apply', String(delivery)])).code).toBe(0)
+    expect(await rest(delivery, ['done'])).toMatchObject({ state: 'done', refused: 1 })
+    expect((await office.cli(['deliveries', 'list'])).stdout).toContain('cli.csv')
+    const second = await load(cp932(csvText(rows.slice(0, 3))), { dryRun: 'true' })
+    expect((await office.cli(['deliveries', 'cancel', String(second.delivery)])).code).toBe(0)
+    expect(await show(second.delivery)).toMatchObject({ state: 'cancelled' })
+    await until('nothing of it is left', async () => (await dumpRegister(office)).staging.length === 0)
+    expect((await office.cli(['ledger', 'list', '--json'])).stdout).toContain('cancelled')
+    // The disk is away, and comes back.
+    const store = join(office.runDir, 'exchange/store')
+    await exchange.kill()
+    const third = await send(cp932(csvText(rows.slice(0, 9))))
+    renameSync(store, `${store}-away`)
+    await exchange.start()
+    expect(await rest(third.delivery, ['failed'])).toMatchObject({ state: 'failed' })
+    for (const name of readdirSync(`${store}-away`)) renameSync(join(`${store}-away`, name), join(store, name))
+    expect((await office.cli(['deliveries', 'resume', String(third.delivery)])).code).toBe(0)
+    await until('it is done', async () => (await show(third.delivery)).state === 'done', { withinMs: 60_000 })
+    expect((await dumpRegister(office)).claims).toHaveLength(9)
+  })
+
+  it('leave a file in the folder of this machine', async () => {
+    const folder = join(office.runDir, 'exchange/in')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'taino.csv'), cp932(csvText(rows.slice(0, 6))))
+    const taken = await office.cli([
+      'import',
+      'taino.csv',
+      '--layout',
+      'kokuho-taino',
+      '--from-folder',
+      '--again',
+      '--watch',
+    ])
+    expect(taken, taken.stderr).toMatchObject({ code: 0 })
+    expect((await dumpRegister(office)).claims).toHaveLength(6)
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+describe('what a crash of the door left in the store', () => {
+  it('is cleared up: halves thrown away, a whole file given back to people', async () => {
+    const dir = join(office.runDir, 'exchange')
+    const locked = await send(await zipped(cp932('x'), 'himitsu'))
+    for (const name of ['a.part', 'b.clear', 'c']) writeFileSync(join(dir, 'store', name), name)
+    const sweep = (laterMs: number) =>
+      sweepStore({
+        db: office.db,
+        dir,
+        log: createLog({ service: 'exchange', instance: 'test', level: 'silent' }),
+        clock: { ...systemClock, now: () => Date.now() + laterMs },
+      })
+    await sweep(60_000)
+    expect(readdirSync(join(dir, 'store'))).toEqual(expect.arrayContaining(['a.part', 'b.clear', 'c']))
+    await sweep(7_200_000)
+    const left = readdirSync(join(dir, 'store'))
+    expect(left.filter((name) => /^[abc]/.test(name) && name.length < 10)).toEqual([])
+    expect(left.some((name) => name.endsWith('.locked'))).toBe(true)
+    expect(readFileSync(join(dir, 'in/c.found'), 'utf8')).toBe('c')
+    rmSync(join(dir, 'in/c.found'))
+    await manager.yes('POST', `/v1/deliveries/${locked.delivery}/cancel`, {})
+  })
+})
+
+describe('a crash of Postgres', () => {
+  it.each(['rows', 'all'] as const)(
+    'mode %s: empties what was read so far; it is read again by itself',
+    async (mode) => {
+      const bytes = cp932(csvText(kokuhoRows(400, 3)))
+      await load(bytes, { mode })
+      const expected = await dumpRegister(office)
+      await emptyRegister(office)
+      const { delivery } = await send(bytes, { mode })
+      await until('much is read', async () => (await show(delivery)).rows > 500, { withinMs: 60_000 })
+      await office.postgres.crash()
+      await office.postgres.start()
+      await until('it is done', async () => (await show(delivery).catch(() => null))?.state === 'done', {
+        withinMs: 90_000,
+        seen: () => exchange.output().slice(-1_500),
+      })
+      expect(await dumpRegister(office)).toEqual(expected)
+    },
+  )
 })
 
 describe('whoever kills the exchange', () => {

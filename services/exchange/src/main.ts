@@ -4,6 +4,7 @@ import { listContracts, openDatabase } from '@tsunagu/store'
 import { exchangeSettings } from './config.ts'
 import type { Intake } from './deliveries/intake.ts'
 import { hearPasswords, sweepDeliveries } from './deliveries/open-deliveries.ts'
+import { tendStore } from './deliveries/sweep-store.ts'
 import { workDelivery } from './deliveries/work-delivery.ts'
 import { tendExports } from './export-chores.ts'
 import { exportKeys, showKey } from './export-keys.ts'
@@ -58,6 +59,7 @@ serve({
     closing('worker', worker.close)
     const leaving = new AbortController()
     const loops = [
+      tendStore(intake, leaving.signal),
       showKey({ redis, clock, log }, keys, leaving.signal),
       tendExports(shop, jobs, settings.TSUNAGU_EXPORT_KEEP_DAYS, leaving.signal),
       tendLinking({ db, clock, log }, jobs, leaving.signal),

@@ -18,6 +18,7 @@ export const layoutIssues = (layout: Layout): readonly Issue[] => [
   ...places(layout),
   ...layout.columns.flatMap((_, n) => columnIssues(layout, n)),
   ...changeIssues(layout),
+  ...kindIssues(layout),
 ]
 
 const issue = (code: string, path: Path, found: string, expected: string, ja: string, en: string): Issue => ({
@@ -124,4 +125,28 @@ const changeIssues = (layout: Layout): readonly Issue[] => {
         ),
       ]
     : []
+}
+
+const kinds: readonly string[] = ['natural', 'corporate']
+
+/** A person is natural or corporate, whatever the client calls it; a layout that says otherwise fails at its first row. */
+const kindIssues = ({ columns, codes, fixed }: Layout): readonly Issue[] => {
+  const wrongKind = (path: Path, found: readonly string[]): Issue =>
+    issue(
+      'layout.kindCodes',
+      path,
+      found.join(', '),
+      kinds.join(', '),
+      '個人・法人の別にはコード表が必要です。意味は natural・corporate のどちらかです。',
+      'A column of kinds of persons needs a code table whose meanings are natural or corporate.',
+    )
+  const n = columns.findIndex(({ into }) => into === 'addressee.kind')
+  const table = columns[n]?.codes
+  const said = table === undefined ? [] : [...new Set(Object.values(codes[table] ?? {}))]
+  const wrong = said.filter((kind) => !kinds.includes(kind))
+  const always = fixed['addressee.kind']
+  return [
+    ...(n >= 0 && (table === undefined || wrong.length > 0) ? [wrongKind(['columns', n, 'codes'], wrong)] : []),
+    ...(always !== undefined && !kinds.includes(always) ? [wrongKind(['fixed', 'addressee.kind'], [always])] : []),
+  ]
 }

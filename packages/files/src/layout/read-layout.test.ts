@@ -64,6 +64,16 @@ describe('a layout', () => {
       '9:31 layout.changeCodes columns.2.codes',
     ],
     [
+      'a kind of person that is none',
+      `${least}  - { name: 区分, into: addressee.kind, codes: 異動 }\n`,
+      '9:39 layout.kindCodes columns.2.codes',
+    ],
+    [
+      'kinds of persons without a code table',
+      `${least}  - { name: 区分, into: addressee.kind }\n`,
+      '9:5 layout.kindCodes columns.2.codes',
+    ],
+    [
       'a feed without what it needs',
       `${head}  - { name: 番号, into: addressee.clientId }\n`,
       '6:1 layout.targetMissing columns',

@@ -106,6 +106,17 @@ export const deliveriesToWork = async (trx: Trx, contract: ContractId): Promise<
       .execute()
   ).map(({ id }) => id)
 
+/** Names of the files that deliveries still need. */
+export const storedDeliveries = async (trx: Trx, contract: ContractId): Promise<readonly string[]> =>
+  (
+    await trx
+      .selectFrom('delivery')
+      .select('stored')
+      .where('contract', '=', contract)
+      .where('stored', '<>', '')
+      .execute()
+  ).map(({ stored }) => stored)
+
 type Change = {
   readonly state?: DeliveryState
   readonly encoding?: 'CP932' | 'UTF-8'

@@ -28,7 +28,9 @@ export const extraOf = ({ bulk }: StagedDelivery): RawBuilder<unknown> =>
   bulk.length === 0
     ? sql`s.extra::jsonb`
     : sql`(s.extra::jsonb || case when length(s.bulk) < 2 then '{}'::jsonb else jsonb_strip_nulls(jsonb_object(
-        ${[...bulk]}::text[], string_to_array(substr(s.bulk, 2), left(s.bulk, 1), ''))) - '' end)`
+        ${[...bulk]}::text[], string_to_array(substr(s.bulk, 2), left(s.bulk, 1), ''))) ${
+          bulk.includes('') ? sql`- ''` : sql``
+        } end)`
 
 /** Staged addressees beside those that are known. */
 export const addresseesBeside = (delivery: StagedDelivery, blocks: Blocks): RawBuilder<unknown> => sql`

@@ -42,14 +42,17 @@ const faultOf = ({ fault }: LedgeredDelivery): DeliveryView['fault'] => {
   return { code, found, expected, ja, en }
 }
 
-/** Of the stage at hand: reading knows its bytes; the others only how long they have taken. */
+/**
+ * Of the stage at hand: reading knows its bytes, taking over its blocks, all rows being known by then; checking is one
+ * statement after another and cannot say.
+ */
 const progressOf = (row: LedgeredDelivery, clock: Clock): DeliveryView['progress'] => {
-  if (row.state !== 'reading' || row.stage_at === null) return null
+  if ((row.state !== 'reading' && row.state !== 'applying') || row.stage_at === null) return null
   const elapsedMs = Math.max(1, clock.now() - Date.parse(row.stage_at))
   const share = row.todo > 0 ? Math.min(1, row.done / row.todo) : null
   return {
     percent: share === null ? null : Math.round(share * 1_000) / 10,
-    rowsPerSecond: Math.round((row.rows / elapsedMs) * 1_000),
+    rowsPerSecond: Math.round(((row.state === 'reading' ? row.rows : row.rows * (share ?? 0)) / elapsedMs) * 1_000),
     remainingMs: share === null || share === 0 ? null : Math.round((elapsedMs / share) * (1 - share)),
   }
 }

@@ -17,7 +17,6 @@ import {
 import { isoTime } from '@tsunagu/runtime'
 import {
   changeDelivery,
-  closeLedger,
   type DeliveryState,
   findDelivery,
   inContract,
@@ -133,11 +132,8 @@ export const addDeliveryRoutes = (server: Server, house: House): void => {
       ]
       const ended_at = isoTime(house.clock.now())
       const view = await change(request, delivery, open, { state: 'cancelled', stored: '', ended_at })
-      await inContract(house.db, row.contract, (trx) =>
-        closeLedger(trx, row.contract, row.exchange, { rows: null, refused: row.refused, note: 'cancelled' }),
-      )
       if (row.stored !== '') await rm(join(house.exchangeDir, row.stored), { force: true })
-      // Whatever was staged goes with the next look of the exchange.
+      // The exchange closes the entry of the ledger, which this service may only add to, and clears up what was staged.
       await startWork(house, row.contract, delivery, 'cancelled')
       return view
     },

@@ -13,7 +13,6 @@ import {
   noCounts,
   type StagedDelivery,
   type StagedFeed,
-  stagedBlocks,
   type Trx,
 } from '@tsunagu/store'
 import { type Intake, Left } from './intake.ts'
@@ -31,7 +30,17 @@ type Applying = {
   readonly delivery: LedgeredDelivery
   readonly layout: Layout
   readonly staged: StagedDelivery
+  /** How many blocks each feed has. */
+  readonly blocks: Readonly<Record<StagedFeed, number>>
 }
+
+/** So many blocks come before this place. */
+const blocksBefore = ({ blocks }: Applying, { feed, block }: Place): number =>
+  feed === 'missing'
+    ? sumOf(Object.values(blocks))
+    : sumOf(order.slice(0, order.indexOf(feed)).map((before) => (before === 'missing' ? 0 : blocks[before]))) + block
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
 
 /**
  * Takes the staged rows over into the register, in batches of blocks in the order of the file. `rows`: each batch is committed
@@ -70,23 +79,24 @@ export const applyDelivery = async (applying: Applying, progress: Progress): Pro
 }
 
 /** Commits counts and place with the batch. Throws Left when the delivery was cancelled. */
-const keep = async (trx: Trx, { delivery }: Applying, progress: Progress, counts: DeliveryCounts): Promise<void> => {
-  const { contract, id } = delivery
-  const change = { position: progress, counts, done: progress.block }
+const keep = async (trx: Trx, applying: Applying, progress: Progress, counts: DeliveryCounts): Promise<void> => {
+  const { contract, id } = applying.delivery
+  const change = { position: progress, counts, done: blocksBefore(applying, progress) }
   if (!(await changeDelivery(trx, contract, id, ['applying'], change))) throw new Left()
 }
 
 /** From another connection: what a transaction has not committed nobody sees. */
-const tellProgress = async ({ intake, delivery }: Applying, { block }: Place): Promise<void> => {
-  const { contract, id } = delivery
-  const ours = await inContract(intake.db, contract, (trx) =>
-    changeDelivery(trx, contract, id, ['applying'], { done: block }),
+const tellProgress = async (applying: Applying, place: Place): Promise<void> => {
+  const { contract, id } = applying.delivery
+  const done = blocksBefore(applying, place)
+  const ours = await inContract(applying.intake.db, contract, (trx) =>
+    changeDelivery(trx, contract, id, ['applying'], { done }),
   )
   if (!ours) throw new Left()
 }
 
 const applyBatch = async (trx: Trx, applying: Applying, { feed, block }: Place): Promise<Step> => {
-  const { intake, delivery, layout, staged } = applying
+  const { intake, layout, staged } = applying
   const at = isoTime(intake.clock.now())
   const after = (): Place | null => {
     const next = order[order.indexOf(feed) + 1]
@@ -97,7 +107,7 @@ const applyBatch = async (trx: Trx, applying: Applying, { feed, block }: Place):
     const missing = await applyMissing(trx, staged, layout.missing, at)
     return { counts: countsOf('claims', { missing }), next: missing === 0 ? null : { feed, block: 0 } }
   }
-  const blocks = await stagedBlocks(trx, feed, delivery.id)
+  const blocks = applying.blocks[feed]
   if (block >= blocks) return { counts: noCounts, next: after() }
   const to = Math.min(block + intake.applyBlocks, blocks)
   const counts = await applyFeed(trx, staged, feed, { from: block, to }, at)

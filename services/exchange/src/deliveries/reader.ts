@@ -50,7 +50,10 @@ const workerFile = new URL('../../../../dist/reader-worker.js', import.meta.url)
 
 /** Reading takes the whole of a processor: in a thread of its own it leaves this one to the database. */
 export const openReader = (job: ReaderJob): Reader => {
-  const worker = new Worker(workerFile, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: 160 } })
+  const worker = new Worker(workerFile, {
+    workerData: job,
+    resourceLimits: { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 },
+  })
   const failed = once(worker, 'error').then(([error]: unknown[]) => {
     throw error
   })

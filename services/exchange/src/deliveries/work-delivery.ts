@@ -21,7 +21,10 @@ import {
   missingPercent,
   openCopyDoor,
   type StagedDelivery,
+  type StagedFeed,
+  stagedBlocks,
   stagedFeeds,
+  type Trx,
 } from '@tsunagu/store'
 import { applyDelivery } from './apply-delivery.ts'
 import { type Intake, Left } from './intake.ts'
@@ -59,7 +62,7 @@ const workAlone = async (intake: Intake, door: CopyDoor, ids: Ids): Promise<void
     const found = await findDelivery(trx, contract, id)
     return [found, found && (await findLayout(trx, contract, found.layout, found.layout_version))] as const
   })
-  if (row?.state === 'cancelled') await inContract(intake.db, contract, (trx) => dropStaging(trx, id))
+  if (row?.state === 'cancelled') await clearCancelled(intake, row)
   if (row === null || source === null || !(deliveriesAtWork as readonly string[]).includes(row.state)) return
   const read = readLayout(source.source)
   if (!read.ok) throw new Error(`layout ${row.layout} ${row.layout_version} no longer reads`)
@@ -81,6 +84,12 @@ const workAlone = async (intake: Intake, door: CopyDoor, ids: Ids): Promise<void
     await refuseFile(intake, row, error)
   }
 }
+
+const clearCancelled = (intake: Intake, { contract, id, exchange, refused }: LedgeredDelivery): Promise<void> =>
+  inContract(intake.db, contract, async (trx) => {
+    await closeLedger(trx, contract, exchange, { rows: null, refused, note: 'cancelled' })
+    await dropStaging(trx, id)
+  })
 
 /** Where it stands; at the start when a crash of Postgres has emptied the staging tables. */
 const trusted = async (intake: Intake, { contract, id, position }: LedgeredDelivery): Promise<Progress> => {
@@ -166,13 +175,14 @@ const apply = async (
   layout: Layout,
   progress: Progress,
 ): Promise<void> => {
-  const row = await inContract(intake.db, contract, (trx) => findDelivery(trx, contract, id))
+  const [row, blocks] = await inContract(intake.db, contract, async (trx) => [
+    await findDelivery(trx, contract, id),
+    await blocksOf(trx, id),
+  ])
   if (row === null) throw new Left()
-  await enter(intake, row, 'applying', 0)
-  const counts = await applyDelivery(
-    { intake, delivery: row, layout, staged: stagedOf(row, layout, progress.heading) },
-    progress,
-  )
+  await enter(intake, row, 'applying', blocks.addressees + blocks.claims + blocks.payments)
+  const staged = stagedOf(row, layout, progress.heading)
+  const counts = await applyDelivery({ intake, delivery: row, layout, staged, blocks }, progress)
   await inContract(intake.db, contract, async (trx) => {
     const end = { state: 'done', counts, stored: '', ended_at: isoTime(intake.clock.now()) } as const
     if (!(await changeDelivery(trx, contract, id, ['applying'], end))) throw new Left()
@@ -181,6 +191,12 @@ const apply = async (
   })
   await removeFile(intake, row)
 }
+
+const blocksOf = async (trx: Trx, id: number): Promise<Readonly<Record<StagedFeed, number>>> => ({
+  addressees: await stagedBlocks(trx, 'addressees', id),
+  claims: await stagedBlocks(trx, 'claims', id),
+  payments: await stagedBlocks(trx, 'payments', id),
+})
 
 /** One clear answer for a file that is not what it should be; nothing of it was taken over. */
 const refuseFile = async (
