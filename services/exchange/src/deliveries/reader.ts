@@ -45,6 +45,17 @@ export type Reader = {
   readonly close: () => Promise<unknown>
 }
 
+/** The file or the thread gave out: no fault of the database, whose errors may have the same codes. */
+class ReadFailed extends Error {
+  readonly code: string
+
+  constructor(cause: unknown) {
+    super('the file could not be read', { cause })
+    this.name = 'ReadFailed'
+    this.code = `read:${cause instanceof Error && 'code' in cause ? String(cause.code) : ''}`
+  }
+}
+
 /** Always as it was built: a thread does not know how to run sources. */
 const workerFile = new URL('../../../../dist/reader-worker.js', import.meta.url)
 
@@ -55,7 +66,7 @@ export const openReader = (job: ReaderJob): Reader => {
     resourceLimits: { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 },
   })
   const failed = once(worker, 'error').then(([error]: unknown[]) => {
-    throw error
+    throw new ReadFailed(error)
   })
   // Whoever waits for a piece hears of it; when nobody does, it is told with the next one.
   failed.catch(() => undefined)
