@@ -6,6 +6,7 @@ declare -A package=(
   [redis-server]=redis-server [supervisord]=supervisor [mmdebstrap]=mmdebstrap [openssl]=openssl
   [espeak-ng]=espeak-ng [sox]=sox [ffmpeg]=ffmpeg [baresip]=baresip-core [sipp]=sip-tester [chromium]=chromium
   [psql]=postgresql-client [setpriv]=util-linux [gammu-smsd]=gammu-smsd [vmtouch]=vmtouch [bsdtar]=libarchive-tools
+  [faketime]=faketime
 )
 missing=()
 for program in "${!package[@]}"; do

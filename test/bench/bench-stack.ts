@@ -41,8 +41,12 @@ export type SippRun = {
 }
 
 /** A whole private stack with a floor of its own, the phones of one SIPp, and an app_queue beside it in the same Asterisk. */
-export const openBenchStack = async (phones = 20, more: MoreLines | null = null): Promise<BenchStack> => {
-  const place = benchPlace()
+export const openBenchStack = async (
+  phones = 20,
+  more: MoreLines | null = null,
+  given: BenchPlace = {},
+): Promise<BenchStack> => {
+  const place = benchPlace(given)
   try {
     return await fillStack(place, agentsOf(phones), more)
   } catch (error) {
@@ -68,23 +72,36 @@ type Place = {
   readonly runDir: string
   readonly stack: Stack
   readonly env: NodeJS.ProcessEnv
+  readonly services: readonly string[] | null
 }
 
-const benchPlace = (): Place => {
-  const base = Number(process.env.TSUNAGU_BENCH_PORT_BASE ?? Number(process.env.TSUNAGU_PORT_BASE ?? 21_000) + 8_000)
-  const runDir = process.env.TSUNAGU_BENCH_RUN_DIR ?? join(root, '.run', 'bench')
+/** Where a stack is, and what else its processes are told; left out: where benchmarks run. */
+export type BenchPlace = {
+  readonly portBase?: number
+  readonly runDir?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** All of them when nothing is said. */
+  readonly services?: readonly string[]
+}
+
+const benchPlace = (given: BenchPlace): Place => {
+  const base =
+    given.portBase ??
+    Number(process.env.TSUNAGU_BENCH_PORT_BASE ?? Number(process.env.TSUNAGU_PORT_BASE ?? 21_000) + 8_000)
+  const runDir = given.runDir ?? process.env.TSUNAGU_BENCH_RUN_DIR ?? join(root, '.run', 'bench')
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     TSUNAGU_PORT_BASE: String(base),
     TSUNAGU_RUN_DIR: runDir,
     TSUNAGU_ASTERISK_ROOT: process.env.TSUNAGU_ASTERISK_ROOT ?? join(root, '.run', 'asterisk-root'),
+    ...given.env,
   }
   const stack = async (...args: readonly string[]): Promise<string> => {
     const { stdout } = await run(join(root, 'scripts/stack.sh'), args, { env, maxBuffer: 1 << 24 })
     return stdout.trim()
   }
-  return { base, runDir, stack, env }
+  return { base, runDir, stack, env, services: given.services ?? null }
 }
 
 const fillStack = async (place: Place, agents: readonly BenchAgent[], more: MoreLines | null): Promise<BenchStack> => {
@@ -99,7 +116,8 @@ const fillStack = async (place: Place, agents: readonly BenchAgent[], more: More
     cwd: root,
     env: { ...env, ...readEnvFile(join(runDir, 'env')) },
   })
-  await stack('up-services')
+  if (place.services === null) await stack('up-services')
+  else await stack('start', ...place.services)
   const redis = openRedis(readEnvFile(join(runDir, 'env')).TSUNAGU_REDIS_URL ?? '', 'bench', () => undefined)
   await registerFloor(redis, floor)
   await appendEntry(redis, floor, 'bench', { type: 'floor.configured', config: withLines(configOf(agents), more) })
@@ -137,7 +155,7 @@ export const configOf = (agents: readonly BenchAgent[]): FloorConfig => ({
   contract: 'bench',
   floor,
   node: 'pbx1',
-  lines: [{ id: 'bench', name: 'bench', number: ourNumber, flow: 'direct', callerIds: [] }],
+  lines: [{ id: 'bench', name: 'bench', number: ourNumber, flow: 'direct', callerIds: [ourNumber] }],
   queues: [{ ...standardQueue, id: 'bench', name: 'bench', ringMs: 15_000, wrapUpMs: 0, announceEveryMs: 0 }],
   agents: agents.map(({ id, phone }) => ({ ...standardAgent, id, name: id, phone, queues: ['bench'] })),
   flows: [
@@ -220,6 +238,13 @@ const writePbxConfig = (
       `password = ${secret}`,
     ]),
   )
+  write('generated/pjsip-lines.conf', [
+    '[out-bench](out-trunk)',
+    'aors = out-bench',
+    `from_user = ${ourNumber}`,
+    `contact_user = ${ourNumber}`,
+    '[out-bench](out-aor)',
+  ])
   // The peer at its best: every free member is tried at once, the head of the queue is looked at as often as it can.
   write('queues.conf', [
     '[general]',

@@ -27,7 +27,7 @@ export type StackEnv = Readonly<Record<string, string>>
 
 /** Test files run at once, each in a worker of its own. A stack takes 4,000 ports; 21,000 are left to `make up`. */
 const below = [0, 8_000, 12_000, 16_000]
-const ownPortBase = (): number =>
+export const ownPortBase = (): number =>
   Number(process.env.TSUNAGU_PORT_BASE ?? 25_000) - (below[Number(process.env.VITEST_POOL_ID ?? 1) - 1] ?? 20_000)
 
 /** A whole Tsunagu of one's own: Postgres, Redis, PBX, carrier and every service, on ports and in a directory of its own. */
