@@ -7,6 +7,8 @@ instance=${1:?pbx or carrier}; shift
 . "$here/load-env.sh"
 . "$here/asterisk-command.sh"
 etc=$TSUNAGU_RUN_DIR/$instance/etc/asterisk.conf
+# What is preloaded outside is not there inside its root.
+unset LD_PRELOAD
 
 if [ $# -gt 0 ]; then
   exec "${asterisk[@]}" -C "$etc" -rx "$*"

@@ -279,7 +279,9 @@ const registerPhones = async (
   const args = ['-sf', scenario('register'), '-inf', list, '-m', String(agents.length), '-r', '50', '-i', '127.0.0.1']
   // From the port where the phones will listen: the PBX writes the source address into their contacts.
   args.push('-p', String(base + 100), '-key', 'agent_port', String(base + 100), `127.0.0.1:${base + 10}`)
-  const code = await sipp('register', args).done
+  // Registering again is as good as once: a machine that is busy starting may be too late for one of them.
+  let code = -1
+  for (let tries = 0; code !== 0 && tries < 3; tries += 1) code = await sipp('register', args).done
   if (code !== 0) throw new Error(`registering the phones failed, SIPp says ${code}`)
 }
 

@@ -20,7 +20,6 @@ import { FloorLog } from './floor-log.ts'
 import { readEnvFile } from './stack.ts'
 import { until } from './wait.ts'
 
-export const campaignId = 'proof'
 const everyDay = Array.from({ length: 7 }, () => [{ from: 0, to: 1_440 }])
 
 /** Where the last four digits of a number say what its owner does (asterisk-config/carrier/README.md). */
@@ -40,18 +39,19 @@ export const persons = (count: number, seed: number): readonly Target[] =>
       luck -= share
       return luck < 0
     })
-    const number = `080${String(1_000 + n)}${(does ?? behaviours[1]).digits(n)}`
+    // Every run calls people of its own.
+    const number = `0${7 + (seed % 3)}0${String(1_000 + n)}${(does ?? behaviours[1]).digits(n)}`
     return {
-      ...{ target: n + 1, person: n + 1, household: null, rank: n + 1 },
+      ...{ target: seed * 100_000 + n, person: seed * 100_000 + n, household: null, rank: n + 1 },
       standing: { mayCall: true, owed: 10_000, numbers: [number], reasons: [] },
       ...{ tried: [], numberTried: [], householdTried: [], appointment: null, contactsFrom: null },
     }
   })
 
-/** Rings are three seconds long here, so that an hour's work takes minutes; nothing else is scaled. */
-export const proofCampaign = (mode: PacingMode, cap: number): Campaign => ({
+/** Rings are eight seconds long here, talks two to four, so that an hour's work takes minutes; nothing else is scaled. */
+export const proofCampaign = (id: string, mode: PacingMode, cap: number): Campaign => ({
   ...{
-    id: campaignId,
+    id,
     version: 1,
     name: '実証',
     state: 'running',
@@ -60,8 +60,8 @@ export const proofCampaign = (mode: PacingMode, cap: number): Campaign => ({
     queue: 'bench',
     mode,
   },
-  pacing: { ...municipalRules, mode, cap, ringTimeoutS: 3 },
-  tries: { ...municipalTries, calendar: 'always', ringTimeoutS: 3 },
+  pacing: { ...municipalRules, mode, cap, ringTimeoutS: 8 },
+  tries: { ...municipalTries, calendar: 'always', ringTimeoutS: 8 },
   ...{ firstDay: null, lastDay: null, priority: 0, weight: 1, reserve: 0, yields: true },
   apology: ['ja/apology'],
   quotas: [],
@@ -77,10 +77,10 @@ export type DialFloor = {
   readonly stack: BenchStack
   readonly log: FloorLog
   readonly say: (body: LogBody) => Promise<unknown>
-  readonly fill: (targets: readonly Target[]) => Promise<void>
+  readonly fill: (campaign: string, targets: readonly Target[]) => Promise<void>
   readonly kill: (part: string) => Promise<void>
   /** Until nobody is in the air and each of these has been tried or settled. */
-  readonly over: (targets: readonly Target[], withinMs: number) => Promise<Tally>
+  readonly over: (campaign: string, targets: readonly Target[], withinMs: number) => Promise<Tally>
   readonly close: () => Promise<void>
 }
 
@@ -121,19 +121,19 @@ export const openDialFloor = async (name: string, agents: number, portBase: numb
     stack,
     log,
     say,
-    fill: async (targets) => {
+    fill: async (campaign, targets) => {
       for (let from = 0; from < targets.length; from += 50) {
         await log.read()
         const upTo = log.entries.at(-1)?.id ?? '0-0'
         const some = targets.slice(from, from + 50)
-        await say({ type: 'campaign.filled', campaign: campaignId, upTo, targets: some, left: 0 })
+        await say({ type: 'campaign.filled', campaign, upTo, targets: some, left: 0 })
       }
     },
     kill: async (part) => {
       const pid = Number(await stack.stack('pid', part))
       if (pid > 0) process.kill(pid, 'SIGKILL')
     },
-    over: (targets, withinMs) => over(log, carrier, targets, withinMs),
+    over: (campaign, targets, withinMs) => over(log, carrier, { campaign, targets, withinMs }),
     close: async () => {
       phones.stop()
       carrier.close()
@@ -143,25 +143,31 @@ export const openDialFloor = async (name: string, agents: number, portBase: numb
   }
 }
 
-const over = async (log: FloorLog, carrier: Carrier, targets: readonly Target[], withinMs: number): Promise<Tally> => {
+type Awaited = { readonly campaign: string; readonly targets: readonly Target[]; readonly withinMs: number }
+
+const over = async (log: FloorLog, carrier: Carrier, { campaign, targets, withinMs }: Awaited): Promise<Tally> => {
+  const started = () => log.all('attempt.started').filter(({ body }) => body.attempt.campaign === campaign)
+  const ended = () => log.all('attempt.ended').filter(({ body }) => body.campaign === campaign)
+  const settled = () =>
+    new Set(log.all('target.settled').flatMap(({ body }) => (body.campaign === campaign ? [body.target] : [])))
   const flying = () => {
-    const ended = new Set(log.all('attempt.ended').map(({ body }) => body.call))
-    return log.all('attempt.started').filter(({ body }) => !ended.has(body.attempt.call))
+    const over = new Set(ended().map(({ body }) => body.call))
+    return started().filter(({ body }) => !over.has(body.attempt.call))
   }
-  const settled = () => new Set(log.all('target.settled').map(({ body }) => body.target))
   await until(
     'everybody was tried',
     async () => {
       await log.read()
       return flying().length === 0 && targets.every(({ target }) => settled().has(target))
     },
-    { withinMs, everyMs: 500, seen: () => [`${settled().size} of ${targets.length}, ${flying().length} in the air`] },
+    { withinMs, seen: () => [`${settled().size} of ${targets.length}, ${flying().length} in the air`] },
   )
   await until('the carrier has written everything down', async () => (await carrier.channels()) === 0)
+  const numbers = new Set(targets.flatMap(({ standing }) => standing.numbers))
   return {
-    attempts: log.all('attempt.started').map(({ body }) => body.attempt),
-    ended: log.all('attempt.ended').map(({ body }) => body),
-    carrier: carrier.log.filter(({ direction }) => direction === 'taken'),
+    attempts: started().map(({ body }) => body.attempt),
+    ended: ended().map(({ body }) => body),
+    carrier: carrier.log.filter(({ direction, called }) => direction === 'taken' && numbers.has(called)),
   }
 }
 
