@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -88,6 +89,7 @@ export type DialFloor = {
 export const openDialFloor = async (name: string, agents: number, portBase: number): Promise<DialFloor> => {
   const runDir = join(tmpdir(), `tsunagu-${name}-${portBase}`)
   const services = ['bridge', 'acd', 'ivr', 'dialler']
+  rmSync(runDir, { recursive: true, force: true })
   const stack = await openBenchStack(agents, null, { runDir, portBase, env: inDaytime(), services })
   const env = readEnvFile(join(runDir, 'env'))
   const carrier = new Carrier(env)
@@ -139,6 +141,7 @@ export const openDialFloor = async (name: string, agents: number, portBase: numb
       carrier.close()
       log.redis.disconnect()
       await stack.close()
+      rmSync(runDir, { recursive: true, force: true })
     },
   }
 }
