@@ -382,7 +382,8 @@ describe('what happens at the PBX meanwhile', () => {
       .feed(started(progressive), answered('t1.a1'), snapshot(['t1.a1']))
     expect(s.events('call.ended')).toMatchObject([{ outcome: 'failed', by: 'pbx' }])
     expect(s.agent('a1')).toMatchObject({ availability: { kind: 'ready' }, activity: { kind: 'idle' } })
-    const other = story().ready('a1').feed(started(progressive), answered('t1.a1'), snapshot([]))
+    const other = story().ready('a1').feed(started(progressive), answered('t1.a1'), snapshot(['t1.d2']))
+    expect(other.events('call.ended')).toMatchObject([{ outcome: 'cancelled', by: 'pbx' }])
     expect(other.agent('a1')).toMatchObject({ availability: { kind: 'ready' }, activity: { kind: 'idle' } })
   })
 
