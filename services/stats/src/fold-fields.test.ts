@@ -39,7 +39,7 @@ it('reads back the fold it has written, after every entry, calls that were forgo
   const fields = new Map<string, string>()
   let state: StatsState = noStats
   bodies.forEach((body, n) => {
-    const at = 1_795_133_700_000 + n * 50_000
+    const at = 1_795_133_700_000 + n * 200_000
     const next = statsStep(state, { id: `${at}-0`, at, by: 'test', body }).state
     const { set, del } = diffStats(state, next)
     for (const [field, value] of Object.entries(set)) fields.set(field, value)

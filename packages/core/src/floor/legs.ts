@@ -215,7 +215,9 @@ export const consultExpired = (turn: Turn, leg: LegId): void => {
 export const awayExpired = (turn: Turn, id: CallId): void => {
   const call = turn.calls.get(id)
   if (call?.phase !== 'away') return
-  endCall(turn, call, call.agents.length > 0 ? 'answered' : 'emergency', 'pbx', 0, call.leg)
+  // A caller's channel is the dialplan's by now; one that we dialled is ours to hang up.
+  const gone = call.direction === 'inbound' ? call.leg : null
+  endCall(turn, call, call.agents.length > 0 ? 'answered' : 'emergency', 'pbx', 0, gone)
 }
 
 /** A tone was heard to its end on an open line, or could not be played: whom it was for is there now. */
