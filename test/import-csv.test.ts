@@ -213,6 +213,14 @@ describe('a CSV file', () => {
     const file = cp932(fileOf(table, 'needed', ',', random))
     expect(file.length).toBeGreaterThan(200_000)
     expect(readIn(file, 'CP932', [], layout('comma')).claims).toEqual(table.map(expectedOf))
+    const plain = tableOf(random, 4_000, ['表', 'ｱ', ' ', 'x']).map((cells) =>
+      cells.map((cell) => cell.replace(',', '')),
+    )
+    const unquoted = cp932(fileOf(plain, 'needed', ',', random))
+    expect(unquoted.includes('"')).toBe(false)
+    const whole = readIn(unquoted, 'CP932', [], layout('comma'))
+    expect(whole).toMatchObject({ refusals: [], position: { row: 4_000 } })
+    expect((whole.claims as unknown[]).length).toBe(4_000)
   })
 
   const lines = (...texts: readonly string[]): Buffer => cp932(`${[heading.join(), ...texts].join('\r\n')}\r\n`)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { xlsxOf, zipChunks } from '@tsunagu/files'
@@ -458,6 +458,20 @@ describe('people with a command line', () => {
     expect(await show(second.delivery)).toMatchObject({ state: 'cancelled' })
     await until('nothing of it is left', async () => (await dumpRegister(office)).staging.length === 0)
     expect((await office.cli(['ledger', 'list', '--json'])).stdout).toContain('cancelled')
+  })
+
+  it('go on with a delivery whose file was away', async () => {
+    await office.cli(['sign-in', 'manager1'], office.passwordOf('manager1'))
+    const store = join(office.runDir, 'exchange/store')
+    await exchange.kill()
+    const third = await send(cp932(csvText(rows.slice(0, 9))))
+    renameSync(store, `${store}-away`)
+    await exchange.start()
+    expect(await rest(third.delivery, ['failed'])).toMatchObject({ state: 'failed', fault: { found: 'read:ENOENT' } })
+    for (const name of readdirSync(`${store}-away`)) renameSync(join(`${store}-away`, name), join(store, name))
+    expect((await office.cli(['deliveries', 'resume', String(third.delivery)])).code).toBe(0)
+    await until('it is done', async () => (await show(third.delivery)).state === 'done', { withinMs: 60_000 })
+    expect((await dumpRegister(office)).claims).toHaveLength(9)
   })
 
   it('leave a file in the folder of this machine', async () => {

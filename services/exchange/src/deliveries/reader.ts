@@ -66,7 +66,7 @@ export const openReader = (job: ReaderJob): Reader => {
     resourceLimits: { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 },
   })
   const failed = once(worker, 'error').then(([error]: unknown[]) => {
-    throw new ReadFailed(error)
+    throw error
   })
   // Whoever waits for a piece hears of it; when nobody does, it is told with the next one.
   failed.catch(() => undefined)
@@ -75,7 +75,9 @@ export const openReader = (job: ReaderJob): Reader => {
       const answer = once(worker, 'message')
       const spent = piece === undefined ? [] : Object.values(piece.rows).map(({ buffer }) => buffer)
       worker.postMessage({ type: 'next', spent } satisfies ReaderAsk, spent)
-      const [said] = (await Promise.race([answer, failed])) as [ReaderSaid]
+      const [said] = (await Promise.race([answer, failed]).catch((cause: unknown) => {
+        throw new ReadFailed(cause)
+      })) as [ReaderSaid]
       if (said.type === 'fault') throw new FileFault(said.code, said)
       return said.type === 'end' ? null : said
     },
