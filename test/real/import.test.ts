@@ -107,6 +107,19 @@ describe('a delivery', () => {
     })
   })
 
+  it('keeps what its layout does not name under its heading, and nothing else', async () => {
+    const source = readFileSync(join(root, 'samples/layouts/kokuho-taino.yaml'), 'utf8')
+      .replace('layout: kokuho-taino', 'layout: kokuho-gap')
+      .replace(/^.*name: 納期限.*\n/m, '')
+    await manager.yes('PUT', '/v1/layouts/kokuho-gap', { source })
+    const full = rows.slice(0, 2).map((row) => changed(row, { 備考一: '分納中', 備考二: '' }))
+    await load(cp932(csvText(full)), { layout: 'kokuho-gap' })
+    const [{ extra } = { extra: {} }] = (await dumpRegister(office)).claims as {
+      extra: Readonly<Record<string, string>>
+    }[]
+    expect(Object.keys(extra).sort()).toEqual(['備考一', '督促日', '納期限'].sort())
+  })
+
   it('says the same in CP932, in UTF-8, in quotes, and in a workbook', async () => {
     await load(cp932(csvText(rows.slice(0, 60))))
     const first = await dumpRegister(office)
@@ -550,7 +563,7 @@ describe('whoever kills the exchange', () => {
           [...many, changed(many[0], { 期別: '09', 未納額: 'x' })].slice(0, mode === 'all' ? many.length : undefined),
         ),
       )
-      await load(bytes, { mode })
+      const { counts } = await load(bytes, { mode })
       const expected = await dumpRegister(office)
       await emptyRegister(office)
       const { delivery } = await send(bytes, { mode })
@@ -584,7 +597,9 @@ describe('whoever kills the exchange', () => {
         died.push(state)
         await exchange.start()
       }
-      expect(await rest(delivery, ['done'])).toMatchObject({ state: 'done', refused: mode === 'rows' ? 1 : 0 })
+      expect(await rest(delivery, ['done'])).toMatchObject({
+        ...{ state: 'done', refused: mode === 'rows' ? 1 : 0, counts },
+      })
       expect(died.filter((state) => state === 'reading').length).toBeGreaterThan(0)
       expect(died.filter((state) => state === 'applying').length).toBeGreaterThan(0)
       expect(await dumpRegister(office)).toEqual(expected)
