@@ -339,7 +339,6 @@ describe('a call without an agent that the bridge gave up', () => {
   it('is hung up when nobody has heard of its channel any more: it is ours, not the dialplan’s', () => {
     const s = story().feed(started({ mode: 'agentless', flow: 'news' }), answered('t1.d1'))
     s.feed({ type: 'leg.handedBack', leg: 't1.d1' }).pass(120_000)
-    s.feed({ type: 'timer.fired', service: 'acd', timer: 'away:t1' })
     expect(s.commands()).toMatchObject([{ type: 'leg.hangUp', leg: 't1.d1' }])
   })
 })
