@@ -9,7 +9,7 @@ import {
   type Tally,
   wrongCallerIds,
 } from '../support/dial-floor.ts'
-import { ownPortBase } from '../support/stack.ts'
+import { ownPortBase } from '../support/own-ports.ts'
 
 /** TSUNAGU_DIAL_TARGETS=2000 is the proof at full size; CI takes so many that each thing happens. */
 const size = Number(process.env.TSUNAGU_DIAL_TARGETS ?? 100)

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { ownPortBase } from './own-ports.ts'
 import { endAtOnce } from './stack-end.ts'
 import { until } from './wait.ts'
 
@@ -24,11 +25,6 @@ export type ServiceName =
   | 'api'
 export type PartName = 'postgres' | 'redis' | 'carrier' | 'pbx' | 'sms' | 'watchdog' | ServiceName | `${ServiceName}-2`
 export type StackEnv = Readonly<Record<string, string>>
-
-/** Test files run at once, each in a worker of its own. A stack takes 4,000 ports; 21,000 are left to `make up`. */
-const below = [0, 8_000, 12_000, 16_000]
-export const ownPortBase = (): number =>
-  Number(process.env.TSUNAGU_PORT_BASE ?? 25_000) - (below[Number(process.env.VITEST_POOL_ID ?? 1) - 1] ?? 20_000)
 
 /** A whole Tsunagu of one's own: Postgres, Redis, PBX, carrier and every service, on ports and in a directory of its own. */
 export class Stack {
