@@ -36,6 +36,7 @@ import {
   stateTimes,
 } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logReaders } from '../../services/stats/src/chores.ts'
 import { freePort } from '../support/servers/ports.ts'
 import { openPostgres, openRedisServer, type PostgresServer, type RedisServer, until } from '../support/servers.ts'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts'
@@ -337,7 +338,8 @@ describe('stats behind a floor’s log', () => {
     const whole = await redis.xlen(keys.log(floor))
     expect(whole).toBe(entries.length)
     const last = entries.at(-1)?.id ?? logStart
-    for (const reader of ['acd', 'ivr', 'recordings', 'messaging']) await saveReaderPosition(redis, floor, reader, last)
+    const others = logReaders.filter((reader) => reader !== 'stats' && reader !== 'wallboard')
+    for (const reader of others) await saveReaderPosition(redis, floor, reader, last)
     expect(await stats.end('SIGTERM')).toBe(0)
     await startStats()
     await until('the log is trimmed', async () => (await redis.xlen(keys.log(floor))) < 200, 20_000)
