@@ -2,6 +2,7 @@ import {
   asProphet,
   boostLaw,
   type CalledPeople,
+  cvOf,
   type DialScenario,
   issabelLaw,
   type Law,
@@ -10,7 +11,6 @@ import {
   ourLaw,
   type PacingRules,
   type Score,
-  type Spread,
   scenarioOf,
   scoreOf,
   singleLaw,
@@ -19,11 +19,6 @@ import {
 } from '@tsunagu/core'
 
 export type LawRow = { readonly law: string; readonly score: Score }
-
-const cvOf = (spread: Spread): number => {
-  if (spread.kind === 'logNormal') return spread.cv
-  return spread.kind === 'exponential' ? 1 : 0
-}
 
 /** The same people and agents in the plain world in which laws are compared: no list rules, one day of eight hours. */
 const worldOf = (people: CalledPeople, agents: number, days: number): DialScenario =>

@@ -7,6 +7,7 @@ import {
   type CampaignScenario,
   type DialMode,
   type EpochMs,
+  emptyFloor,
   type FloorConfig,
   nextDialAt,
   type PacingMode,
@@ -14,7 +15,6 @@ import {
   simulateCampaign,
   standardAgent,
   standardCalendar,
-  standardLimits,
   standardQueue,
   startOfDay,
   type Target,
@@ -74,21 +74,11 @@ export const staffed = (floor: FloorConfig, campaign: Campaign, agents: number):
 
 /** A floor of nothing but the campaign, for a plan that is tried out before there is any set-up. */
 export const bareFloor = (campaign: Campaign): FloorConfig => ({
+  ...emptyFloor.config,
   ...{ version: 1, contract: 'plan', floor: 'plan', node: 'plan' },
   lines: [{ id: campaign.line, name: campaign.line, number: '', flow: '', callerIds: [campaign.callerId] }],
   queues: [queueOf(campaign)],
-  agents: [],
-  flows: [],
   calendars: [officeHours(campaign.tries.calendar)],
-  holidays: {},
-  prompts: {},
-  pauseReasons: [],
-  pauseLimits: {},
-  limits: standardLimits,
-  doNotCall: [],
-  tellListened: false,
-  transferNumbers: [],
-  featureCodes: { signIn: '', signOut: '', ready: '', pause: '' },
 })
 
 const queueOf = ({ queue }: Campaign): Queue => ({ ...standardQueue, id: queue, name: queue, wrapUpMs: 600_000 })

@@ -18,3 +18,9 @@ export const drawMs = (chance: Chance, spread: Spread): number => {
       return Math.round(chance.logNormal(spread.meanMs, spread.cv))
   }
 }
+
+/** Standard deviation ÷ mean. */
+export const cvOf = (spread: Spread): number => {
+  if (spread.kind === 'logNormal') return spread.cv
+  return spread.kind === 'exponential' ? 1 : 0
+}

@@ -1,40 +1,15 @@
 import { readPlan } from '@tsunagu/flows'
-import { campaignsToList, inContract, isDatabaseAway, listContracts } from '@tsunagu/store'
+import { campaignsToList, inContract } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
+import { keepLooking } from '../keep-looking.ts'
 import { relist } from './change-campaign.ts'
 
 const lookEveryMs = 20_000
 
 /** Makes the lists of running campaigns again when their time has come, so that data that changed are seen. Returns how to stop it. */
-export const keepLists = (house: House): (() => Promise<void>) => {
-  let open = true
-  let timer = { cancel: (): void => undefined }
-  let round: Promise<void> = Promise.resolve()
-  const arm = (): void => {
-    timer = house.clock.schedule(lookEveryMs, () => {
-      round = lookRound(house).finally(() => {
-        if (open) arm()
-      })
-    })
-  }
-  arm()
-  return async () => {
-    open = false
-    timer.cancel()
-    await round
-  }
-}
-
-const lookRound = async (house: House): Promise<void> => {
-  try {
-    for (const contract of await listContracts(house.db)) await listDue(house, contract)
-  } catch (error) {
-    // Looked at again soon; the lists stand as they were made last.
-    if (isDatabaseAway(error)) house.log.warn({ err: error }, 'lists: the database is away')
-    else house.log.error({ err: error, alert: true }, 'lists')
-  }
-}
+export const keepLists = (house: House): (() => Promise<void>) =>
+  keepLooking(house, { what: 'lists', everyMs: lookEveryMs, look: (contract) => listDue(house, contract) })
 
 const listDue = async (house: House, contract: string): Promise<void> => {
   const running = await inContract(house.db, contract, (trx) => campaignsToList(trx, contract))

@@ -1,7 +1,8 @@
 import { isoTime } from '@tsunagu/runtime'
-import { duePublications, inContract, isDatabaseAway, listContracts, settlePublication } from '@tsunagu/store'
+import { duePublications, inContract, settlePublication } from '@tsunagu/store'
 import { DoorError } from '../errors/door-error.ts'
 import type { House } from '../house.ts'
+import { keepLooking } from '../keep-looking.ts'
 import { textOf } from './flow-texts.ts'
 import { goLive } from './flow-versions.ts'
 
@@ -11,34 +12,12 @@ const lookEveryMs = 1_000
  * Publishes what was planned when its time comes: rows in the database, so a restart loses nothing, and what became due
  * meanwhile goes live at once. Returns how to stop it.
  */
-export const keepFlowTimes = (house: House): (() => Promise<void>) => {
-  let open = true
-  let timer = { cancel: (): void => undefined }
-  let round: Promise<void> = Promise.resolve()
-  const arm = (): void => {
-    timer = house.clock.schedule(lookEveryMs, () => {
-      round = lookRound(house).finally(() => {
-        if (open) arm()
-      })
-    })
-  }
-  arm()
-  return async () => {
-    open = false
-    timer.cancel()
-    await round
-  }
-}
-
-const lookRound = async (house: House): Promise<void> => {
-  try {
-    for (const contract of await listContracts(house.db)) await publishDue(house, contract)
-  } catch (error) {
-    // Looked at again in a second; the plan stands in the table.
-    if (isDatabaseAway(error)) house.log.warn({ err: error }, 'planned publications: the database is away')
-    else house.log.error({ err: error, alert: true }, 'planned publications')
-  }
-}
+export const keepFlowTimes = (house: House): (() => Promise<void>) =>
+  keepLooking(house, {
+    what: 'planned publications',
+    everyMs: lookEveryMs,
+    look: (contract) => publishDue(house, contract),
+  })
 
 /** The floor of a contract has its name. */
 const publishDue = async (house: House, contract: string): Promise<void> => {

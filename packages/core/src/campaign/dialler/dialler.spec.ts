@@ -1,4 +1,4 @@
-import type { FloorConfig } from '../../floor/config.ts'
+import { type FloorConfig, standardQueue } from '../../floor/config.ts'
 import { emptyFloor } from '../../floor/floor.ts'
 import type { AcdEvent } from '../../log/events.ts'
 import type { EpochMs } from '../../log/ids.ts'
@@ -74,25 +74,7 @@ export const floorConfig = (agents: number, more: Partial<FloorConfig> = {}): Fl
   ...more,
 })
 
-const queueBase: Omit<FloorConfig['queues'][number], 'id' | 'name'> = {
-  ringMs: 15_000,
-  wrapUpMs: 30_000,
-  musicClass: 'default',
-  congestionPrompt: 'ja/congestion',
-  announceEveryMs: 0,
-  announce: 'position',
-  comfort: null,
-  strategy: 'longestIdle',
-  headStartMs: 0,
-  needs: [],
-  relax: [],
-  sameAgent: null,
-  rules: { full: null, tooLong: null, nobodySignedIn: null, allPaused: null, closed: null },
-  calendar: null,
-  exits: [],
-  callback: null,
-  prolong: { times: 0, ms: 0 },
-}
+const queueBase = { ...standardQueue, announceEveryMs: 0, prolong: { times: 0, ms: 0 } }
 
 type Changed = Extract<AcdEvent, { type: 'agent.changed' }>
 

@@ -1,4 +1,4 @@
-import type { Spread } from '../../simulate/spread.ts'
+import { cvOf, type Spread } from '../../simulate/spread.ts'
 import type { Slot } from '../tried.ts'
 import { type CalledPeople, publishedPeople } from './campaign-scenario.ts'
 
@@ -55,11 +55,6 @@ export const peopleOfHistory = (history: DialHistory, prior: CalledPeople = publ
     machineTalk: prior.machineTalk,
     wrapUp: spreadOf(history.wrapUp, prior.wrapUp),
   }
-}
-
-const cvOf = (spread: Spread): number => {
-  if (spread.kind === 'logNormal') return spread.cv
-  return spread.kind === 'exponential' ? 1 : 0
 }
 
 const spreadOf = ({ count, meanMs, sdMs }: Measured, prior: Spread): Spread => {
