@@ -33,7 +33,7 @@ logs: ## follow the logs; ONLY=acd: of one part
 	@scripts/stack.sh logs $(ONLY)
 
 test: build check ## all tests: rule, invariant, story, contract, real
-	@$(own_stacks) npx vitest run $(ARGS)
+	@$(own_stacks) scripts/test.sh $(ARGS)
 
 check: setup ## formatting, types, unused code
 	@npm run --silent check

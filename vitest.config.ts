@@ -44,8 +44,6 @@ export default defineConfig({
           maxWorkers: Number(process.env.TSUNAGU_TEST_WORKERS ?? 3),
           include: ['test/real/**/*.test.ts'],
           globalSetup: ['test/support/make-programs.ts'],
-          // Real phones on a shared machine: once more in CI, and the report says which; never on a developer's desk.
-          retry: process.env.CI === 'true' ? 1 : 0,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },
