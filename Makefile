@@ -14,9 +14,8 @@ setup: ## install what is missing; Asterisk, certificate, prompts, addresses and
 build: setup ## compile the TypeScript
 	@npm run --silent build
 
-demo: ## a small city with callers and agents, live; ARGS=--once: an hour's stories in a minute, with a verdict
-	@up=$$(scripts/stack.sh status 2>/dev/null | grep -q RUNNING && echo yes || echo no); \
-	  $(MAKE) --no-print-directory seed && scripts/demo.sh $$up $(ARGS)
+demo: build ## a small city with callers, agents and a campaign, live; ARGS=--once: an hour's stories in a minute, with a verdict
+	@scripts/demo.sh $(ARGS)
 
 up: build ## start everything that is not running; STANDBY=1 adds a second acd, ivr and bridge
 	@scripts/stack.sh up-parts

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AgentSetup } from '@tsunagu/core'
 import type { AgentView } from '@tsunagu/messages'
 import { Visit } from '../support/api.ts'
 import { Carrier, type CitizenPlan } from '../support/citizen.ts'
@@ -23,6 +24,8 @@ export const lines = { hoken: '0965550001', zei: '0965550002', mynaho: '09655500
 /** Agents whose phones the demo holds; the last one's phone is free for whoever tries the demo. */
 export const workers = ['a01', 'a02', 'a03', 'a04', 'a05', 'a06', 'a07'] as const
 export const spareAgent = 'a08'
+/** Who serves the campaign while the demo runs. */
+export const callingAgents = { live: ['a04', 'a05'], once: ['a04', spareAgent] } as const
 
 /** The seeded city, live: its agents at their phones and at the door, its citizens, its log. */
 export class DemoCity {
@@ -52,16 +55,17 @@ export class DemoCity {
     this.manager = this.visit('manager1')
   }
 
-  static async open(): Promise<DemoCity> {
+  /** With these agents at their phones. */
+  static async open(agents: readonly string[]): Promise<DemoCity> {
     const { TSUNAGU_RUN_DIR: runDir = '', TSUNAGU_PORT_BASE: portBase = '' } = process.env
     const stack = new Stack(runDir, Number(portBase))
     const accounts = JSON.parse(readFileSync(join(runDir, 'demo-accounts.json'), 'utf8')) as DemoAccount[]
     const visits = new Map<string, Visit>()
-    for (const account of ['super1', 'manager1', 'ops1', ...workers])
+    for (const account of ['super1', 'manager1', 'ops1', ...agents])
       visits.set(account, await signIn(stack, accounts, account))
     const phones = new Map<string, Phone>()
     try {
-      for (const [slot, agent] of workers.entries()) phones.set(agent, await startPhone(stack, accounts, agent, slot))
+      for (const [slot, agent] of agents.entries()) phones.set(agent, await startPhone(stack, accounts, agent, slot))
       return new DemoCity({ stack, accounts, visits, phones })
     } catch (error) {
       for (const phone of phones.values()) await phone.stop()
@@ -112,6 +116,31 @@ export class DemoCity {
   async ready(...agents: readonly string[]): Promise<void> {
     await this.signedIn(...agents)
     for (const agent of agents) await this.wish(agent, 'ready')
+  }
+
+  /**
+   * These agents serve the campaign's queue alone, and have a phone that picks up at once; the answer gives them back to their
+   * own queues.
+   */
+  async lendToCampaign(...agents: readonly string[]): Promise<() => Promise<void>> {
+    const ops = this.visit('ops1')
+    await ops.yes('PUT', '/v1/setup/queues/kaden', { name: '納付の呼びかけ', wrapUpMs: 10_000 })
+    const before = await Promise.all(agents.map((agent) => ops.get<AgentSetup>(`/v1/setup/agents/${agent}`)))
+    const put = async (setups: readonly AgentSetup[]): Promise<void> => {
+      for (const { id, ...setup } of setups) await ops.yes('PUT', `/v1/setup/agents/${id}`, setup)
+      await this.publish()
+    }
+    await put(before.map((setup) => ({ ...setup, queues: ['kaden'], tiers: {} })))
+    this.habit({ kind: 'answers', afterMs: 200, talksMs: null }, ...agents)
+    return () => put(before)
+  }
+
+  /** Whatever was set up is in force. */
+  async publish(): Promise<void> {
+    await this.log.read()
+    const { mark } = this.log
+    await this.visit('ops1').yes('POST', '/v1/config/publish')
+    await this.log.sees('floor.configured', () => true, { from: mark })
   }
 
   /** A citizen with a number of his own dials; resolves with the call's id when the floor knows it. */

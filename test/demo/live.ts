@@ -1,11 +1,12 @@
 import type { CitizenPlan } from '../support/citizen.ts'
 import { lasts } from '../support/wait.ts'
-import { type DemoCity, lines, workers } from './demo-city.ts'
+import { type LongCampaign, longCampaign } from './campaign.ts'
+import { callingAgents, type DemoCity, lines, workers } from './demo-city.ts'
 
 const everyMs = 6_000
 const reportEveryMs = 30_000
 
-/** Citizens call and agents answer until somebody presses Ctrl-C. */
+/** Citizens call and agents answer, and a campaign calls out, until somebody presses Ctrl-C. */
 export const live = async (city: DemoCity): Promise<void> => {
   let going = true
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -15,10 +16,21 @@ export const live = async (city: DemoCity): Promise<void> => {
   workers.forEach((agent, n) => {
     city.habit({ kind: 'answers', afterMs: 1_500 + 400 * n, talksMs: 8_000 + 3_000 * n }, agent)
   })
+  const giveBack = await city.lendToCampaign(...callingAgents.live)
   await city.ready(...workers)
+  const campaign = await longCampaign(city)
+  try {
+    await callOn(city, campaign, () => going)
+  } finally {
+    await campaign.stop()
+    await giveBack()
+  }
+}
+
+const callOn = async (city: DemoCity, campaign: LongCampaign, isGoing: () => boolean): Promise<void> => {
   let calls = 0
   let reported = 0
-  while (going) {
+  while (isGoing()) {
     const plan = plans[calls % plans.length]
     if (plan !== undefined) {
       city
@@ -29,7 +41,7 @@ export const live = async (city: DemoCity): Promise<void> => {
     await backToWork(city)
     if (performance.now() - reported > reportEveryMs) {
       reported = performance.now()
-      await report(city, calls)
+      await report(city, campaign, calls)
     }
     await lasts(everyMs)
   }
@@ -48,13 +60,14 @@ const backToWork = async (city: DemoCity): Promise<void> => {
     if (availability === 'paused' && workers.some((worker) => worker === agent)) await city.wish(agent, 'ready')
 }
 
-const report = async (city: DemoCity, calls: number): Promise<void> => {
+const report = async (city: DemoCity, campaign: LongCampaign, calls: number): Promise<void> => {
   const { agents, calls: live } = await city.supervisor.floor()
   const waiting = live.filter(({ phase }) => phase === 'waiting').length
   const talking = agents.filter(({ activity }) => activity === 'talking').length
   console.log(
     `${new Date().toISOString()}  ${calls} called, ${live.length} on the line: ${waiting} waiting, ${talking} talking`,
   )
+  console.log(`${' '.repeat(26)}${await campaign.said()}`)
 }
 
 const plans: readonly (Partial<CitizenPlan> & Pick<CitizenPlan, 'calls'>)[] = [

@@ -1,15 +1,20 @@
 import { lasts } from '../support/wait.ts'
-import { DemoCity, workers } from './demo-city.ts'
+import { type CampaignRun, handfulCampaign } from './campaign.ts'
+import { callingAgents, DemoCity, spareAgent, workers } from './demo-city.ts'
 import { live } from './live.ts'
 import { byHand, cardLine, closing, insurance, menus, payments, type Told } from './stories.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { welcome } from './welcome.ts'
 
-/** `make demo`: the small city with callers and agents, without end; `--once`: an hour's worth of stories and a verdict. */
+/**
+ * `make demo`: the small city with callers, agents and a campaign, without end; `--once`: an hour's worth of stories and a
+ * verdict.
+ */
 const main = async (): Promise<number> => {
-  const city = await DemoCity.open()
+  const isOnce = process.argv.includes('--once')
+  const city = await DemoCity.open(isOnce ? [...workers, spareAgent] : workers)
   try {
-    if (!process.argv.includes('--once')) {
+    if (!isOnce) {
       console.log(welcome(city))
       await live(city)
       return 0
@@ -34,11 +39,26 @@ const once = async (city: DemoCity): Promise<Verdict> => {
   }
   console.log('An hour at a small city, in about a minute:')
   const stop = endWrapUps(city)
-  await Promise.all([payments, insurance, menus, byHand, cardLine].map((thread) => thread(city, tell)))
-  await closing(city, tell)
-  stop()
-  await city.log.read()
-  return judge(city, told, since, mark)
+  const giveBack = await city.lendToCampaign(...callingAgents.once)
+  try {
+    const threads = [payments, insurance, menus, byHand, cardLine].map((thread) => thread(city, tell))
+    const [campaign] = await Promise.all([campaignThread(city), ...threads])
+    await closing(city, tell)
+    stop()
+    await city.log.read()
+    return await judge(city, { told, campaign, since, mark })
+  } finally {
+    stop()
+    await giveBack()
+  }
+}
+
+/** The agents who were lent are ready, and a list of citizens is called. */
+const campaignThread = async (city: DemoCity): Promise<CampaignRun> => {
+  await city.ready(...callingAgents.once)
+  const run = await handfulCampaign(city)
+  console.log(`  ${run.campaign.padEnd(28)} a campaign calls ${run.targets} citizens, one for each agent who is free`)
+  return run
 }
 
 /** In this hurry nobody writes his notes for ten seconds. */
@@ -58,7 +78,7 @@ const endWrapUps = (city: DemoCity): (() => void) => {
 }
 
 const signOut = async (city: DemoCity): Promise<void> => {
-  for (const agent of workers) await city.supervisor.ask('POST', `/v1/agents/${agent}/sign-out`)
+  for (const agent of city.phones.keys()) await city.supervisor.ask('POST', `/v1/agents/${agent}/sign-out`)
 }
 
 const print = (verdict: Verdict): void => {

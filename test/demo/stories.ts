@@ -132,10 +132,7 @@ export const closing: Thread = async (city, tell) => {
   const week = (openings: readonly unknown[]): unknown => ({ weekdays: Array(7).fill(openings), days: {} })
   const publish = async (openings: readonly unknown[]): Promise<void> => {
     await ops.yes('PUT', '/v1/setup/calendars/zei', week(openings))
-    await city.log.read()
-    const { mark } = city.log
-    await ops.yes('POST', '/v1/config/publish')
-    await city.log.sees('floor.configured', () => true, { from: mark })
+    await city.publish()
   }
   await publish([])
   try {

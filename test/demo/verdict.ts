@@ -5,6 +5,7 @@ import type { LogEntry } from '@tsunagu/core'
 import type { CallPage, CallRow, FlowCounts, RecordingPage, RecordingRow, Replayed } from '@tsunagu/messages'
 import { quantile, rounded } from '../bench/result.ts'
 import { until } from '../support/wait.ts'
+import { type CampaignRun, type CampaignVerdict, isCampaignRight, judgeCampaign } from './campaign.ts'
 import type { DemoCity } from './demo-city.ts'
 import type { Told } from './stories.ts'
 
@@ -24,13 +25,23 @@ export type Verdict = {
   readonly replayed: number
   /** Asked for by flows, and handed to the network (I2, I5). */
   readonly texts: { readonly asked: number; readonly sent: number }
+  /** Outgoing calls, beside the carrier's own record of them. */
+  readonly campaign: CampaignVerdict
   readonly agentFreeToRingMs: { readonly p50: number; readonly p99: number; readonly samples: number }
   readonly meanAnswerMs: number
   readonly ok: boolean
 }
 
+/** What was done: calls that came in, a campaign, since when, and from where in the log. */
+export type Hour = {
+  readonly told: readonly Told[]
+  readonly campaign: CampaignRun
+  readonly since: string
+  readonly mark: number
+}
+
 /** Holds what the records, recordings, floor and replay say against what was really done. */
-export const judge = async (city: DemoCity, told: readonly Told[], since: string, mark: number): Promise<Verdict> => {
+export const judge = async (city: DemoCity, { told, campaign: run, since, mark }: Hour): Promise<Verdict> => {
   const rows = await settledRows(city, told, since)
   const recordings = await settledRecordings(city, rows, since)
   const ends = new Map(rows.map((row) => [row.call, row.outcome]))
@@ -49,6 +60,7 @@ export const judge = async (city: DemoCity, told: readonly Told[], since: string
   const texts = await settledTexts(city, since)
   const gaps = freeToRing(city.log.entries.slice(mark))
   const waits = rows.flatMap((row) => (row.outcome === 'answered' && row.waitedMs !== null ? [row.waitedMs] : []))
+  const campaign = judgeCampaign(run)
   const counts = { calls: told.length, answered, abandoned, otherEnds: rows.length - answered - abandoned }
   const whole = counts.calls === rows.length && answered > 0 && abandoned > 0
   return {
@@ -60,6 +72,7 @@ export const judge = async (city: DemoCity, told: readonly Told[], since: string
     wrongOutcomes: wrong.length,
     replayed,
     texts,
+    campaign,
     agentFreeToRingMs: {
       p50: rounded(quantile(gaps, 0.5)),
       p99: rounded(quantile(gaps, 0.99)),
@@ -70,6 +83,7 @@ export const judge = async (city: DemoCity, told: readonly Told[], since: string
       whole &&
       orphans + lost + stuck + wrong.length === 0 &&
       replayed === 2 &&
+      isCampaignRight(campaign) &&
       texts.asked > 0 &&
       texts.sent === texts.asked,
   }

@@ -2,8 +2,6 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  type Attempt,
-  type AttemptOutcome,
   type Campaign,
   type LogBody,
   municipalRules,
@@ -15,8 +13,9 @@ import {
 } from '@tsunagu/core'
 import { appendEntry } from '@tsunagu/store'
 import { type BenchStack, configOf, floor, openBenchStack, ourNumber, scenario } from '../bench/bench-stack.ts'
-import { Carrier, type CarrierCall } from './citizen.ts'
+import { Carrier } from './citizen.ts'
 import { inDaytime } from './daytime.ts'
+import { campaignOver, type Tally } from './dial-tally.ts'
 import { FloorLog } from './floor-log.ts'
 import { readEnvFile } from './stack.ts'
 import { until } from './wait.ts'
@@ -67,12 +66,6 @@ export const proofCampaign = (id: string, mode: PacingMode, cap: number): Campai
   apology: ['ja/apology'],
   quotas: [],
 })
-
-export type Tally = {
-  readonly attempts: readonly Attempt[]
-  readonly ended: readonly Extract<LogBody, { type: 'attempt.ended' }>[]
-  readonly carrier: readonly CarrierCall[]
-}
 
 export type DialFloor = {
   readonly stack: BenchStack
@@ -135,7 +128,11 @@ export const openDialFloor = async (name: string, agents: number, portBase: numb
       const pid = Number(await stack.stack('pid', part))
       if (pid > 0) process.kill(pid, 'SIGKILL')
     },
-    over: (campaign, targets, withinMs) => over(log, carrier, { campaign, targets, withinMs }),
+    over: (campaign, targets, withinMs) =>
+      campaignOver(log, carrier, {
+        ...{ campaign, targets, withinMs },
+        numbers: targets.flatMap(({ standing }) => standing.numbers),
+      }),
     close: async () => {
       phones.stop()
       carrier.close()
@@ -145,63 +142,3 @@ export const openDialFloor = async (name: string, agents: number, portBase: numb
     },
   }
 }
-
-type Awaited = { readonly campaign: string; readonly targets: readonly Target[]; readonly withinMs: number }
-
-const over = async (log: FloorLog, carrier: Carrier, { campaign, targets, withinMs }: Awaited): Promise<Tally> => {
-  const started = () => log.all('attempt.started').filter(({ body }) => body.attempt.campaign === campaign)
-  const ended = () => log.all('attempt.ended').filter(({ body }) => body.campaign === campaign)
-  const settled = () =>
-    new Set(log.all('target.settled').flatMap(({ body }) => (body.campaign === campaign ? [body.target] : [])))
-  const flying = () => {
-    const over = new Set(ended().map(({ body }) => body.call))
-    return started().filter(({ body }) => !over.has(body.attempt.call))
-  }
-  await until(
-    'everybody was tried',
-    async () => {
-      await log.read()
-      return flying().length === 0 && targets.every(({ target }) => settled().has(target))
-    },
-    { withinMs, seen: () => [`${settled().size} of ${targets.length}, ${flying().length} in the air`] },
-  )
-  await until('the carrier has written everything down', async () => (await carrier.channels()) === 0)
-  const numbers = new Set(targets.flatMap(({ standing }) => standing.numbers))
-  return {
-    attempts: started().map(({ body }) => body.attempt),
-    ended: ended().map(({ body }) => body),
-    carrier: carrier.log.filter(({ direction, called }) => direction === 'taken' && numbers.has(called)),
-  }
-}
-
-/** What the carrier saw of a call, in the words of an attempt. */
-const seen: Readonly<Record<string, readonly AttemptOutcome[]>> = {
-  answer: ['answered', 'abandoned'],
-  'early-hangup': ['answered', 'abandoned'],
-  busy: ['busy'],
-  'no-answer': ['noAnswer', 'cancelled'],
-  unallocated: ['invalid'],
-}
-
-/** Every difference between what we say we did and what the carrier took down, in words; empty when there is none. */
-export const differences = ({ attempts, ended, carrier }: Tally): readonly string[] => {
-  const outcomes = new Map(ended.map(({ call, outcome }) => [call, outcome]))
-  const problems: string[] = []
-  for (const number of new Set([...attempts.map((one) => one.number), ...carrier.map(({ called }) => called)])) {
-    const ours = attempts.filter((one) => one.number === number).map(({ call }) => outcomes.get(call) ?? 'no end')
-    const theirs = carrier.filter(({ called }) => called === number)
-    if (ours.length !== theirs.length) problems.push(`${number}: ${ours.join()} here, ${theirs.length} calls there`)
-    for (const { did } of theirs)
-      if (!ours.some((outcome) => seen[did]?.includes(outcome as AttemptOutcome)))
-        problems.push(`${number}: ${ours.join()} here, ${did} there`)
-  }
-  return problems
-}
-
-/** Calls that showed another number than the line's. */
-export const wrongCallerIds = ({ carrier }: Tally): readonly CarrierCall[] =>
-  carrier.filter(
-    ({ from, pai, rpid, contact }) =>
-      !from.includes(`sip:${ourNumber}@`) ||
-      [pai, rpid, contact].some((header) => header !== '' && !header.includes(ourNumber)),
-  )

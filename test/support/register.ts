@@ -6,6 +6,7 @@ export type PlantedPerson = {
   readonly kana?: string
   readonly birthOn?: string | null
   readonly household?: number | null
+  readonly address?: string
   readonly clientId: string
   readonly numbers?: readonly string[]
   /** Client key, yen and due day; all of kind `kokuho`. */
@@ -29,8 +30,9 @@ export const plantPersons = (db: Db, contract: string, persons: readonly Planted
 
 const plantOne = async (trx: Trx, contract: string, planted: PlantedPerson): Promise<number> => {
   const { name, kana = '', birthOn = null, household = null, clientId, numbers = [], claims = [], extra = {} } = planted
-  const keys = personKeys({ name, kana, address: '' })
-  const own = { contract, name, kana, birth_on: birthOn }
+  const { address = '' } = planted
+  const keys = personKeys({ name, kana, address })
+  const own = { contract, name, kana, birth_on: birthOn, address }
   const { id: person } = await trx
     .insertInto('person')
     .values({ ...own, name_key: keys.nameKey, kana_key: keys.kanaKey, household, merged_into: null })
