@@ -1,8 +1,9 @@
 import type { Layout } from '../layout/layout.ts'
+import { cellReader, unit } from '../record/cells.ts'
 import { columnsByHeading, columnsByPlace } from '../record/columns.ts'
 import { FileFault, type RefusalCode } from '../record/refusal.ts'
-import { nothingTaken, rowTaker, type Taken, type TakeRow, unit } from '../record/take-row.ts'
-import { bufferOf, type Encoding, toUtf8 } from '../text/encoding.ts'
+import { nothingTaken, rowTaker, type Taken, type TakeRow } from '../record/take-row.ts'
+import { bufferOf, type Encoding } from '../text/encoding.ts'
 import { recordScanner } from './record-scanner.ts'
 import { unquoted } from './unquoted.ts'
 
@@ -33,7 +34,6 @@ export type CsvReader = {
 
 const mostRecordBytes = 1_000_000
 const lf = 0x0a
-const cr = 0x0d
 const quote = 0x22
 const endOfFile = 0x1a
 /** So much is looked at in one go: what fits into the processor's own memory. */
@@ -41,8 +41,9 @@ const sliceBytes = 65_536
 
 /** Reads a CSV or TSV file of any length, a piece at a time. */
 export const csvReader = ({ layout, encoding, from, heading: told, begin = nothingTaken }: CsvOptions): CsvReader => {
-  const inUtf8 = toUtf8(encoding)
   const separator = layout.file.separator === 'tab' ? 0x09 : 0x2c
+  const reader = cellReader(encoding, separator)
+  const { cells } = reader
   let { offset, line, row } = from
   let heading = told
   let takeRow: TakeRow | null = null
@@ -51,31 +52,35 @@ export const csvReader = ({ layout, encoding, from, heading: told, begin = nothi
   /** So many bytes were left out of a record that is longer than any may be. */
   let drowned = 0
 
-  const open = (cells: readonly string[]): 'heading' | 'row' => {
+  const open = (texts: readonly string[]): 'heading' | 'row' => {
     if (layout.file.header && heading === null) {
-      heading = cells.map((cell) => cell.replace(/^\ufeff/, ''))
+      heading = texts.map((text) => text.replace(/^\ufeff/, ''))
       takeRow = rowTaker(layout, columnsByHeading(layout, heading))
       return 'heading'
     }
-    heading ??= cells.map(() => '')
+    heading ??= texts.map(() => '')
     const columns = layout.file.header ? columnsByHeading(layout, heading) : columnsByPlace(layout, heading.length)
     takeRow = rowTaker(layout, columns)
     return 'row'
   }
 
-  /** Takes one record, its cells parted by `parts`. */
-  const takeText = (text: Buffer, start: number, end: number, parts: number, lines: number, into: Taken): void => {
+  /** Takes the record that was looked at; so many line ends are in it. */
+  const takeRecord = (lines: number, into: Taken): void => {
     const at = line
     line += lines
     if (skip > 0) {
       skip -= 1
       return
     }
+    const { text, start, end } = cells
     if (start === end || (end - start === 1 && text[start] === endOfFile)) return
-    if (takeRow === null && open(text.toString('utf8', start, end).split(String.fromCharCode(parts))) === 'heading')
+    if (
+      takeRow === null &&
+      open(text.toString('utf8', start, end).split(String.fromCharCode(cells.separator))) === 'heading'
+    )
       return
     row += 1
-    takeRow?.(text, start, end, parts, { line: at, row }, into)
+    takeRow?.(cells, { line: at, row }, into)
   }
 
   const refuseRecord = (code: RefusalCode, into: Taken): void => {
@@ -87,31 +92,31 @@ export const csvReader = ({ layout, encoding, from, heading: told, begin = nothi
     into.refusals.push({ line, row, column: '', code, shape: '', expected: code === 'encoding' ? encoding : '' })
   }
 
-  /** The usual case: records without quotes, every byte readable. */
-  const takePlain = (bytes: Uint8Array, into: Taken): boolean => {
-    if (bytes.includes(quote)) return false
-    const text = inUtf8(bytes)
-    if (text === null) return false
-    let at = 0
-    while (at < text.length) {
-      const found = text.indexOf(lf, at)
-      const end = found < 0 ? text.length : found
-      takeText(text, at, end > at && text[end - 1] === cr ? end - 1 : end, separator, found < 0 ? 0 : 1, into)
+  /** The usual case: records without quotes. */
+  const takePlain = (bytes: Buffer, into: Taken): boolean => {
+    if (bytes.includes(quote) || !reader.isReadable(bytes)) return false
+    for (let at = 0; at < bytes.length; ) {
+      const read = reader.line(bytes, at, bytes.length)
+      const end = read < 0 ? lineEnd(bytes, at) : read
+      const lines = end < bytes.length ? 1 : 0
+      if (read < 0) {
+        refuseRecord('encoding', into)
+        line += lines
+      } else takeRecord(lines, into)
       at = end + 1
     }
     return true
   }
 
   /** Record by record, from one place to another; says how far it came. */
-  const takeRecords = (bytes: Uint8Array, from: number, to: number, isLast: boolean, into: Taken): number => {
+  const takeRecords = (bytes: Buffer, from: number, to: number, isLast: boolean, into: Taken): number => {
     const scan = recordScanner(bytes, { separator, isLast, mostBytes: mostRecordBytes })
     let at = from
     while (at < to) {
       const record = scan(at)
       if (record === null) break
-      const cells = record.problem === null ? unquoted(bytes.subarray(at, record.textEnd), separator, unit) : null
-      const text = cells === null ? null : inUtf8(cells.bytes)
-      if (cells !== null && text !== null) takeText(text, 0, text.length, cells.separator, record.lines, into)
+      const plain = record.problem === null ? unquoted(bytes.subarray(at, record.textEnd), separator, unit) : null
+      if (plain !== null && reader.whole(bufferOf(plain.bytes), plain.separator)) takeRecord(record.lines, into)
       else {
         refuseRecord(record.problem ?? 'encoding', into)
         line += record.lines
@@ -136,7 +141,7 @@ export const csvReader = ({ layout, encoding, from, heading: told, begin = nothi
     return end + 1
   }
 
-  const takeAll = (bytes: Uint8Array, isLast: boolean, into: Taken): number => {
+  const takeAll = (bytes: Buffer, isLast: boolean, into: Taken): number => {
     const end = isLast ? bytes.length : bytes.lastIndexOf(lf) + 1
     let at = drowned > 0 ? surface(bytes, into) : 0
     if (drowned > 0) return at
@@ -150,7 +155,7 @@ export const csvReader = ({ layout, encoding, from, heading: told, begin = nothi
   }
 
   /** Says how many bytes were taken. */
-  const takeMore = (bytes: Uint8Array, isLast: boolean, into: Taken): number => {
+  const takeMore = (bytes: Buffer, isLast: boolean, into: Taken): number => {
     const used = takeAll(bytes, isLast, into)
     const left = bytes.length - used
     if (drowned === 0 && (isLast || left <= mostRecordBytes)) return used
@@ -188,6 +193,12 @@ const sliceEnd = (bytes: Uint8Array, at: number, end: number): number => {
   if (before > at) return before
   const behind = bytes.indexOf(lf, at + sliceBytes) + 1
   return behind === 0 ? end : behind
+}
+
+/** Where the line from `at` ends. */
+const lineEnd = (bytes: Uint8Array, at: number): number => {
+  const found = bytes.indexOf(lf, at)
+  return found < 0 ? bytes.length : found
 }
 
 const joined = (one: Uint8Array, other: Uint8Array): Buffer => {

@@ -1,7 +1,8 @@
 import type { Piece, Position } from '../csv/csv-reader.ts'
 import { type Layout, typeOf } from '../layout/layout.ts'
+import { cellReader, unit } from '../record/cells.ts'
 import { columnsByHeading, columnsByPlace, type FileColumn } from '../record/columns.ts'
-import { nothingTaken, rowTaker, type Taken, type TakeRow, unit } from '../record/take-row.ts'
+import { nothingTaken, rowTaker, type Taken, type TakeRow } from '../record/take-row.ts'
 import type { SheetRow } from './sheet-rows.ts'
 import { openWorkbook } from './workbook.ts'
 
@@ -55,6 +56,7 @@ export async function* excelPieces(options: ExcelOptions): AsyncGenerator<ExcelP
 }
 
 const sheetReader = (layout: Layout, merged: readonly (readonly [number, number])[]) => {
+  const reader = cellReader('UTF-8', unit)
   let heading: readonly string[] | null = null
   let columns: readonly FileColumn[] = []
   let takeRow: TakeRow | null = null
@@ -90,8 +92,9 @@ const sheetReader = (layout: Layout, merged: readonly (readonly [number, number]
       if (problem === 'formula') refuse(into, line, problem)
       else if (merged.some(([from, to]) => from <= line && line <= to)) refuse(into, line, 'mergedCell')
       else {
-        const text = Buffer.from(widened(cells).join(parts))
-        takeRow?.(text, 0, text.length, unit, { line, row }, into)
+        // Text that came as characters is never unreadable as bytes.
+        reader.whole(Buffer.from(widened(cells).join(parts)), unit)
+        takeRow?.(reader.cells, { line, row }, into)
       }
       return row
     },

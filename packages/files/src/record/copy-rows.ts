@@ -12,11 +12,25 @@ export type CopyRows = {
   readonly bytes: (from: Uint8Array, start: number, end: number) => void
   /** Bytes of UTF-8 with what COPY reads otherwise written so that it does not. */
   readonly escaped: (from: Uint8Array, start: number, end: number) => void
+  /** A tab. */
+  readonly tab: () => void
+  /** How many bytes were written. */
+  readonly length: () => number
+  /** Forgets all but so many bytes. */
+  readonly clear: (length: number) => void
+  /** Writes what stands there once more. */
+  readonly again: (start: number, end: number) => void
+  /** Writes what stands here into others, as COPY reads it. */
+  readonly pour: (start: number, end: number, into: CopyRows) => void
+  readonly textOf: (start: number, end: number) => string
+  readonly byteAt: (place: number) => number | undefined
   /** What was written; nothing more is to be written then. */
   readonly whole: () => Uint8Array<ArrayBuffer>
 }
 
 const first = 65_536
+/** So many are copied sooner one by one than by a call into the runtime. */
+const fewBytes = 64
 
 /** By byte: what stands behind a backslash instead of it; 0: it stands for itself. */
 const escapes = Uint8Array.from({ length: 128 }, (_, code) => {
@@ -104,10 +118,9 @@ export const copyRows = (spare: ArrayBuffer = new ArrayBuffer(first)): CopyRows 
     },
     bytes: (from, start, end) => {
       room(end - start)
-      const target = out
-      let to = at
-      for (let i = start; i < end; i += 1) target[to++] = from[i] as number
-      at = to
+      if (end - start > fewBytes) out.set(from.subarray(start, end), at)
+      else copyFew(from, start, end, out, at)
+      at += end - start
     },
     escaped: (from, start, end) => {
       room((end - start) * 2)
@@ -121,8 +134,29 @@ export const copyRows = (spare: ArrayBuffer = new ArrayBuffer(first)): CopyRows 
       }
       at = to
     },
+    tab: () => {
+      room(1)
+      out[at++] = tab
+    },
+    length: () => at,
+    clear: (length) => {
+      at = length
+    },
+    again: (start, end) => {
+      room(end - start)
+      out.copyWithin(at, start, end)
+      at += end - start
+    },
+    pour: (start, end, into) => into.escaped(out, start, end),
+    textOf: (start, end) => out.toString('utf8', start, end),
+    byteAt: (place) => out[place],
     whole: () => new Uint8Array(out.buffer, 0, at),
   }
+}
+
+const copyFew = (from: Uint8Array, start: number, end: number, out: Uint8Array, at: number): void => {
+  const by = at - start
+  for (let i = start; i < end; i += 1) out[i + by] = from[i] as number
 }
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000

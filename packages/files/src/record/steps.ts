@@ -6,7 +6,8 @@ import type { RefusalCode } from './refusal.ts'
 
 /** Of these a row may hold several, or none is kept by its name. */
 const several = ['addressee.phone', 'addressee.otherId', 'extra', 'none'] as const satisfies readonly Target[]
-type Slot = Exclude<Target, (typeof several)[number]>
+/** What a row has one value of at most. */
+export type Slot = Exclude<Target, (typeof several)[number]>
 
 /** Values of a row that there is at most one of. */
 const slots = targets.filter((name): name is Slot => !several.some((one) => one === name))
@@ -23,8 +24,9 @@ export type Step = {
   readonly read: ReadCell
   /** Of columns that say the same again and again. */
   readonly memory: CellMemory | null
-  /** A cell of ASCII digits alone, and not more, is its own value; 0: not in this column. */
-  readonly mostDigits: number
+  /** A cell of so many bytes at most is its own value if `plainly` nothing else stands in it; 0: none of this column is. */
+  readonly mostPlain: number
+  readonly plainly: 'digits' | 'text' | 'kana'
   readonly refusal: RefusalCode
   readonly expected: string
   readonly width: number
@@ -34,7 +36,9 @@ export type Step = {
   readonly joint: string
   readonly required: boolean
   /** Beginning of the field in JSON. */
-  readonly label: string
+  readonly label: Uint8Array
+  /** What is read of this column never has to be written otherwise in JSON. */
+  readonly isJson: boolean
   readonly searchable: boolean
 }
 
@@ -87,8 +91,8 @@ const stepOf = (layout: Layout, readers: ReturnType<typeof cellReaders>, column:
     cell,
     column,
     read: type === 'code' ? codeReader(layout.codes[column.codes ?? ''] ?? {}) : readers[type],
-    memory: type === 'digits' || type === 'yen' ? null : cellMemory(),
-    mostDigits: Math.min(width, bytes, mostDigits[type] ?? 0),
+    memory: withoutMemory.includes(type) ? null : cellMemory(),
+    ...{ mostPlain: Math.min(width, bytes, mostPlain(column, type)), plainly: plainlyOf(type) },
     refusal: type === 'text' ? 'required' : type,
     expected: expectedOf(layout, column),
     width,
@@ -96,12 +100,24 @@ const stepOf = (layout: Layout, readers: ReturnType<typeof cellReaders>, column:
     slot: special[into] ?? slot[into as Slot],
     joint: joints[into] ?? '',
     required: column.required || keys.includes(into),
-    label: `,${JSON.stringify(column.name)}:"`,
+    label: Buffer.from(`,${JSON.stringify(column.name)}:"`),
+    isJson: alwaysJson.includes(type),
     searchable: column.searchable,
   }
 }
 
-const mostDigits: Partial<Record<CellType, number>> = { digits: Number.POSITIVE_INFINITY, yen: 12 }
+/** Their values are seldom seen again. */
+const withoutMemory: readonly CellType[] = ['digits', 'yen', 'phone']
+const alwaysJson: readonly CellType[] = ['digits', 'yen', 'phone', 'date', 'year', 'number']
+
+const plainlyOf = (type: CellType): Step['plainly'] => (type === 'text' || type === 'kana' ? type : 'digits')
+
+/** In UTF-8 nothing is shorter than its width, whichever is counted. */
+const mostPlain = ({ into, searchable }: FileColumn, type: CellType): number => {
+  if (into === 'addressee.phone' || into === 'addressee.otherId' || into === 'change') return 0
+  if (type === 'yen') return 12
+  return type === 'digits' || ((type === 'text' || type === 'kana') && !searchable) ? Number.POSITIVE_INFINITY : 0
+}
 
 const widthOf = ({ width }: FileColumn): { readonly width: number; readonly bytes: number } => ({
   width: typeof width === 'number' ? width : Number.POSITIVE_INFINITY,
