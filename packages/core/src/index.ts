@@ -88,7 +88,14 @@ export { householdMoves } from './linking/household-moves.ts'
 export { type Dweller, householdsOf } from './linking/households.ts'
 export * from './linking/link.ts'
 export * from './linking/link-record.ts'
-export { type LinkRow, type LinkTable, type LinkTableBuilder, linkTable, openLinkTable } from './linking/link-table.ts'
+export {
+  type LinkRow,
+  type LinkTable,
+  type LinkTableBuilder,
+  linkTable,
+  openLinkTable,
+  rowAt,
+} from './linking/link-table.ts'
 export { kanaKey, nameKey, nameWords } from './linking/name-key.ts'
 export { type PersonKeys, personKeys } from './linking/person-keys.ts'
 export { type ToldField, tellComparison } from './linking/told.ts'

@@ -1,10 +1,13 @@
-import type { LinkedPair, LinkOutcome, PersonId } from '@tsunagu/core'
+import { compareRows, type LinkedPair, type LinkOutcome, type PersonId, rowAt } from '@tsunagu/core'
 import { isoTime } from '@tsunagu/runtime'
 import { countMerged, inContract, type LinkRun, type Merge, mergePersons, stillToMerge } from '@tsunagu/store'
 import type { LinkShop, Loaded, Tell } from './link-run.ts'
 
+/** Two persons and the rows by which they were found; undefined: they were one by way of others. */
+type Found = { readonly kept: PersonId; readonly other: PersonId; readonly pair: LinkedPair | undefined }
+
 /** Who becomes part of whom: of each group the person who is known longest is kept. */
-export const mergesOf = ({ table, persons }: Loaded, { groupOf, joined }: LinkOutcome): readonly Merge[] => {
+export const mergesOf = ({ persons }: Loaded, { groupOf, joined }: LinkOutcome): readonly Found[] => {
   const foundBy = new Map<PersonId, LinkedPair>()
   for (const pair of joined)
     for (const row of [pair.one, pair.other]) {
@@ -16,21 +19,19 @@ export const mergesOf = ({ table, persons }: Loaded, { groupOf, joined }: LinkOu
     const group = groupOf[row] ?? row
     kept.set(group, Math.min(kept.get(group) ?? person, person))
   })
-  const merges = new Map<PersonId, Merge>()
+  const merges = new Map<PersonId, Found>()
   persons.forEach((other, row) => {
     const first = kept.get(groupOf[row] ?? row) ?? other
-    if (first === other || merges.has(other)) return
-    const pair = foundBy.get(other)
-    const merge = { kept: first, other }
-    const idOf = (at: number): number => table.rows[at]?.id ?? 0
-    merges.set(
-      other,
-      pair === undefined
-        ? merge
-        : { ...merge, found: { one: idOf(pair.one), other: idOf(pair.other), agreement: pair.compared } },
-    )
+    if (first !== other && !merges.has(other)) merges.set(other, { kept: first, other, pair: foundBy.get(other) })
   })
   return [...merges.values()].sort((a, b) => a.kept - b.kept || a.other - b.other)
+}
+
+/** With how they agree, which is worked out when it is written: there are hundreds of thousands. */
+const explained = ({ table }: Loaded, { kept, other, pair }: Found): Merge => {
+  if (pair === undefined) return { kept, other }
+  const [one, two] = [rowAt(table, pair.one), rowAt(table, pair.other)]
+  return { kept, other, found: { one: one.id, other: two.id, agreement: compareRows(table, one, two) } }
 }
 
 const batch = 1_000
@@ -39,14 +40,16 @@ const batch = 1_000
 export const applyMerges = async (
   shop: LinkShop,
   run: LinkRun,
-  merges: readonly Merge[],
+  loaded: Loaded,
+  merges: readonly Found[],
   tell: Tell,
 ): Promise<void> => {
   for (let from = 0; from < merges.length; from += batch) {
     await tell('merge', from, merges.length)
     const at = isoTime(shop.clock.now())
     await inContract(shop.db, run.contract, async (trx) => {
-      const some = await stillToMerge(trx, run.contract, merges.slice(from, from + batch))
+      const found = merges.slice(from, from + batch).map((merge) => explained(loaded, merge))
+      const some = await stillToMerge(trx, run.contract, found)
       await mergePersons(trx, run.contract, some, { at, by: run.asked_by, why: '', run: run.id })
       await countMerged(trx, run.contract, run.id, some.length)
     })

@@ -83,7 +83,7 @@ const work = async (shop: LinkShop, run: LinkRun): Promise<Counts> => {
   const loaded = await load(shop, run, tell)
   const outcome = await drive(shop, run, loaded, tell)
   const merges = mergesOf(loaded, outcome)
-  await applyMerges(shop, run, merges, tell)
+  await applyMerges(shop, run, loaded, merges, tell)
   await ask(shop, run, loaded, outcome)
   const households = dwellersOf(loaded, outcome)
   await tell('households', 0, households.length)

@@ -39,6 +39,8 @@ export type Being = {
   readonly before: Dwelling | null
   readonly mobile: string
   readonly form: readonly [string, 'front' | 'behind'] | null
+  /** Somebody of the same name lives in the same home, so whoever keeps a ledger asks for the birth date. */
+  readonly namesakeAtHome: boolean
 }
 
 export type TrapKind = 'twins' | 'parentAndChild' | 'handedDown' | 'sameNameElsewhere'
@@ -52,6 +54,8 @@ export type Life = {
   readonly married: number
   readonly twins: number
   readonly handedDown: number
+  /** Of homes with two of one name: those that ledgers without birth dates write nothing of. */
+  readonly untoldNamesakes: number
 }
 
 export const usualLife: Life = {
@@ -61,6 +65,7 @@ export const usualLife: Life = {
   married: 0.03,
   twins: 0.01,
   handedDown: 0.006,
+  untoldNamesakes: 0,
 }
 
 /** Half from the list, the first of it oftenest; half from the long tail. Denser than life: the commonest whole name is borne
@@ -123,6 +128,7 @@ class Town {
       before: random.happens(life.moved) ? dwellingOf(random) : null,
       mobile: random.happens(0.8) ? mobileOf(random) : '',
       form: null,
+      namesakeAtHome: false,
       ...being,
     }
     this.beings.push(added)
@@ -207,11 +213,13 @@ class Town {
 
   /** Handed-down name (世襲名): the son bears the father's, often read the Chinese way. */
   private heir(father: Being, year: number): void {
-    const { random } = this
+    const { random, life } = this
     const kana = random.happens(0.3) ? random.pick(men).kana : father.given.kana
     const born = bornIn(random, Math.min(year + 20, 2005), Math.min(year + 38, 2020))
     const given = { written: father.given.written, kana }
-    const heir = this.add({ family: father.family, given, born, home: father.home })
+    const told = life.untoldNamesakes === 0 || !random.happens(life.untoldNamesakes)
+    const heir = this.add({ family: father.family, given, born, home: father.home, namesakeAtHome: told })
+    this.beings[father.id] = { ...father, namesakeAtHome: told }
     this.traps.push({ kind: 'handedDown', one: father.id, other: heir.id })
   }
 }

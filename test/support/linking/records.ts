@@ -238,7 +238,8 @@ class Clerk {
   private birth(): string | null {
     const { being, random, rates, system: where } = this
     if (being.born === '') return null
-    if (random.happens(where.noBirth) || random.happens(rates.birthMissing)) {
+    const missing = random.happens(where.noBirth) || random.happens(rates.birthMissing)
+    if (missing && !being.namesakeAtHome) {
       this.mistakes.add('birthMissing')
       return null
     }

@@ -3,14 +3,15 @@ import type { LinkRow, LinkTable } from './link-table.ts'
 
 /**
  * How two addresses agree, the best first. `room`: one lacks its room number; `otherRoom`: same house, other room; `areaSlip`,
- * `numberSlip`: a slip of the hand in the town or in one of several numbers; `onlyNumberSlip`: there is but one, so it says
- * less; `town`: same town only.
+ * `roomSlip`, `numberSlip`: a slip of the hand in the town, in a number with the same room behind it, or in one of several
+ * numbers; `onlyNumberSlip`: there is but one, so it says less; `town`: same town only.
  */
 export type AddressLevel =
   | 'missing'
   | 'same'
   | 'room'
   | 'areaSlip'
+  | 'roomSlip'
   | 'numberSlip'
   | 'onlyNumberSlip'
   | 'otherRoom'
@@ -21,17 +22,22 @@ export const addressLevel = (table: LinkTable, one: LinkRow, other: LinkRow): Ad
   if (one.area < 0 || other.area < 0) return 'missing'
   if (one.dwelling >= 0 && one.dwelling === other.dwelling) return 'same'
   if (one.block >= 0 && other.block >= 0) {
-    if (one.block === other.block) return one.hasRoom && other.hasRoom ? 'otherRoom' : 'room'
+    if (one.block === other.block) return bothInRooms(one, other) ? 'otherRoom' : 'room'
     if (one.area === other.area) return inOneTown(table, one, other)
-    return sameNumbers(one.numbers, other.numbers) && areaSlip(table, one, other) ? 'areaSlip' : 'other'
+    return sameNumbers(one, other) && areaSlip(table, one, other) ? 'areaSlip' : 'other'
   }
   return one.area === other.area ? 'town' : 'other'
 }
 
+const bothInRooms = (one: LinkRow, other: LinkRow): boolean => one.room !== '' && other.room !== ''
+
 const inOneTown = ({ texts }: LinkTable, one: LinkRow, other: LinkRow): AddressLevel => {
-  const [a, b] = [texts.text(one.dwelling), texts.text(other.dwelling)]
-  if (one.hasRoom !== other.hasRoom && (a.startsWith(`${b} `) || b.startsWith(`${a} `))) return 'room'
+  if ((one.room === '') !== (other.room === '')) {
+    const [a, b] = [texts.text(one.dwelling), texts.text(other.dwelling)]
+    if (a.startsWith(`${b} `) || b.startsWith(`${a} `)) return 'room'
+  }
   if (!numberSlip(one.numbers, other.numbers)) return 'town'
+  if (bothInRooms(one, other)) return one.room === other.room ? 'roomSlip' : 'town'
   return one.numbers.length > 1 && other.numbers.length > 1 ? 'numberSlip' : 'onlyNumberSlip'
 }
 
@@ -50,8 +56,17 @@ const numberSlip = (one: readonly number[], other: readonly number[]): boolean =
   return editDistance(String(one[at]), String(other[at]), 1) <= 1
 }
 
-const sameNumbers = (one: readonly number[], other: readonly number[]): boolean =>
-  one.length === other.length && one.every((number, at) => number === other[at])
+const sameNumbers = (one: LinkRow, other: LinkRow): boolean =>
+  one.numbers.length === other.numbers.length &&
+  one.numbers.every((number, at) => number === other.numbers[at]) &&
+  (one.room === other.room || !bothInRooms(one, other))
 
-const areaSlip = ({ texts }: LinkTable, one: LinkRow, other: LinkRow): boolean =>
-  editDistance(texts.text(one.area), texts.text(other.area), 1) <= 1
+const areaSlip = ({ texts }: LinkTable, one: LinkRow, other: LinkRow): boolean => {
+  const [a, b] = [texts.text(one.area), texts.text(other.area)]
+  return editDistance(a, b, 1) <= 1 || (digitsOfPlace.test(a + b) && editDistance(inDigits(a), inDigits(b), 1) <= 1)
+}
+
+/** A slip may hide which numerals were numbers: 北1条西, but 北条一西. */
+const digitsOfPlace = /[1-9一二三四五六七八九]/u
+const inDigits = (area: string): string =>
+  area.replace(/[一二三四五六七八九]/gu, (kanji) => String('一二三四五六七八九'.indexOf(kanji) + 1))

@@ -1,5 +1,6 @@
 import { birthDigits } from './birth-distance.ts'
 import type { LinkRow, LinkTable } from './link-table.ts'
+import { type Numbers, openNumbers } from './numbers.ts'
 
 /**
  * Which pairs are compared at all: two records meet when they share one of these keys. Each way of going wrong leaves at least
@@ -142,23 +143,4 @@ const onceEach = (sorted: Float64Array): Float64Array => {
     }
   }
   return sorted.subarray(0, kept)
-}
-
-type Numbers = { readonly push: (value: number) => void; readonly close: () => Float64Array }
-
-const openNumbers = (): Numbers => {
-  let values = new Float64Array(1024)
-  let count = 0
-  return {
-    push: (value) => {
-      if (count === values.length) {
-        const larger = new Float64Array(count * 2)
-        larger.set(values)
-        values = larger
-      }
-      values[count] = value
-      count += 1
-    },
-    close: () => values.subarray(0, count),
-  }
 }

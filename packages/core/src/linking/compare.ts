@@ -1,11 +1,14 @@
-import { isMobile } from '../flow/number-plan.ts'
 import { type AddressLevel, addressLevel } from './address-level.ts'
 import { type BirthLevel, birthLevel } from './birth-distance.ts'
 import type { LinkRecord } from './link-record.ts'
 import { type LinkRow, type LinkTable, linkTable } from './link-table.ts'
 import { type NameLevel, nameLevel } from './name-level.ts'
 
-export type PhoneLevel = 'missing' | 'mobile' | 'landline' | 'shared' | 'other'
+/**
+ * `landline` is the household's, and `landlineOtherMobile` too, with two mobile numbers that differ; `shared`: many have it;
+ * `otherMobile`: none in common, and two mobile numbers that differ.
+ */
+export type PhoneLevel = 'missing' | 'mobile' | 'landline' | 'landlineOtherMobile' | 'shared' | 'other' | 'otherMobile'
 export type IdLevel = 'missing' | 'same' | 'other'
 
 /** What decided without any weighing; null: weights did. */
@@ -41,6 +44,7 @@ export const weights = {
     soundsSame: 0,
     familyOtherKanji: -3,
     givenOtherKanji: -9,
+    givenSomeKanji: -6,
     otherFamily: -5,
     fewerWords: -2,
     near: -4,
@@ -48,7 +52,9 @@ export const weights = {
     other: -20,
   },
   birth: { missing: 0, same: 13, swapped: 5, oneDigit: 2, other: -10 },
-  phone: { missing: 0, mobile: 11, landline: 7, shared: 3, other: -1 },
+  phone: { missing: 0, mobile: 11, landline: 7, landlineOtherMobile: 4, shared: 3, other: -1, otherMobile: -3 },
+  /** The same among those who live together: what the household has in common tells nobody of it apart. */
+  phoneAtHome: { missing: 0, mobile: 11, landline: 0, landlineOtherMobile: -3, shared: 0, other: -1, otherMobile: -3 },
   id: { missing: 0, same: 20, other: -20 },
   sameSystem: -3,
 } as const
@@ -56,7 +62,7 @@ export const weights = {
 /**
  * Bits by which an address of one person is likelier to agree so with another of his than with that of a namesake: `beyond` what
  * living in one town says already, which is counted. `family`: namesakes who live together all the same, as fathers and sons
- * with a handed-down name do, as a power of two: in every 128th home.
+ * with a handed-down name do: in every 128th home, and as often with the slip as slips are made.
  */
 const addressBits: {
   readonly [level in AddressLevel]: { readonly beyond: number; readonly town: boolean; readonly family: number }
@@ -64,9 +70,10 @@ const addressBits: {
   missing: { beyond: 0, town: false, family: 0 },
   same: { beyond: 11, town: true, family: 2 ** -7 },
   room: { beyond: 9, town: true, family: 2 ** -6.5 },
-  areaSlip: { beyond: 12, town: false, family: 0 },
-  numberSlip: { beyond: 2.6, town: true, family: 0 },
-  onlyNumberSlip: { beyond: -1, town: true, family: 0 },
+  areaSlip: { beyond: 12, town: false, family: 2 ** -13 },
+  roomSlip: { beyond: 5.5, town: true, family: 2 ** -12 },
+  numberSlip: { beyond: 3.5, town: true, family: 2 ** -12 },
+  onlyNumberSlip: { beyond: 0.5, town: true, family: 2 ** -12 },
   otherRoom: { beyond: 1, town: true, family: 2 ** -7 },
   town: { beyond: -6, town: true, family: 0 },
   other: { beyond: -2, town: false, family: 0 },
@@ -74,15 +81,22 @@ const addressBits: {
 /** Until 2006 no town had two companies of one name and trade (旧商法19条). */
 const companyInTown = 3
 
-/** How many others of the name are to be expected whose address agrees so. */
-const othersThere = (table: LinkTable, level: AddressLevel, bearers: number, { area, corporate }: LinkRow): number => {
+/** How many others of the name are to be expected whose address agrees so, elsewhere and in one home. */
+const othersThere = (
+  table: LinkTable,
+  level: AddressLevel,
+  bearers: number,
+  { area, corporate }: LinkRow,
+): readonly [elsewhere: number, atHome: number] => {
   const { beyond, town, family } = addressBits[level]
   const townBits = town ? Math.log2(table.size / Math.max(1, table.areaCount(area))) : 0
-  return (
-    Math.max(1, bearers) * 2 ** -(beyond + townBits + (town && corporate ? companyInTown : 0)) +
-    (corporate ? 0 : family)
-  )
+  const elsewhere = Math.max(1, bearers) * 2 ** -(beyond + townBits + (town && corporate ? companyInTown : 0))
+  return [elsewhere, corporate ? 0 : family]
 }
+
+/** Bits that the numbers add to those of `rarity`. */
+const phoneBits = (level: PhoneLevel, rarity: number, elsewhere: number, atHome: number): number =>
+  -Math.log2(elsewhere * 2 ** -weights.phone[level] + atHome * 2 ** -weights.phoneAtHome[level]) - rarity
 
 /** How two records agree, field by field, and what follows from it. */
 export const compareRows = (table: LinkTable, one: LinkRow, other: LinkRow): Comparison => {
@@ -90,12 +104,14 @@ export const compareRows = (table: LinkTable, one: LinkRow, other: LinkRow): Com
   const birth = birthLevel(one.birth, other.birth)
   const address = addressLevel(table, one, other)
   const phone = phoneLevel(table, one, other)
-  const id = idLevel(table, one, other)
+  const id = idLevel(one, other)
+  const [elsewhere, atHome] = othersThere(table, address, bearers(table, name, one, other), one)
+  const rarity = -Math.log2(elsewhere + atHome)
   const bits = {
-    rarity: -Math.log2(othersThere(table, address, bearers(table, name, one, other), one)),
+    rarity,
     name: weights.name[name],
     birth: weights.birth[birth],
-    phone: weights.phone[phone],
+    phone: phoneBits(phone, rarity, elsewhere, atHome),
     id: weights.id[id],
     system: one.system === other.system ? weights.sameSystem : 0,
   }
@@ -125,29 +141,31 @@ const bearers = ({ names, kanas }: LinkTable, level: NameLevel, one: LinkRow, ot
 /** A number that many have is a works' or a home's. */
 const manyShare = 12
 
-const phoneLevel = ({ texts, phoneCount }: LinkTable, one: LinkRow, other: LinkRow): PhoneLevel => {
+const phoneLevel = ({ phoneCount }: LinkTable, one: LinkRow, other: LinkRow): PhoneLevel => {
   if (one.phones.length === 0 || other.phones.length === 0) return 'missing'
   let level: PhoneLevel = 'other'
   for (const phone of one.phones) {
     if (!other.phones.includes(phone)) continue
     if (phoneCount(phone) > manyShare) level = level === 'other' ? 'shared' : level
-    else if (isMobile(texts.text(phone))) return 'mobile'
+    else if (one.mobiles.includes(phone)) return 'mobile'
     else level = 'landline'
   }
-  return level
+  if (level === 'shared' || !otherMobiles(one, other)) return level
+  return level === 'landline' ? 'landlineOtherMobile' : 'otherMobile'
 }
 
-const idLevel = ({ texts }: LinkTable, one: LinkRow, other: LinkRow): IdLevel => {
-  let level: IdLevel = 'missing'
-  for (const id of one.ids) {
-    if (other.ids.includes(id)) return 'same'
-    const system = systemOf(texts.text(id))
-    if (other.ids.some((another) => systemOf(texts.text(another)) === system)) level = 'other'
-  }
-  return level
-}
+/** Each has a mobile number, and none is the other's. Companies have many. */
+const otherMobiles = (one: LinkRow, other: LinkRow): boolean =>
+  !one.corporate &&
+  one.mobiles.length > 0 &&
+  other.mobiles.length > 0 &&
+  !one.mobiles.some((mobile) => other.mobiles.includes(mobile))
 
-const systemOf = (id: string): string => id.slice(0, id.indexOf('=') + 1)
+const idLevel = (one: LinkRow, other: LinkRow): IdLevel => {
+  if (one.ids.length === 0 || other.ids.length === 0) return 'missing'
+  if (one.ids.some((id) => other.ids.includes(id))) return 'same'
+  return one.idSystems.some((system) => other.idSystems.includes(system)) ? 'other' : 'missing'
+}
 
 const vetoOf = (name: NameLevel, birth: BirthLevel, id: IdLevel): LinkVeto | null => {
   if (name === 'other') return 'otherName'
@@ -155,6 +173,16 @@ const vetoOf = (name: NameLevel, birth: BirthLevel, id: IdLevel): LinkVeto | nul
   if (birth === 'other') return 'otherBirth'
   return id === 'other' ? 'otherId' : null
 }
+
+/** The veto alone, for less than the whole comparison. */
+export const vetoBetween = (table: LinkTable, one: LinkRow, other: LinkRow): LinkVeto | null =>
+  vetoOf(nameLevel(table, one, other), birthLevel(one.birth, other.birth), idLevel(one, other))
+
+export const haveSameId = (one: LinkRow, other: LinkRow): boolean => idLevel(one, other) === 'same'
+
+/** Nothing says that two who carry two mobile telephones are one: no birth date that both have, no number of the client. */
+export const carryTwoMobiles = (one: LinkRow, other: LinkRow): boolean =>
+  (one.birth === 0 || other.birth === 0) && otherMobiles(one, other) && !haveSameId(one, other)
 
 const ruleOf = (
   name: NameLevel,
@@ -166,7 +194,7 @@ const ruleOf = (
   if (id === 'same' && name !== 'givenOtherKanji') return 'sameId'
   if (birth !== 'same' || !(name === 'same' || name === 'readNearly' || name === 'soundsSame')) return null
   if (address === 'same' || address === 'room') return 'nameBirthAddress'
-  return phone === 'mobile' || phone === 'landline' ? 'nameBirthPhone' : null
+  return phone === 'mobile' || phone === 'landline' || phone === 'landlineOtherMobile' ? 'nameBirthPhone' : null
 }
 
 /** What a single pair is seen against: how many addressees there are, bear the name, and live in the town. */

@@ -31,6 +31,9 @@ describe('two addresses', () => {
     ['1-2 コーポ山田101号室', '1-2', 'room'],
     ['1-2 コーポ山田101号室', '1-2 コーポ山田102号室', 'otherRoom'],
     ['1-2 コーポ山田101号室', '1-3', 'numberSlip'],
+    ['1-2 コーポ山田101号室', '1-3 101', 'roomSlip'],
+    ['12 コーポ山田101号室', '13 101', 'roomSlip'],
+    ['1-2 コーポ山田101号室', '1-3 102', 'town'],
     ['1-2', '', 'town'],
   ])('in one town, %s and %s: %s', (one, other, level) => {
     const { table, a, b } = rowsOf({ address: `宇土市旭町${one}` }, { address: `宇土市旭町${other}` })
@@ -43,6 +46,8 @@ describe('two addresses', () => {
     ['宇土市旭町1-2', '宇土市本町1-2', 'areaSlip'],
     ['宇土市旭町1-2', '八代市本町1-2', 'other'],
     ['宇土市旭町1-2', '', 'missing'],
+    ['札幌市中央区北一条西6-25', '札幌市中央区北条一西6-25', 'areaSlip'],
+    ['宇土市旭町1-2 101号室', '宇土市旭待1-2 102号室', 'other'],
   ])('%s and %s: %s', (one, other, level) => {
     const { table, a, b } = rowsOf({ address: one }, { address: other })
     expect([addressLevel(table, a, b), addressLevel(table, b, a)]).toEqual([level, level])
@@ -58,7 +63,7 @@ describe('two names', () => {
     ['高橋 浩二|タカハシ コウジ', 'タカハシ コウシ|', 'near'],
     ['高橋 浩二|タカハシ コウジ', 'タカハシ マサオ|', 'other'],
     ['高橋 浩一|タカハシ コウイチ', '高橋 幸市|タカハシ コウイチ', 'givenOtherKanji'],
-    ['高橋 浩一|タカハシ コウイチ', '高橋 浩市|タカハシ コウイチ', 'familyOtherKanji'],
+    ['高橋 浩一|タカハシ コウイチ', '高橋 浩市|タカハシ コウイチ', 'givenSomeKanji'],
     ['高橋 浩一|タカハシ コウイチ', '高端 浩一|タカハシ コウイチ', 'familyOtherKanji'],
     ['高橋 浩二|タカハシ コウジ', '渡辺 浩二|ワタナベ コウジ', 'otherFamily'],
     ['高橋 浩二|タカハシ コウジ', '高橋 浩三|タカハシ コウゾウ', 'other'],

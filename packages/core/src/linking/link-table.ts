@@ -1,3 +1,4 @@
+import { isMobile } from '../flow/number-plan.ts'
 import { addressParts, placeName } from './address-key.ts'
 import { birthNumber } from './birth-distance.ts'
 import { usualCharacters } from './character-forms.ts'
@@ -24,10 +25,14 @@ export type LinkRow = {
   readonly area: number
   readonly block: number
   readonly dwelling: number
-  readonly hasRoom: boolean
+  /** Its digits; '' for none. */
+  readonly room: string
   readonly numbers: readonly number[]
   readonly phones: readonly number[]
+  readonly mobiles: readonly number[]
   readonly ids: readonly number[]
+  /** The client's system that gave each of `ids`. */
+  readonly idSystems: readonly number[]
 }
 
 export type LinkTable = {
@@ -41,6 +46,12 @@ export type LinkTable = {
   readonly areaCount: (area: number) => number
   /** Records that have this number. */
   readonly phoneCount: (phone: number) => number
+}
+
+export const rowAt = ({ rows }: LinkTable, at: number): LinkRow => {
+  const row = rows[at]
+  if (row === undefined) throw new Error(`no row ${at}`)
+  return row
 }
 
 /** Any text as a number, the same for the same text. */
@@ -147,6 +158,11 @@ const namedOf = (name: string, names: NameBook): Named => {
   return { name: names.enter(words), kanaOnly: words.every((word) => kanaAlone.test(word)), form }
 }
 
+const entered = (texts: TextBook, some: readonly string[]): readonly number[] =>
+  some.length === 0 ? none : some.map((text) => texts.enter(text))
+
+const systemOf = (id: string): string => id.slice(0, id.indexOf('=') + 1)
+
 const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook, place: typeof placeName): LinkRow => {
   const { area, numbers, room } = addressParts(record.address, place)
   const block = `${area} ${numbers.join(' ')}`
@@ -162,9 +178,11 @@ const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook, 
     area: area === '' ? -1 : texts.enter(area),
     block: numbers.length === 0 ? -1 : texts.enter(block),
     dwelling: numbers.length === 0 ? -1 : texts.enter(room === '' ? block : `${block} ${room}`),
-    hasRoom: room !== '',
+    room,
     numbers: numbers.length === 0 ? none : numbers,
-    phones: record.phones.length === 0 ? none : record.phones.map((phone) => texts.enter(phone)),
-    ids: record.otherIds.length === 0 ? none : record.otherIds.map((one) => texts.enter(one)),
+    phones: entered(texts, record.phones),
+    mobiles: entered(texts, record.phones.filter(isMobile)),
+    ids: entered(texts, record.otherIds),
+    idSystems: entered(texts, record.otherIds.map(systemOf)),
   }
 }

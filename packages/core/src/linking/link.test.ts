@@ -31,6 +31,23 @@ it("the household's landline does not tell father and son apart", () =>
 
 it('a mobile number does', () => expect(whose([mobile]).one).toEqual([1]))
 
+it('of its only namesake there with another mobile number: people are asked, whatever the household shares', () => {
+  expect(whose(['08011112222'], [father])).toEqual({ one: [], asked: 1 })
+  expect(whose([landline, '08011112222'], [father])).toEqual({ one: [], asked: 1 })
+  expect(whose([landline], [father])).toEqual({ one: [1], asked: 0 })
+})
+
+it('two of one house with two mobile numbers are not made one by a third that fits both', () => {
+  const nobody = { ...son, birthOn: null, phones: ['08011112222'] }
+  expect(whose([landline], [father, nobody])).toEqual({ one: [], asked: 3 })
+})
+
+it("a son whose name is read like his father's stays two, also under the household's number", () => {
+  const heir = { ...father, id: 3, system: 'suido', name: '日出吉兵江', birthOn: null, phones: [landline] }
+  expect(linked([father, heir]).groups).toEqual([[1], [3]])
+  expect(linked([father, { ...heir, name: father.name }]).groups).toEqual([[1, 3]])
+})
+
 /** Everybody of one name in one house unless told otherwise; systems differ, so that nothing speaks against one. */
 const person = (id: number, changes: Partial<LinkRecord> = {}): LinkRecord => ({
   ...at,
@@ -113,6 +130,30 @@ describe('groups that stand', () => {
       groups: [[1, 3], [4]],
       asked: ['1 4 group'],
     })
+  })
+
+  it('are no bridge to somebody else who was born on the day that was mistyped', () => {
+    const phones = [mobile]
+    const typed = person(1, { birthOn: '1960-09-15', phones })
+    const [true1, true2] = [person(2, { phones }), person(3, { phones })]
+    const born = { birthOn: '1960-09-15', address: elsewhere }
+    expect(linked([typed, true1, person(4, born)])).toEqual({ groups: [[1, 2], [4]], asked: ['1 4 group'] })
+    const { groups } = linked([typed, true1, true2, person(4, born), person(5, born)])
+    expect(groups).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ])
+  })
+
+  it('stay two when each is settled on a birth date of its own, though one is a slip of the other', () => {
+    const swapped = { birthOn: '1960-04-05' }
+    const both = [person(1, swapped), person(2, swapped), person(3, { birthOn: '1960-05-04' })]
+    const records = [...both, person(4, { birthOn: '1960-05-04' })]
+    expect(linked(records, { standing: [1, 1, 3, 3] }).groups).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    expect(linked(records.slice(1), { standing: [1, 3, 3] }).groups).toEqual([[2, 3, 4]])
   })
 
   it('are asked about once, by their surest pair', () => {

@@ -1,7 +1,10 @@
 import { candidatePairs } from './candidate-pairs.ts'
-import { type Comparison, compareRows } from './compare.ts'
+import { type Comparison, compareRows, haveSameId, vetoBetween } from './compare.ts'
+import { groupsContradict, tornEdges } from './contradictions.ts'
+import { type Edges, openEdges } from './edges.ts'
+import { type Forbidden, openForbidden } from './forbidden.ts'
 import { type Groups, openGroups } from './groups.ts'
-import type { LinkRow, LinkTable } from './link-table.ts'
+import { type LinkTable, rowAt } from './link-table.ts'
 
 /** From `merge` bits on two become one by themselves; from `review` on people are asked (1 bit: two to one). */
 export type LinkThresholds = { readonly merge: number; readonly review: number }
@@ -23,9 +26,10 @@ export type LinkInput = {
 /** `ambiguous`: it fits two that cannot be one, about as well. */
 export type ReviewReason = 'score' | 'ambiguous' | 'group'
 
-/** Two rows and how they agree. */
-export type LinkedPair = { readonly one: number; readonly other: number; readonly compared: Comparison }
-export type ReviewPair = LinkedPair & { readonly reason: ReviewReason }
+export type LinkedPair = { readonly one: number; readonly other: number }
+type AskedPair = LinkedPair & { readonly reason: ReviewReason }
+/** Two rows that people are asked about, and how they agree. */
+export type ReviewPair = AskedPair & { readonly compared: Comparison }
 
 export type LinkOutcome = {
   /** For each row the first row of those that are one with it. */
@@ -82,183 +86,88 @@ const stand = ({ table, standing, decisions }: LinkInput, groups: Groups, forbid
     }
   }
   for (const { one, other, same } of decisions) if (!same) forbidden.add(one, other)
-  for (const { one, other, same } of decisions) if (same && !forbidden.between(one, other)) forbidden.join(one, other)
+  for (const { one, other, same } of decisions) if (same && !forbidden.between(one, other)) groups.join(one, other)
 }
-
-/** Pairs that people said are two. */
-type Forbidden = {
-  readonly add: (one: number, other: number) => void
-  readonly between: (one: number, other: number) => boolean
-  readonly join: (one: number, other: number) => void
-}
-
-const openForbidden = (groups: Groups): Forbidden => {
-  const others = new Map<number, Set<number>>()
-  const put = (row: number, other: number): void => {
-    const known = others.get(row)
-    if (known === undefined) others.set(row, new Set([other]))
-    else known.add(other)
-  }
-  return {
-    add: (one, other) => {
-      put(one, other)
-      put(other, one)
-    },
-    between: (one, other) => {
-      if (others.size === 0) return false
-      const group = groups.find(other)
-      return groups
-        .members(one)
-        .some((member) => [...(others.get(member) ?? [])].some((row) => groups.find(row) === group))
-    },
-    join: (one, other) => groups.join(one, other),
-  }
-}
-
-type Edge = LinkedPair & { readonly order: number }
 
 function* comparing(
   { table, thresholds }: LinkInput,
   pairs: Float64Array,
   groups: Groups,
-): Generator<LinkProgress, readonly Edge[], void> {
-  const { rows } = table
-  const edges: Edge[] = []
+): Generator<LinkProgress, Edges, void> {
+  const { length } = table.rows
+  const edges = openEdges()
   for (let at = 0; at < pairs.length; at += 1) {
     if (at % slice === 0) yield { phase: 'compare', done: at, of: pairs.length }
     const pair = pairs[at] ?? 0
-    const one = Math.floor(pair / rows.length)
-    const other = pair % rows.length
+    const one = Math.floor(pair / length)
+    const other = pair % length
     if (groups.find(one) === groups.find(other)) continue
-    const compared = compareRows(table, rowAt(rows, one), rowAt(rows, other))
-    const known = compared.veto === null || compared.id === 'same'
-    if (known && (compared.rule !== null || compared.score >= thresholds.review))
-      edges.push({ one, other, compared, order: at })
+    const [a, b] = [rowAt(table, one), rowAt(table, other)]
+    if (vetoBetween(table, a, b) !== null && !haveSameId(a, b)) continue
+    const compared = compareRows(table, a, b)
+    if (compared.rule !== null || compared.score >= thresholds.review) edges.add(one, other, compared)
   }
-  return edges.sort(surestFirst)
+  return edges.close()
 }
-
-export const rowAt = (rows: readonly LinkRow[], at: number): LinkRow => {
-  const row = rows[at]
-  if (row === undefined) throw new Error(`no row ${at}`)
-  return row
-}
-
-/** Rules before weights, then by weight; between equals the older records. */
-const surestFirst = (a: Edge, b: Edge): number =>
-  Number(b.compared.rule !== null) - Number(a.compared.rule !== null) ||
-  b.compared.score - a.compared.score ||
-  a.order - b.order
 
 function* joining(
   { table, thresholds }: LinkInput,
-  edges: readonly Edge[],
+  edges: Edges,
   groups: Groups,
   forbidden: Forbidden,
 ): Generator<LinkProgress, Pick<LinkOutcome, 'joined' | 'review'>, void> {
-  const torn = ambiguous(table, edges)
+  const torn = tornEdges(table, edges)
   const joined: LinkedPair[] = []
-  const asked: ReviewPair[] = []
-  for (let at = 0; at < edges.length; at += 1) {
-    if (at % slice === 0) yield { phase: 'join', done: at, of: edges.length }
-    const edge = edges[at]
-    if (edge === undefined || groups.find(edge.one) === groups.find(edge.other)) continue
-    if (forbidden.between(edge.one, edge.other)) continue
-    const reason = whyAsk(table, thresholds, edge, torn, groups)
+  const asked: AskedPair[] = []
+  for (let at = 0; at < edges.count; at += 1) {
+    if (at % slice === 0) yield { phase: 'join', done: at, of: edges.count }
+    const [one, other] = [edges.one[at] ?? 0, edges.other[at] ?? 0]
+    if (groups.find(one) === groups.find(other) || forbidden.between(one, other)) continue
+    const reason = whyAsk(table, thresholds, edges, at, torn, groups)
     if (reason === null) {
-      groups.join(edge.one, edge.other)
-      joined.push(edge)
-    } else if (reason !== 'group' || edge.compared.score >= thresholds.merge) asked.push({ ...edge, reason })
+      groups.join(one, other)
+      joined.push({ one, other })
+    } else if (reason !== 'group' || (edges.score[at] ?? 0) >= thresholds.merge) asked.push({ one, other, reason })
   }
-  return { joined, review: stillOpen(asked, groups, forbidden) }
+  return { joined, review: stillOpen(table, asked, groups, forbidden) }
 }
 
 const whyAsk = (
   table: LinkTable,
   thresholds: LinkThresholds,
-  edge: Edge,
-  torn: ReadonlySet<Edge>,
+  edges: Edges,
+  at: number,
+  torn: Uint8Array,
   groups: Groups,
 ): ReviewReason | null => {
-  const { rule, score, veto } = edge.compared
-  if (rule === null && (score < thresholds.merge || veto !== null)) return 'score'
-  if (torn.has(edge)) return 'ambiguous'
-  return contradicts(table, groups.members(edge.one), groups.members(edge.other)) ? 'group' : null
-}
-
-/** As many members of two groups contradict each other as have the birth date in common, but for a slip. */
-const contradicts = ({ rows, ...table }: LinkTable, ones: readonly number[], others: readonly number[]): boolean => {
-  if (ones.length === 1 && others.length === 1) return false
-  let against = 0
-  let agreeing = 0
-  for (const one of ones.slice(0, 20))
-    for (const other of others.slice(0, 20)) {
-      const { veto, birth } = compareRows({ rows, ...table }, rowAt(rows, one), rowAt(rows, other))
-      if (veto !== null) against += 1
-      else if (birth !== 'missing') agreeing += 1
-    }
-  return against > 0 && against >= agreeing
-}
-
-/** So much surer has one of two to be. */
-const margin = 3
-
-/** What tells members of one household apart: their common number does not. */
-const telling = ({ compared }: Edge): number =>
-  compared.phone === 'landline' ? compared.score - compared.bits.phone : compared.score
-
-/**
- * Edges of a row that leads, about as surely, to two rows that cannot be one, e.g. one without birth date to a father and his
- * son of the same name. Such a row is joined to nobody unless something tells, also not to one that itself went to either.
- */
-const ambiguous = (table: LinkTable, edges: readonly Edge[]): ReadonlySet<Edge> => {
-  const byRow = new Map<number, Edge[]>()
-  for (const edge of edges) for (const row of [edge.one, edge.other]) pushTo(byRow, row, edge)
-  const torn = new Set<Edge>()
-  for (const [row, list] of byRow) {
-    const level = tornLevel(table, row, list)
-    for (const edge of list) if (telling(edge) < level && edge.compared.rule !== 'sameId') torn.add(edge)
+  const [one, other] = [edges.one[at] ?? 0, edges.other[at] ?? 0]
+  if (edges.ruled[at] === 0) {
+    if ((edges.score[at] ?? 0) < thresholds.merge) return 'score'
+    if (vetoBetween(table, rowAt(table, one), rowAt(table, other)) !== null) return 'score'
   }
-  return torn
+  if (torn[at] === 1) return 'ambiguous'
+  return groupsContradict(table, groups.members(one), groups.members(other)) ? 'group' : null
 }
-
-/** Edges of this row that are less sure say nothing. */
-const tornLevel = (table: LinkTable, row: number, edges: readonly Edge[]): number => {
-  let level = Number.NEGATIVE_INFINITY
-  const few = edges.slice(0, 30)
-  for (const [at, one] of few.entries())
-    for (const other of few.slice(at + 1)) {
-      const [a, b] = [telling(one), telling(other)]
-      const here = Math.max(a, b) + (Math.abs(a - b) < margin ? margin : 0)
-      if (here > level && cannotBeOne(table, row, one, other)) level = here
-    }
-  return level
-}
-
-const cannotBeOne = (table: LinkTable, row: number, one: Edge, other: Edge): boolean => {
-  const { veto } = compareRows(table, rowAt(table.rows, farEnd(one, row)), rowAt(table.rows, farEnd(other, row)))
-  // Two slips of one birth date are no two people.
-  return veto !== null && !(veto === 'otherBirth' && rowAt(table.rows, row).birth > 0)
-}
-
-const pushTo = (lists: Map<number, Edge[]>, row: number, edge: Edge): void => {
-  const list = lists.get(row)
-  if (list === undefined) lists.set(row, [edge])
-  else list.push(edge)
-}
-
-const farEnd = (edge: Edge, row: number): number => (edge.one === row ? edge.other : edge.one)
 
 /** One question for each two groups, the surest pair of them; none that answered itself or was answered by people. */
-const stillOpen = (asked: readonly ReviewPair[], groups: Groups, forbidden: Forbidden): readonly ReviewPair[] => {
+const stillOpen = (
+  table: LinkTable,
+  asked: readonly AskedPair[],
+  groups: Groups,
+  forbidden: Forbidden,
+): readonly ReviewPair[] => {
   const seen = new Set<string>()
-  return asked.filter(({ one, other }) => {
+  const open = asked.filter(({ one, other }) => {
     const ends = [groups.find(one), groups.find(other)].sort((a, b) => a - b)
     const key = ends.join(' ')
     if (ends[0] === ends[1] || seen.has(key) || forbidden.between(one, other)) return false
     seen.add(key)
     return true
   })
+  return open.map((pair) => ({
+    ...pair,
+    compared: compareRows(table, rowAt(table, pair.one), rowAt(table, pair.other)),
+  }))
 }
 
 const firstRows = (groups: Groups, rows: number): Int32Array => {

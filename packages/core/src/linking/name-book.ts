@@ -8,6 +8,7 @@ export type NameBook = {
   /** To be called once, when all names are entered, with the name of each record (-1: none). */
   readonly close: (uses: Iterable<number>) => void
   readonly text: (name: number) => string
+  readonly unspaced: (name: number) => string
   readonly words: (name: number) => readonly number[]
   readonly word: (word: number) => string
   /** Equal for the same words in any order, separated or not. */
@@ -17,7 +18,14 @@ export type NameBook = {
   readonly sortedCount: (sorted: number) => number
 }
 
-type Entry = { text: string; words: readonly string[]; numbers: readonly number[]; sorted: number; count: number }
+type Entry = {
+  text: string
+  unspaced: string
+  words: readonly string[]
+  numbers: readonly number[]
+  sorted: number
+  count: number
+}
 
 export const openNameBook = (): NameBook => {
   const entries: Entry[] = []
@@ -50,7 +58,7 @@ export const openNameBook = (): NameBook => {
       const known = places.get(text)
       if (known === undefined) {
         places.set(text, entries.length)
-        return entries.push({ text, words: given, numbers: [], sorted: 0, count: 0 }) - 1
+        return entries.push({ text, unspaced: given.join(''), words: given, numbers: [], sorted: 0, count: 0 }) - 1
       }
       return known
     },
@@ -67,6 +75,7 @@ export const openNameBook = (): NameBook => {
       }
     },
     text: (name) => entries[name]?.text ?? '',
+    unspaced: (name) => entries[name]?.unspaced ?? '',
     words: (name) => entries[name]?.numbers ?? [],
     word: (word) => words[word] ?? '',
     sorted: (name) => entries[name]?.sorted ?? -1,

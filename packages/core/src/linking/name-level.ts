@@ -4,7 +4,8 @@ import type { LinkRow, LinkTable } from './link-table.ts'
 /**
  * How two names agree, the best first.
  * `same`: written and read alike, in any order of words; `readNearly`, `readOtherwise`: written alike, the kana a slip or more apart;
- * `soundsSame`: one is written in kana alone; `givenOtherKanji`, `familyOtherKanji`: read alike, written otherwise in one part;
+ * `soundsSame`: one is written in kana alone; `givenOtherKanji`, `givenSomeKanji`, `familyOtherKanji`: read alike, written otherwise
+ * in one part, `some` with a character in common, as of a father's name in his son's (政男, 政夫);
  * `family`: all but the surname agrees (marriage); `fewerWords`: one lacks a middle name; `near`: a slip in a name that is
  * known by its kana alone or in both; `otherForm`: two companies of one name; `other`: two names.
  */
@@ -14,6 +15,7 @@ export type NameLevel =
   | 'readOtherwise'
   | 'soundsSame'
   | 'givenOtherKanji'
+  | 'givenSomeKanji'
   | 'familyOtherKanji'
   | 'otherFamily'
   | 'fewerWords'
@@ -36,11 +38,9 @@ export const nameLevel = (table: LinkTable, one: LinkRow, other: LinkRow): NameL
 const slips = (text: string): number => (text.length >= 9 ? 2 : 1)
 
 const readNearly = ({ kanas }: LinkTable, one: LinkRow, other: LinkRow): boolean => {
-  const [a, b] = [spoken(kanas, one.kana), spoken(kanas, other.kana)]
+  const [a, b] = [kanas.unspaced(one.kana), kanas.unspaced(other.kana)]
   return editDistance(a, b, slips(a)) <= slips(a)
 }
-
-const spoken = (kanas: LinkTable['kanas'], kana: number): string => kanas.text(kana).replaceAll(' ', '')
 
 const writtenAlike = (table: LinkTable, one: LinkRow, other: LinkRow): NameLevel =>
   readNearly(table, one, other) ? 'readNearly' : 'readOtherwise'
@@ -50,9 +50,9 @@ const readAlike = ({ names }: LinkTable, one: LinkRow, other: LinkRow): NameLeve
   const [a, b] = [names.words(one.name), names.words(other.name)]
   if (one.corporate) return 'givenOtherKanji'
   if (a.length < 2 || b.length < 2)
-    return shareSign(names.text(one.name), names.text(other.name)) ? 'familyOtherKanji' : 'givenOtherKanji'
+    return shareSign(names.text(one.name), names.text(other.name)) ? 'givenSomeKanji' : 'givenOtherKanji'
   if (a.at(-1) === b.at(-1)) return 'familyOtherKanji'
-  return shareSign(names.word(a.at(-1) ?? -1), names.word(b.at(-1) ?? -1)) ? 'familyOtherKanji' : 'givenOtherKanji'
+  return shareSign(names.word(a.at(-1) ?? -1), names.word(b.at(-1) ?? -1)) ? 'givenSomeKanji' : 'givenOtherKanji'
 }
 
 const shareSign = (one: string, other: string): boolean => [...one].some((sign) => other.includes(sign))

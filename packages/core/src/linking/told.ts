@@ -11,6 +11,10 @@ const names: Readonly<Record<NameLevel, Said>> = {
   readNearly: said('氏名は一致、カナに打ち間違い', 'same name, a slip in the kana'),
   readOtherwise: said('氏名は一致、読みが違う', 'same name, read otherwise'),
   soundsSame: said('読みが一致（一方は漢字なし）', 'sounds the same, one is in kana alone'),
+  givenSomeKanji: said(
+    '読みは一致、名の漢字が一部違う',
+    'sounds the same, some characters of the given name are others',
+  ),
   familyOtherKanji: said('読みが一致、漢字が一部違う', 'sounds the same, some other characters'),
   givenOtherKanji: said('読みは一致、名の漢字が違う', 'sounds the same, the given name is written otherwise'),
   otherFamily: said('名は一致、姓が違う', 'same given name, other surname'),
@@ -31,6 +35,7 @@ const addresses: Readonly<Record<AddressLevel, Said>> = {
   same: said('住所が一致', 'same address'),
   room: said('住所が一致（一方は部屋番号なし）', 'same address, one without the room'),
   areaSlip: said('町名に打ち間違い、番地は一致', 'a slip in the town, same numbers'),
+  roomSlip: said('町名と部屋番号は一致、番地に打ち間違い', 'same town and room, a slip in a number'),
   numberSlip: said('町名は一致、番地に打ち間違い', 'same town, a slip in a number'),
   onlyNumberSlip: said('町名は一致、番地が近い', 'same town, a near number'),
   otherRoom: said('同じ建物の別の部屋', 'another room of one house'),
@@ -41,8 +46,10 @@ const phones: Readonly<Record<PhoneLevel, Said>> = {
   missing: said('電話番号は一方または両方で不明', 'number not known of both'),
   mobile: said('携帯番号が一致', 'same mobile number'),
   landline: said('固定電話が一致', 'same landline'),
+  landlineOtherMobile: said('固定電話は一致、携帯番号が違う', 'same landline, other mobile numbers'),
   shared: said('多くの人と共通の番号が一致', 'same number, which many have'),
   other: said('電話番号が違う', 'other numbers'),
+  otherMobile: said('携帯番号が違う', 'other mobile numbers'),
 }
 const ids: Readonly<Record<IdLevel, Said>> = {
   missing: said('共通の番号なし', 'no number of the client in common'),
