@@ -6,6 +6,8 @@ import { linkBench } from './link.ts'
 import { loadBench } from './load.ts'
 import { notesBench } from './notes.ts'
 import { pacingBench } from './pacing.ts'
+import { pacingCostBench } from './pacing-cost.ts'
+import { pacingWholeBench } from './pacing-whole.ts'
 import { popBench } from './pop.ts'
 import { type Bench, print } from './result.ts'
 import { ringBench, ringSmallBench } from './ring.ts'
@@ -23,6 +25,8 @@ const benches: Readonly<Record<string, Bench>> = {
   load: loadBench,
   notes: notesBench,
   pacing: pacingBench,
+  'pacing-cost': pacingCostBench,
+  'pacing-whole': pacingWholeBench,
   takeover: takeoverBench,
   simulate: simulateBench,
   wallboard: wallboardBench,

@@ -27,6 +27,9 @@ export type PacingRow = {
   readonly cancelsPerHour: number
   readonly mostLines: number
   readonly setting: string
+  /** By so many calls the worst day, and the worst thirty days, passed the cap of this row; below 0: never. */
+  readonly overDay: number
+  readonly over30: number
 }
 
 const peerCap = 0.03
@@ -65,7 +68,20 @@ export const pacingRows = (scenario: DialScenario): readonly PacingRow[] => {
 const row = (scenario: DialScenario, law: string, lawOf: () => Law): PacingRow =>
   rowOf(law, scoreOf(scenario, lawOf), '')
 
-const hundredths = (share: number): number => Number((100 * share).toFixed(2))
+type Answers = { readonly answered: number; readonly abandoned: number }
+
+/** Calls by which a day, and thirty days in a row, pass a cap, at the worst. */
+export const over = (days: readonly Answers[], cap: number): Pick<PacingRow, 'overDay' | 'over30'> => {
+  const calls = (some: readonly Answers[]): number =>
+    some.reduce((sum, { answered, abandoned }) => sum + abandoned - cap * answered, 0)
+  const spans = days.map((_, n) => calls(days.slice(Math.max(0, n - 29), n + 1)))
+  return {
+    overDay: Number(Math.max(...days.map((day) => calls([day]))).toFixed(1)),
+    over30: Number(Math.max(...spans).toFixed(1)),
+  }
+}
+
+export const hundredths = (share: number): number => Number((100 * share).toFixed(2))
 
 const rowOf = (law: string, score: Score, setting: string): PacingRow => ({
   law,
@@ -77,6 +93,7 @@ const rowOf = (law: string, score: Score, setting: string): PacingRow => ({
   cancelsPerHour: Number(score.cancelledPerAgentHour.toFixed(1)),
   mostLines: Number(score.mostLinesPerAgent.toFixed(2)),
   setting,
+  ...over(score.days, law.endsWith('1 %') ? 0.01 : peerCap),
 })
 
 /** The setting with the most utilisation among those within the cap, chosen on the days it is shown for: in hindsight. */

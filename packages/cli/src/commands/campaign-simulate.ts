@@ -149,6 +149,7 @@ type Row = {
   readonly answered: number
   readonly reached: number
   readonly abandoned: number
+  readonly worstDay: number
   readonly busy: number
   readonly perHour: number
   readonly most: number
@@ -171,6 +172,7 @@ const rowOf = ({ variant, runs }: VariantRun): Row => {
         1,
         sum(({ answered }) => answered),
       ),
+    worstDay: Math.max(0, ...runs.flatMap(({ days }) => days.map((day) => day.abandoned / Math.max(1, day.answered)))),
     busy:
       sum(({ busyMs }) => busyMs) /
       Math.max(
@@ -203,6 +205,7 @@ const columns: readonly Column<Row>[] = [
   ['発信 attempts', ({ attempts }) => whole(attempts)],
   ['応答 answered', ({ answered }) => whole(answered)],
   ['放棄 abandoned', ({ abandoned }) => percent(abandoned, 2)],
+  ['最悪の日 worst day', ({ worstDay }) => percent(worstDay, 2)],
   ['到達者 reached', ({ reached }) => whole(reached)],
   ['稼働率 busy', ({ busy }) => percent(busy)],
   ['通話/人時', ({ perHour }) => perHour.toFixed(1)],

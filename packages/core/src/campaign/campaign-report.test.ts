@@ -9,7 +9,7 @@ const attempt = (person: number, when: string, more: Partial<AttemptFact> = {}):
   calls += 1
   return {
     ...{ call: `c${calls}`, person, number: `0900000000${person}`, at: tokyo(when), outcome: 'noAnswer' },
-    ...{ agent: null, disposition: null, isReturned: false },
+    ...{ isLate: false, agent: null, disposition: null, isReturned: false },
     ...more,
   }
 }
@@ -87,6 +87,16 @@ describe('attempts', () => {
     ])
     // The thirtieth day before today is 2026-11-11: what was on the tenth is out.
     expect(told.last30).toEqual({ answered: 3, abandoned: 1, share: 1 / 3 })
+  })
+
+  it('are abandoned, too, when an agent came only after the grace: the person was spoken with, and had been left in silence', () => {
+    const late = [
+      attempt(1, '2026-12-02 10:00', { outcome: 'answered', isLate: true }),
+      attempt(2, '2026-12-02 10:00', { outcome: 'answered' }),
+    ]
+    const { byDay, contact } = report([target(1), target(2)], late)
+    expect(byDay).toMatchObject([{ answered: 2, abandoned: 1, share: 0.5 }])
+    expect(contact.reached).toBe(2)
   })
 
   it('are told by agent, with what came of them', () => {

@@ -13,6 +13,8 @@ export type AttemptFact = {
   readonly number: string
   readonly at: EpochMs
   readonly outcome: AttemptOutcome | null
+  /** With an agent, but only after the grace: answered into silence, whoever came then (PACING §4). */
+  readonly isLate: boolean
   readonly agent: AgentId | null
   readonly disposition: string | null
   /** The citizen called back because of it (T15). */
@@ -148,8 +150,8 @@ const leftBecause = ({ notCalled, isOffList }: TargetFact): LeaveReason | null =
 
 /** Who answered, and who of them met nobody (PACING §4). */
 const abandonedShare = (attempts: readonly AttemptFact[]): AbandonedShare => {
-  const abandoned = attempts.filter(({ outcome }) => outcome === 'abandoned').length
-  const answered = attempts.filter(spoken).length + abandoned
+  const answered = attempts.filter((one) => spoken(one) || one.outcome === 'abandoned').length
+  const abandoned = attempts.filter((one) => one.outcome === 'abandoned' || (spoken(one) && one.isLate)).length
   return { answered, abandoned, share: answered === 0 ? null : abandoned / answered }
 }
 

@@ -168,7 +168,7 @@ export type ListEvent = {
   readonly campaign: CampaignId
   readonly upTo: LogId
   readonly targets: readonly Target[]
-  /** Targets that could be tried now or later beyond these. */
+  /** Targets that come up this day beyond these. */
   readonly left: number
 }
 

@@ -3,6 +3,7 @@ import type { EpochMs } from '../log/ids.ts'
 /** Things to happen, earliest first; those of the same moment in the order they were put. */
 export type Agenda<T> = {
   readonly put: (at: EpochMs, item: T) => void
+  readonly first: () => { readonly at: EpochMs; readonly item: T } | undefined
   readonly take: () => { readonly at: EpochMs; readonly item: T } | undefined
   readonly size: () => number
 }
@@ -45,6 +46,7 @@ export const createAgenda = <T>(): Agenda<T> => {
       heap.push({ at: when, n: count++, item })
       rise(heap.length - 1)
     },
+    first: () => heap[0],
     take: () => {
       const first = heap[0]
       const last = heap.pop()

@@ -6,6 +6,7 @@ import {
   type EpochMs,
   type FloorId,
   type LogId,
+  midnightAfter,
   type PersonId,
   standingOf,
   type Target,
@@ -33,7 +34,10 @@ export type ListAsked = {
   readonly now: Timestamp
 }
 
-/** Targets that are due, and the place in the log up to which attempts are among what was tried. */
+/**
+ * Targets that are due, the place in the log up to which attempts are among what was tried, and how many more come up this day:
+ * what is due next week is no answer to be counted on before the day's cap is looked at.
+ */
 export type ListRead = { readonly upTo: LogId; readonly targets: readonly Target[]; readonly left: number }
 
 /** So far back it matters what was tried (TryRules.slotMemoryDays). */
@@ -67,6 +71,7 @@ export const readList = async (trx: Trx, asked: ListAsked): Promise<ListRead> =>
     .where('contract', '=', contract)
     .where('campaign', '=', campaign)
     .where('state', '=', 'waiting')
+    .where('next_at', '<', sql<string>`to_timestamp(${midnightAfter(asked.at)}::float8 / 1000)`)
     .executeTakeFirstOrThrow()
   return { upTo, targets, left: Math.max(0, waiting.n - targets.length - asked.known.length) }
 }

@@ -27,10 +27,14 @@ import type { FileTable } from '../files/send-table.ts'
 import type { House } from '../house.ts'
 import { existing } from './change-campaign.ts'
 
-const factOf = (row: StoredAttempt): AttemptFact => ({
+const factOf = (row: StoredAttempt, graceMs: number): AttemptFact => ({
   ...{ call: row.call, person: row.person, number: row.number, at: Date.parse(row.started_at), outcome: row.outcome },
+  isLate: isLate(row, graceMs),
   ...{ agent: row.agent, disposition: row.disposition, isReturned: row.returned !== null },
 })
+
+const isLate = ({ answered_at: answered, connected_at: connected }: StoredAttempt, graceMs: number): boolean =>
+  answered !== null && connected !== null && Date.parse(connected) - Date.parse(answered) > graceMs
 
 const factsAtOnce = 2_000
 
@@ -83,7 +87,8 @@ export const reportOf = (
     const at = house.clock.now()
     const today = tokyoDayOf(isoTime(at))
     const [from, to] = [days.from ?? tokyoDayOf(stored.made_at), days.to ?? today]
-    const attempts = (await allAttempts(trx, contract, stored, from, to)).map(factOf)
+    const graceMs = stored.plan.pacing.graceS * 1_000
+    const attempts = (await allAttempts(trx, contract, stored, from, to)).map((row) => factOf(row, graceMs))
     const targets = await targetFacts(trx, contract, campaign, today)
     const end = Math.min(at, startOfDay(dayPlus(to, 1)) - 1)
     const report: CampaignReport = campaignReport(targets, attempts, stored.plan.tries.bands, end)

@@ -1,6 +1,6 @@
 import type { AcdEvent } from '../../log/events.ts'
 import type { AgentId, CallId, LegId } from '../../log/ids.ts'
-import { holderOf } from '../../machine/derived.ts'
+import { holderOf, subsetOf } from '../../machine/derived.ts'
 import type { AttemptEnd } from '../../pacing/attempt-curve.ts'
 import { type AttemptOutcome, unansweredOutcome } from '../attempt-outcome.ts'
 import type { Campaign, WithdrawReason } from '../campaign.ts'
@@ -135,12 +135,15 @@ export const graceOver = (turn: Turn, call: CallId): void => {
   changeFlight(turn, flight, { isLost: true })
 }
 
+const stillWaiting = subsetOf<Flight>(
+  ({ answeredAt, connectedAt, isLost }) => answeredAt !== null && connectedAt === null && !isLost,
+)
+
 /** Whose grace is over without an agent is lost, whatever comes after it: the gate must not wait for the apology's end. */
 export const countLost = (turn: Turn): void => {
-  for (const flight of turn.flights.values()) {
-    const { attempt, answeredAt, connectedAt, isLost } = flight
-    if (answeredAt === null || connectedAt !== null || isLost || attempt.mode === 'agentless') continue
-    if (turn.at - answeredAt <= attempt.graceMs) continue
+  for (const flight of [...stillWaiting(turn.flights).values()]) {
+    const { attempt, answeredAt } = flight
+    if (attempt.mode === 'agentless' || answeredAt === null || turn.at - answeredAt <= attempt.graceMs) continue
     counted(turn, flight, 'lost')
     changeFlight(turn, flight, { isLost: true })
   }

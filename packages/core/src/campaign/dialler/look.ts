@@ -7,7 +7,7 @@ import { type Dialled, dialFor, type Pace } from './dial-for.ts'
 import type { Run } from './dialler.ts'
 import { countLost } from './flights.ts'
 import { type Closed, closedBy } from './hours.ts'
-import { staffOf } from './staff.ts'
+import { staffCount } from './staff.ts'
 import { abandonedOf, answeredOf, today } from './tally.ts'
 import { emit, setTimer, type Turn } from './turn.ts'
 
@@ -52,7 +52,7 @@ const isAsleep = (turn: Turn, campaign: CampaignId): boolean => {
 /** Something has happened: all campaigns are looked at, but for large ones. */
 export const lookAtAll = (turn: Turn): void => {
   countLost(turn)
-  for (const plan of inOrder(turn)) if (staffOf(turn, plan.queue).length <= mostOnEvents) lookAt(turn, plan)
+  for (const plan of inOrder(turn)) if (staffCount(turn, plan.queue) <= mostOnEvents) lookAt(turn, plan)
 }
 
 /** The second of one campaign; whoever goes before it is asked first. */

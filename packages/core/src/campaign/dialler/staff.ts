@@ -4,7 +4,7 @@ import type { AgentId, LegId, QueueId } from '../../log/ids.ts'
 import { holderOf } from '../../machine/derived.ts'
 import { firstPacer, learn, type PacerInput } from '../../pacing/pacer.ts'
 import type { Campaign } from '../campaign.ts'
-import type { DialConfig, SeenAgent } from './dialler.ts'
+import { type DialConfig, type Dialler, emptyDialler, type SeenAgent } from './dialler.ts'
 import { changeAgent, type Turn } from './turn.ts'
 
 /** Who serves which queue, and which queues have somebody in common. */
@@ -41,6 +41,30 @@ export const staffOf = (turn: Turn, queue: QueueId): readonly SeenAgent[] =>
     const agent = turn.agents.get(id)
     return agent === undefined || agent.availability === 'signedOut' ? [] : [agent]
   })
+
+const isHere = (agent: SeenAgent | undefined): boolean => agent !== undefined && agent.availability !== 'signedOut'
+
+type Counted = Pick<Turn, 'config' | 'agents'> & { readonly counts: ReadonlyMap<QueueId, number> }
+let counted: Counted = { config: emptyDialler.config, agents: emptyDialler.agents, counts: new Map() }
+
+/** How many `staffOf` names. Asked with every entry, so it is counted anew only when somebody signs in or out. */
+export const staffCount = ({ config, agents }: Pick<Turn, 'config' | 'agents'>, queue: QueueId): number => {
+  if (config !== counted.config || hasComeOrGone(counted.agents, agents))
+    counted = { config, agents, counts: countsOf(config, agents) }
+  else if (agents !== counted.agents) counted = { ...counted, agents }
+  return counted.counts.get(queue) ?? 0
+}
+
+const hasComeOrGone = (before: Dialler['agents'], after: Dialler['agents']): boolean => {
+  if (before === after) return false
+  const { set, del } = before.changesTo(after)
+  return del.length > 0 || set.some(([id, agent]) => isHere(before.get(id)) !== isHere(agent))
+}
+
+const countsOf = (config: DialConfig, agents: Dialler['agents']): ReadonlyMap<QueueId, number> =>
+  new Map(
+    [...rosterOf(config).agentsOf].map(([queue, ids]) => [queue, ids.filter((id) => isHere(agents.get(id))).length]),
+  )
 
 /** Free for a call, longest idle first. */
 export const idleOf = (turn: Turn, staff: readonly SeenAgent[]): readonly SeenAgent[] =>
@@ -139,6 +163,6 @@ export const isPaced = ({ mode, state }: Campaign): boolean =>
 
 export const learnOf = (turn: Turn, plan: Campaign, input: PacerInput): void => {
   const before = turn.pacers.get(plan.id) ?? firstPacer(plan.pacing, turn.at / 1_000)
-  const staff = staffOf(turn, plan.queue).length
+  const staff = staffCount(turn, plan.queue)
   turn.pacers = turn.pacers.with(plan.id, learn(before, plan.pacing, input, staff))
 }

@@ -1,3 +1,4 @@
+import { tokyoTime } from '../../calendar/tokyo-time.ts'
 import type { AcdEvent, Activity, FloorEvent } from '../../log/events.ts'
 import type { AgentId, EpochMs } from '../../log/ids.ts'
 import type { AttemptOutcome } from '../attempt-outcome.ts'
@@ -23,6 +24,17 @@ export type CampaignRun = {
   /** How long each limit held, in milliseconds. */
   readonly limits: Readonly<Partial<Record<DialLimit, number>>>
   readonly entries: number
+  /** Each day on which somebody answered or an agent was there: the unit of the cap. */
+  readonly days: readonly CampaignDay[]
+}
+
+export type CampaignDay = {
+  /** Days since 1970-01-01 in Tokyo. */
+  readonly day: number
+  readonly answered: number
+  readonly abandoned: number
+  readonly busyMs: number
+  readonly presentMs: number
 }
 
 type Tally = { readonly close: () => CampaignRun }
@@ -32,8 +44,10 @@ export const openTally = (world: CampaignWorld): Tally => {
   const outcomes: Partial<Record<AttemptOutcome, number>> = {}
   const limits: Partial<Record<DialLimit, number>> = {}
   const reached = new Set<number>()
-  const agents = createHandlingTime(world)
-  let [attempts, served, mostInFlight, since] = [0, 0, 0, world.at]
+  const days = createDays(world)
+  const agents = createHandlingTime(world, days)
+  const graceMs = world.scenario.campaign.pacing.graceS * 1_000
+  let [attempts, mostInFlight, since] = [0, 0, world.at]
   let limit: DialLimit | null = null
   const hold = (): void => {
     if (limit !== null) limits[limit] = (limits[limit] ?? 0) + world.at - since
@@ -46,7 +60,10 @@ export const openTally = (world: CampaignWorld): Tally => {
         return
       case 'attempt.ended': {
         outcomes[event.outcome] = (outcomes[event.outcome] ?? 0) + 1
-        if (event.connectedAt !== null) served += 1
+        if (event.answeredAt !== null) {
+          const inTime = event.connectedAt !== null && event.connectedAt - event.answeredAt <= graceMs
+          days.add({ answered: 1, abandoned: inTime ? 0 : 1 })
+        }
         if (event.outcome === 'answered' && !isMachine(world, event.target)) reached.add(event.target)
         return
       }
@@ -63,22 +80,47 @@ export const openTally = (world: CampaignWorld): Tally => {
   return {
     close: () => {
       hold()
-      const abandoned = outcomes.abandoned ?? 0
+      const handled = agents.close()
+      const all = days.all()
+      const sum = (of: (day: CampaignDay) => number): number => all.reduce((total, day) => total + of(day), 0)
+      const [answered, abandoned] = [sum((day) => day.answered), sum((day) => day.abandoned)]
       return {
         attempts,
         outcomes,
-        answered: served + abandoned,
-        served,
+        answered,
+        served: answered - abandoned,
         abandoned,
         reached: reached.size,
         targets: world.list.size,
-        ...agents.close(),
+        ...handled,
         lastedMs: world.at - world.scenario.startsAt,
         mostInFlight,
         limits,
         entries: world.entries,
+        days: all,
       }
     },
+  }
+}
+
+type Counts = Omit<CampaignDay, 'day'>
+type Days = { readonly add: (more: Partial<Counts>) => void; readonly all: () => readonly CampaignDay[] }
+
+/** Added up by the day on which it is said: nothing goes on past midnight, because the hours end before it. */
+const createDays = (world: CampaignWorld): Days => {
+  const days = new Map<number, Counts>()
+  return {
+    add: ({ answered = 0, abandoned = 0, busyMs = 0, presentMs = 0 }) => {
+      const { number } = tokyoTime(world.at)
+      const before = days.get(number) ?? { answered: 0, abandoned: 0, busyMs: 0, presentMs: 0 }
+      days.set(number, {
+        answered: before.answered + answered,
+        abandoned: before.abandoned + abandoned,
+        busyMs: before.busyMs + busyMs,
+        presentMs: before.presentMs + presentMs,
+      })
+    },
+    all: () => [...days].map(([day, counts]) => ({ day, ...counts })),
   }
 }
 
@@ -92,14 +134,18 @@ type HandlingTime = {
 const handling: ReadonlySet<Activity> = new Set(['talking', 'held', 'wrapUp'])
 
 /** Utilisation as PACING §6 measures it: an agent kept for a call that rings is waiting, not working. */
-const createHandlingTime = (world: CampaignWorld): HandlingTime => {
+const createHandlingTime = (world: CampaignWorld, days: Days): HandlingTime => {
   const seen = new Map<AgentId, { readonly busy: boolean; readonly present: boolean; readonly at: EpochMs }>()
   const sums = { busyMs: 0, presentMs: 0 }
   let isOpen = true
   const add = (id: AgentId): void => {
     const before = seen.get(id)
-    if (before?.busy === true) sums.busyMs += world.at - before.at
-    if (before?.present === true && (isOpen || before.busy)) sums.presentMs += world.at - before.at
+    if (before === undefined || !before.present || !(isOpen || before.busy)) return
+    const presentMs = world.at - before.at
+    const busyMs = before.busy ? presentMs : 0
+    sums.busyMs += busyMs
+    sums.presentMs += presentMs
+    if (presentMs > 0) days.add({ busyMs, presentMs })
   }
   return {
     note: ({ agent, activity, availability }) => {
@@ -124,4 +170,4 @@ const createHandlingTime = (world: CampaignWorld): HandlingTime => {
 }
 
 const isMachine = (world: CampaignWorld, target: number): boolean =>
-  world.list.get(target)?.tried.at(-1)?.outcome === 'machine'
+  world.list.of(target)?.tried.at(-1)?.outcome === 'machine'

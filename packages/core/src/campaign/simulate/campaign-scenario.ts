@@ -20,6 +20,9 @@ export type CalledPeople = {
   readonly talk: Spread
   readonly machineTalk: Spread
   readonly wrapUp: Spread
+  /** Of the wrap-ups so many are followed by a pause that nobody was told of. */
+  readonly leaves: number
+  readonly pause: Spread
 }
 
 /** What is tried out: a campaign with its list on a floor, from its start until its list is over or the time is. */
@@ -48,4 +51,6 @@ export const publishedPeople: CalledPeople = {
   talk: { kind: 'logNormal', meanMs: 150_000, cv: 0.9 },
   machineTalk: { kind: 'logNormal', meanMs: 6_000, cv: 0.3 },
   wrapUp: { kind: 'logNormal', meanMs: 25_000, cv: 0.6 },
+  leaves: 0.02,
+  pause: { kind: 'logNormal', meanMs: 300_000, cv: 0.3 },
 }

@@ -6,13 +6,13 @@ import type { AgentId, CallId, EpochMs, LegId, LogId } from '../../log/ids.ts'
 import type { LogBody, LogEntry } from '../../log/log-entry.ts'
 import type { Effect } from '../../machine/effect.ts'
 import { type Agenda, createAgenda } from '../../simulate/agenda.ts'
-import type { Attempt, Target } from '../campaign.ts'
+import type { Attempt } from '../campaign.ts'
 import type { Dialler } from '../dialler/dialler.ts'
 import { emptyDialler } from '../dialler/dialler.ts'
 import { stepDialler } from '../dialler/step.ts'
-import type { Tried } from '../tried.ts'
 import type { CampaignScenario } from './campaign-scenario.ts'
 import type { DrawnPerson } from './draw-person.ts'
+import { type Listing, openListing } from './listing.ts'
 
 export type Writer = 'acd' | 'dialler' | 'world'
 
@@ -22,11 +22,9 @@ export type Happening =
   | { readonly kind: 'timer'; readonly service: 'acd' | 'dialler'; readonly timer: string }
   | { readonly kind: 'picksUp'; readonly leg: LegId }
   | { readonly kind: 'endsCall'; readonly leg: LegId; readonly cause: number }
-  | { readonly kind: 'wrapUpOver'; readonly agent: AgentId; readonly call: CallId }
+  | { readonly kind: 'wrapUpOver'; readonly agent: AgentId; readonly call: CallId; readonly pauseMs: number }
+  | { readonly kind: 'backFromPause'; readonly agent: AgentId }
   | { readonly kind: 'load' }
-
-/** A target as the register would know it: what has been tried, and when it comes up again. */
-export type Listed = { target: Target; dueAt: EpochMs | null; tried: readonly Tried[]; tries: number }
 
 /** Both real steps over one log, with everything around them that is played: citizens, phones, clocks, the register. */
 export type CampaignWorld = {
@@ -38,8 +36,9 @@ export type CampaignWorld = {
   readonly legs: Set<LegId>
   readonly drawn: Map<CallId, DrawnPerson>
   readonly attempts: Map<CallId, Attempt>
-  readonly list: Map<number, Listed>
+  readonly list: Listing
   readonly events: ((event: FloorEvent, at: EpochMs) => void)[]
+  readonly log: ((entry: LogEntry) => void)[]
   floor: Floor
   dialler: Dialler
   at: EpochMs
@@ -54,13 +53,9 @@ export const openCampaignWorld = (scenario: CampaignScenario, replication: numbe
   legs: new Set(),
   drawn: new Map(),
   attempts: new Map(),
-  list: new Map(
-    scenario.targets.map((target) => [
-      target.target,
-      { target, dueAt: scenario.startsAt, tried: target.tried, tries: 0 },
-    ]),
-  ),
+  list: openListing(scenario.targets, scenario.startsAt),
   events: [],
+  log: [],
   floor: emptyFloor,
   dialler: emptyDialler,
   at: scenario.startsAt,
@@ -82,6 +77,7 @@ export const enter = (
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     world.entries += 1
     const entry: LogEntry = { id: logIdOf(world), at: world.at, by: next.by, body: next.body }
+    for (const tell of world.log) tell(entry)
     for (const [writer, effects] of folds(world, entry))
       for (const effect of effects) {
         if (effect.type === 'event') pending.push({ by: writer, body: effect.event })

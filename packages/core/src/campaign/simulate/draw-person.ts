@@ -11,6 +11,8 @@ export type DrawnPerson = {
   readonly end: { readonly afterMs: number; readonly what: 'person' | 'machine' | number } | null
   readonly talkMs: number
   readonly wrapUpMs: number
+  /** Away after the wrap-up; 0: not. */
+  readonly pauseMs: number
 }
 
 const causes = { busy: 17, invalid: 1, network: 34 } as const
@@ -34,6 +36,7 @@ export const drawPerson = (
     ringsMs,
     talkMs: drawMs(chance, isMachine ? people.machineTalk : people.talk),
     wrapUpMs: drawMs(chance, people.wrapUp),
+    pauseMs: chance.next() < people.leaves ? drawMs(chance, people.pause) : 0,
   }
   if (luck < answers) return { ...handling, end: { afterMs: ringsMs + pickUpMs, what: 'person' } }
   const rest = [

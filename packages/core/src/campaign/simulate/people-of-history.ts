@@ -54,6 +54,8 @@ export const peopleOfHistory = (history: DialHistory, prior: CalledPeople = publ
     talk: spreadOf(history.talk, prior.talk),
     machineTalk: prior.machineTalk,
     wrapUp: spreadOf(history.wrapUp, prior.wrapUp),
+    leaves: prior.leaves,
+    pause: prior.pause,
   }
 }
 

@@ -53,7 +53,7 @@ const perform = (world: CampaignWorld, command: PbxCommand): void => {
 const ringCitizen = (world: CampaignWorld, leg: string): void => {
   const call = callOfLeg(leg)
   const attempt = world.attempts.get(call)
-  const listed = attempt === undefined ? undefined : world.list.get(attempt.target)
+  const listed = attempt === undefined ? undefined : world.list.of(attempt.target)
   if (attempt === undefined || listed === undefined) return
   listed.tries += 1
   const drawn = drawPerson(world.scenario, world.replication, attempt.target, listed.tries, world.at)
@@ -79,8 +79,8 @@ const note = (world: CampaignWorld, event: AcdEvent | DialEvent): void => {
       return talk(world, event.call)
     case 'agent.changed':
       if (event.activity === 'wrapUp' && event.call !== null) {
-        const ms = world.drawn.get(event.call)?.wrapUpMs ?? 0
-        world.agenda.put(world.at + ms, { kind: 'wrapUpOver', agent: event.agent, call: event.call })
+        const { wrapUpMs = 0, pauseMs = 0 } = world.drawn.get(event.call) ?? {}
+        world.agenda.put(world.at + wrapUpMs, { kind: 'wrapUpOver', agent: event.agent, call: event.call, pauseMs })
       }
       return
     default:
@@ -96,7 +96,7 @@ const talk = (world: CampaignWorld, call: CallId): void => {
 }
 
 const noteTried = (world: CampaignWorld, event: Extract<DialEvent, { type: 'attempt.ended' }>): void => {
-  const listed = world.list.get(event.target)
+  const listed = world.list.of(event.target)
   if (listed === undefined) return
   const isMachine = event.outcome === 'answered' && world.drawn.get(event.call)?.end?.what === 'machine'
   const outcome = isMachine ? 'machine' : event.outcome
@@ -108,7 +108,7 @@ const noteTried = (world: CampaignWorld, event: Extract<DialEvent, { type: 'atte
 }
 
 const settle = (world: CampaignWorld, event: Extract<DialEvent, { type: 'target.settled' }>): void => {
-  const listed = world.list.get(event.target)
+  const listed = world.list.of(event.target)
   if (listed === undefined) return
   const isMachine = listed.tried.at(-1)?.outcome === 'machine'
   if (event.verdict.type === 'later') listed.dueAt = event.verdict.at

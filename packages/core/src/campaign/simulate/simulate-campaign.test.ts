@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { minuteMs } from '../../calendar/tokyo-time.ts'
 import type { EpochMs } from '../../log/ids.ts'
+import { scenarioOf } from '../../pacing/day/scenario.ts'
 import type { AttemptOutcome } from '../attempt-outcome.ts'
 import type { Attempt } from '../campaign.ts'
 import { calendar, holidays, rules, tokyo } from '../campaign-given.spec.ts'
 import { mayDialAt } from '../dial-window.ts'
 import { isSameSlot, slotAt } from '../tried.ts'
-import type { CampaignRun } from './campaign-run.ts'
+import type { CampaignDay, CampaignRun } from './campaign-run.ts'
 import type { CampaignScenario } from './campaign-scenario.ts'
 import { campaignScenario } from './given-campaign.spec.ts'
+import { plainCampaign } from './plain-campaign.ts'
 import { simulateCampaign } from './simulate-campaign.ts'
 
 const progressive = { kind: 'progressive' } as const
@@ -21,9 +23,11 @@ type Heard = { readonly at: EpochMs; readonly attempt: Attempt }
 const listen = (scenario: CampaignScenario): { readonly run: CampaignRun; readonly heard: readonly Heard[] } => {
   const heard: Heard[] = []
   const outcomes = new Map<string, AttemptOutcome>()
-  const run = simulateCampaign(scenario, 1, (event, at) => {
-    if (event.type === 'attempt.started') heard.push({ at, attempt: event.attempt })
-    if (event.type === 'attempt.ended') outcomes.set(event.call, event.outcome)
+  const run = simulateCampaign(scenario, 1, {
+    event: (event, at) => {
+      if (event.type === 'attempt.started') heard.push({ at, attempt: event.attempt })
+      if (event.type === 'attempt.ended') outcomes.set(event.call, event.outcome)
+    },
   })
   return { run, heard: heard.filter(({ attempt }) => !soonAgain.has(outcomes.get(attempt.call) ?? 'network')) }
 }
@@ -32,7 +36,7 @@ const lost = ({ abandoned, answered }: CampaignRun): number => abandoned / Math.
 
 describe('a simulated campaign', () => {
   it('goes the same way with the same seed, and another way with another', () => {
-    const hour = { endsAt: tokyo('2026-12-01 10:30'), persons: 400 }
+    const hour = { endsAt: tokyo('2026-12-01 10:20'), persons: 400 }
     const runs = [7, 7, 8].map((seed) => simulateCampaign(campaignScenario(predictive, { ...hour, seed }), 1))
     expect(runs[1]).toEqual(runs[0])
     expect(runs[2]).not.toEqual(runs[0])
@@ -94,5 +98,20 @@ describe('a simulated campaign', () => {
     const told = Object.values(run.limits).reduce((sum, ms) => sum + ms, 0)
     expect(told).toBeGreaterThan(0.95 * run.lastedMs)
     expect(lost(run)).toBeLessThan(0.2)
+  })
+
+  it('never passes the cap of a day, nor that of all its days, by more than the rounding of one call', () => {
+    const few = scenarioOf({ id: 'few', agents: 4, answers: 0.2, talkMeanS: 90, hours: 2 })
+    const cap = 0.01
+    const run = simulateCampaign(plainCampaign(few, { mode: predictive, cap, days: 2, seed: 2 }), 0)
+    expect(run.days).toHaveLength(2)
+    for (const day of run.days) {
+      expect(day.answered).toBeGreaterThan(100)
+      expect(day.abandoned).toBeLessThanOrEqual(cap * day.answered + 1)
+    }
+    expect(run.abandoned).toBeLessThanOrEqual(cap * run.answered)
+    const sum = (of: (day: CampaignDay) => number): number => run.days.reduce((all, day) => all + of(day), 0)
+    expect([sum((day) => day.answered), sum((day) => day.busyMs)]).toEqual([run.answered, run.busyMs])
+    expect(run.abandoned).toBeGreaterThan(0)
   })
 })

@@ -23,6 +23,8 @@ export type DialScenario = {
   readonly twoKinds: number
   readonly hours: number
   readonly days: number
+  /** Of the first day; each next day has the next. */
+  readonly seed: number
 }
 
 /** A number, or steps over the day: the value from each share on. */
@@ -52,6 +54,7 @@ const plain: DialScenario = {
   twoKinds: 0,
   hours: 8,
   days: 10,
+  seed: 1_000,
 }
 
 export const scenarioOf = (given: Partial<DialScenario> & Pick<DialScenario, 'id'>): DialScenario => ({

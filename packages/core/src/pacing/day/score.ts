@@ -18,7 +18,11 @@ export type Score = {
 }
 
 /** Each day begins cold, with its own seed; `lawOf` gives a fresh law for each. */
-export const scoreOf = (scenario: DialScenario, lawOf: () => Law, { seed = 1_000, days = scenario.days } = {}): Score =>
+export const scoreOf = (
+  scenario: DialScenario,
+  lawOf: () => Law,
+  { seed = scenario.seed, days = scenario.days } = {},
+): Score =>
   scored(
     scenario,
     Array.from({ length: days }, (_, day) => runDay(scenario, lawOf(), seed + day)),
