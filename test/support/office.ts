@@ -42,22 +42,24 @@ const floor = 'kumamoto'
 
 type End = () => unknown
 
-/** Open, or nothing is left of it. */
-export const openOffice = async (services: readonly string[]): Promise<Office> => {
+type Clock = Readonly<Record<string, string>>
+
+/** Open, or nothing is left of it. `clock`: where the clocks of services and log stand, see `inDaytime`. */
+export const openOffice = async (services: readonly string[], clock: Clock = {}): Promise<Office> => {
   const ends: End[] = []
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end()
   }
   try {
-    return { ...(await fillOffice(services, ends)), close }
+    return { ...(await fillOffice(services, ends, clock)), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omit<Office, 'close'>> => {
-  const [redisServer, postgres] = await Promise.all([openRedisServer(), openPostgres()])
+const fillOffice = async (services: readonly string[], ends: End[], clock: Clock): Promise<Omit<Office, 'close'>> => {
+  const [redisServer, postgres] = await Promise.all([openRedisServer(clock), openPostgres()])
   ends.push(() => Promise.all([redisServer.close(), postgres.close()]))
   const urls = await postgres.migratedDatabase()
   const runDir = mkdtempSync(join(tmpdir(), 'tsunagu-office-'))
@@ -65,6 +67,7 @@ const fillOffice = async (services: readonly string[], ends: End[]): Promise<Omi
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
+    ...clock,
     HOME: runDir,
     TSUNAGU_RUN_DIR: runDir,
     TSUNAGU_REDIS_URL: redisServer.url,

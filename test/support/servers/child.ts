@@ -28,11 +28,18 @@ export type Server = {
   readonly end: (signal: NodeJS.Signals) => Promise<void>
 }
 
-/** Starts a server that ends with this process at the latest. */
-export const startServer = (command: string, args: readonly string[], dir: string, owner: Owner): Server => {
+/** Starts a server that ends with this process at the latest; `more` is added to its environment. */
+export const startServer = (
+  command: string,
+  args: readonly string[],
+  dir: string,
+  owner: Owner,
+  more: Readonly<Record<string, string>> = {},
+): Server => {
   const logFile = join(dir, 'server.log')
   const log = openSync(logFile, 'a')
-  const child: ChildProcess = spawn(command, args, { cwd: dir, stdio: ['ignore', log, log], ...(owner ?? {}) })
+  const env = { ...process.env, ...more }
+  const child: ChildProcess = spawn(command, args, { cwd: dir, stdio: ['ignore', log, log], env, ...(owner ?? {}) })
   closeSync(log)
   const kill = (): void => {
     child.kill('SIGKILL')

@@ -13,8 +13,12 @@ export type RedisServer = {
   readonly close: () => Promise<void>
 }
 
-/** A Redis of one's own: the one of TSUNAGU_TEST_REDIS_URL (emptied), a container, or a private local server. */
-export const openRedisServer = async (): Promise<RedisServer> => {
+/**
+ * A Redis of one's own: the one of TSUNAGU_TEST_REDIS_URL (emptied), a container, or a private local server; always the last when
+ * its clock shall stand elsewhere.
+ */
+export const openRedisServer = async (clock: Readonly<Record<string, string>> = {}): Promise<RedisServer> => {
+  if (Object.keys(clock).length > 0) return await localRedis(clock)
   const given = process.env.TSUNAGU_TEST_REDIS_URL
   if (given !== undefined && given !== '') return await givenRedis(given)
   const docker = await containers()
@@ -23,14 +27,14 @@ export const openRedisServer = async (): Promise<RedisServer> => {
 
 const durably = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always']
 
-const localRedis = async (): Promise<RedisServer> => {
+const localRedis = async (clock: Readonly<Record<string, string>> = {}): Promise<RedisServer> => {
   const port = await freePort()
   const dir = makeDir('redis', null)
   const url = `redis://127.0.0.1:${port}/0`
   let server: Server | null = null
   const start = async (): Promise<void> => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, ...durably]
-    server = startServer('redis-server', args, dir, null)
+    server = startServer('redis-server', args, dir, null, clock)
     await answers(url, server)
   }
   await start()

@@ -1,29 +1,18 @@
-import { disposeBody, disposedSchema, dispositionRulesSchema } from '@tsunagu/messages'
+import { disposeBody, disposedSchema, dueDispositionsSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 import { bodyOf } from '../setup-file.ts'
+import { addResultRules } from './call-results.ts'
 
 type Filled = Readonly<Record<'text' | 'amount' | 'due' | 'callback' | 'number', string | undefined>> & {
   readonly sameAgent: boolean
 }
 
-/** `calls dispose`: what came of a call of a campaign. */
+/** `calls dispose`: what came of a call of a campaign; `results`, `result-rule`: what a result asks for; `due`: what is missing. */
 export const addDispose = (calls: Command, tools: ToolsOf): void => {
-  calls
-    .command('results')
-    .description('架電の結果コードと必須項目')
-    .action(async () => {
-      const { api, out } = tools()
-      const rules = await api.call(dispositionRulesSchema, 'GET', '/v1/dispositions')
-      out.table(rules, rules.results, [
-        ['result', (row) => row.result],
-        ['名前', (row) => row.name],
-        ['必須', (row) => row.asks.join(' ')],
-        ['再架電', (row) => (row.retry === null ? '' : `${row.retry.afterMin}分後、${row.retry.most}回まで`)],
-        ['番号', (row) => row.verdict],
-      ])
-    })
+  addResultRules(calls, tools)
+  addDue(calls, tools)
   calls
     .command('dispose <call> <result>')
     .description('架電の結果入力: 経過記録・納付約束・番号の判定・かけ直しを一度に')
@@ -46,5 +35,23 @@ export const addDispose = (calls: Command, tools: ToolsOf): void => {
         ...(told.appointmentAt === null ? [] : [`かけ直し ${when(told.appointmentAt) ?? ''}`]),
       ]
       out.say(told, `${call}: ${result}${told.repeated ? '（入力済み）' : ''} ${more.join('、')}`.trimEnd())
+    })
+}
+
+const addDue = (calls: Command, tools: ToolsOf): void => {
+  calls
+    .command('due')
+    .description('結果入力がまだの、自分の架電')
+    .action(async () => {
+      const { api, out } = tools()
+      const due = await api.call(dueDispositionsSchema, 'GET', '/v1/dispositions/due')
+      out.table(due, due.calls, [
+        ['発信', (row) => when(row.at)],
+        ['call', (row) => row.call],
+        ['campaign', (row) => row.campaign],
+        ['person', (row) => row.person],
+        ['名前', (row) => row.name],
+        ['', (row) => (row.isReturn ? '折り返し' : '')],
+      ])
     })
 }

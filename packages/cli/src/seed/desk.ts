@@ -1,5 +1,15 @@
-import type { ContractId, FaqContent, NoteResult, Script } from '@tsunagu/core'
-import { addFaq, addNote, moveFaq, putNoteResult, readFaqVersions, saveScript, showFaq, type Trx } from '@tsunagu/store'
+import type { ContractId, DispositionRule, FaqContent, NoteResult, Script } from '@tsunagu/core'
+import {
+  addFaq,
+  addNote,
+  moveFaq,
+  putDispositionRule,
+  putNoteResult,
+  readFaqVersions,
+  saveScript,
+  showFaq,
+  type Trx,
+} from '@tsunagu/store'
 
 /** What the demo's agents have at hand: results of contacts, what to say first, and what people ask. */
 export const plantDesk = async (
@@ -8,8 +18,10 @@ export const plantDesk = async (
   persons: readonly number[],
   at: string,
 ): Promise<void> => {
-  for (const [place, [id, name, contact]] of results.entries())
+  for (const [place, [id, name, contact, rule]] of results.entries()) {
     await putNoteResult(trx, contract, { id, name, contact, position: place + 1, retired: false })
+    await putDispositionRule(trx, contract, { result: id, ...rule })
+  }
   for (const script of scripts) await saveScript(trx, contract, script, { by, note: '見本' })
   for (const content of questions) await plantFaq(trx, contract, content, at)
   for (const [n, result, text] of notes) await plantNote(trx, contract, persons[n] ?? 0, { result, text, at })
@@ -18,14 +30,26 @@ export const plantDesk = async (
 const by = 'tsunagu seed'
 const approver = 'manager1'
 
-const results: readonly (readonly [NoteResult['id'], string, boolean])[] = [
-  ['promised', '納付約束', true],
-  ['guided', '案内・説明', true],
-  ['callback', '折り返し希望', true],
-  ['refused', '拒否・苦情', true],
-  ['family', '家族が応対', false],
-  ['absent', '不在', false],
-  ['wrong', '番号違い', false],
+type Planted = readonly [
+  result: NoteResult['id'],
+  name: string,
+  contact: boolean,
+  rule: Omit<DispositionRule, 'result'>,
+]
+
+const asking = (...asks: DispositionRule['asks']): Omit<DispositionRule, 'result'> => ({
+  ...{ asks, retry: null, verdict: null },
+})
+
+/** With what an agent fills in for each after a call of a campaign, and what follows from it. */
+const results: readonly Planted[] = [
+  ['promised', '納付約束', true, { ...asking('promiseDate', 'promiseAmount'), verdict: 'works' }],
+  ['guided', '案内・説明', true, { ...asking('text'), verdict: 'works' }],
+  ['callback', '折り返し希望', true, { ...asking('callbackAt'), verdict: 'works' }],
+  ['refused', '拒否・苦情', true, { ...asking('text'), verdict: 'works' }],
+  ['family', '家族が応対', false, { ...asking(), retry: { afterMin: 180, growth: 2, most: 3 } }],
+  ['absent', '不在', false, { ...asking(), retry: { afterMin: 120, growth: 2, most: 5 } }],
+  ['wrong', '番号違い', false, { ...asking('number'), verdict: 'wrong' }],
 ]
 
 const script = (

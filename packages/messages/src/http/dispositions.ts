@@ -46,5 +46,25 @@ export const disposedSchema = z
   })
   .meta({ id: 'Disposed' })
 
+/** Calls of campaigns of which the one who asks has yet to say what came of them, the latest first. */
+export const dueDispositionsSchema = z.object({
+  calls: z.array(
+    z.object({
+      call: callIdSchema,
+      campaign: id,
+      campaignName: z.string(),
+      person: count,
+      name: z.string(),
+      number: z.string(),
+      at: time,
+      /** The citizen called back. */
+      isReturn: z.boolean(),
+    }),
+  ),
+})
+
+export type DispositionRuleView = z.infer<typeof dispositionRuleSchema>
+export type DispositionRules = z.infer<typeof dispositionRulesSchema>
+export type DueDispositions = z.infer<typeof dueDispositionsSchema>
 export type DisposeBody = z.infer<typeof disposeBody>
 export type Disposed = z.infer<typeof disposedSchema>

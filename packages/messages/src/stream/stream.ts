@@ -50,6 +50,8 @@ export const screenPopSchema = z.object({
   caller: shownCaller,
   /** The call as it stands on the floor, which an agent otherwise sees nothing of. */
   live: liveCallSchema,
+  /** Why we call, or null: a call by hand, or one that came in. */
+  campaign: z.object({ id, name: z.string() }).nullable(),
   waitedMs: ms,
   /** Keys the caller pressed in the flow, in order. */
   keys: z.string(),

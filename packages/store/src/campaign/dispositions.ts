@@ -1,4 +1,4 @@
-import type { CallId, CampaignId, ContractId, DispositionRule, PersonId } from '@tsunagu/core'
+import type { AgentId, CallId, CampaignId, ContractId, DispositionRule, PersonId } from '@tsunagu/core'
 import { sql } from 'kysely'
 import type { Trx } from '../sql/contract.ts'
 import type { Timestamp } from '../sql/tables.ts'
@@ -46,6 +46,41 @@ export const takeAttempt = async (trx: Trx, contract: ContractId, call: CallId):
     .forUpdate()
     .limit(1)
     .executeTakeFirst()) ?? null
+
+/** Who asks, what call is at hand with somebody on the line, and how far back. */
+export type DueAsked = { readonly agent: AgentId; readonly atHand: CallId | null; readonly since: Timestamp }
+
+export type DueDisposition = {
+  readonly call: CallId
+  readonly campaign: CampaignId
+  readonly campaign_name: string
+  readonly person: PersonId
+  readonly name: string
+  readonly number: string
+  readonly started_at: Timestamp
+  readonly is_return: boolean
+}
+
+const mostDue = 50
+
+/** Calls of campaigns in which this agent spoke with the person, or is about to end doing so, and nobody has said what came of it. */
+export const readDueDispositions = async (
+  trx: Trx,
+  contract: ContractId,
+  { agent, atHand, since }: DueAsked,
+): Promise<readonly DueDisposition[]> => {
+  const returned = sql`a.returned is not null and (a.returned = ${atHand} or exists (select from call r
+    where r.contract = a.contract and r.id = a.returned and ${agent} = any(r.agents)))`
+  const { rows } = await sql<DueDisposition>`
+    select case when ${returned} then a.returned else a.call end as call, a.campaign, c.name as campaign_name, a.person,
+      p.name, a.number, a.started_at, ${returned} as is_return
+    from campaign c join attempt a on a.contract = c.contract and a.campaign = c.id and a.started_at >= ${since}
+      join person p on p.contract = a.contract and p.id = a.person
+    where c.contract = ${contract} and a.disposition is null
+      and ((a.agent = ${agent} and a.connected_at is not null) or a.call = ${atHand} or (${returned}))
+    order by a.started_at desc limit ${mostDue}`.execute(trx)
+  return rows
+}
 
 export type Disposed = {
   readonly result: string

@@ -25,6 +25,15 @@ export const writeAttempts = async (trx: Trx, contract: ContractId, entries: rea
   }
 }
 
+/** Written during the call that ends now: an appointment, or a result that asks for another try, put the target back already. */
+const isWantedAgain = async (trx: Trx, contract: ContractId, target: number, now: string): Promise<boolean> => {
+  const { rows } = await sql`
+    select from target t join attempt a on a.contract = t.contract and a.call = t.last_call
+    where t.contract = ${contract} and t.id = ${target} and t.state = 'waiting' and t.next_at >= a.disposed_at
+      and a.ended_at >= ${now}::timestamptz - interval '5 seconds'`.execute(trx)
+  return rows.length > 0
+}
+
 type Writer = (trx: Trx, contract: ContractId, event: DialEvent, entry: LogEntry) => Promise<unknown>
 
 const writers: Writers = {
@@ -68,8 +77,10 @@ const writers: Writers = {
         appointment_at = case when ${outcome} = 'cancelled' or appointment_at > ${isoUtc(startedAt)} then appointment_at end
       where contract = ${contract} and id = ${event.target}`.execute(trx)
   },
-  'target.settled': (trx, contract, { target, verdict }, { at }) => {
+  'target.settled': async (trx, contract, { target, verdict }, { at }) => {
     const now = isoUtc(at)
+    if (verdict.type === 'out' && verdict.because === 'reached' && (await isWantedAgain(trx, contract, target, now)))
+      return
     const change =
       verdict.type === 'later'
         ? { next_at: isoUtc(verdict.at), held_by: [...verdict.heldBy] }

@@ -18,6 +18,7 @@ import { parkedCard } from './parked-card.ts'
 import { previewCard } from './preview-card.ts'
 import { queueCard } from './queue-card.ts'
 import { together } from './redraw.ts'
+import { resultCard } from './result-card.ts'
 import { callCard } from './screen-pop.ts'
 import { statePanel } from './state-card.ts'
 import { openStream } from './stream.ts'
@@ -45,6 +46,7 @@ export const agentView: View = (main, me, around) => {
   const middle = [
     previewCard(agentId),
     callCard([conversation(agentId), callButtons(agentId), codeBox(), handingOver(agentId, refresh), keypad(agentId)]),
+    resultCard(me),
     callerPersons(me),
   ]
   const right = [messageCard(putAway), parkedCard(agentId), faqBox(), queueCard()]

@@ -21,6 +21,8 @@ export type Form = {
   readonly send: (body: Readonly<Record<string, unknown>>) => Promise<unknown>
   /** What stands there by now, when somebody else was quicker; what was written stays in its fields. */
   readonly theirs?: () => Promise<HTMLElement>
+  /** Said in place of the server's general words when everything that is wrong stands beside its field. */
+  readonly beside?: string
   /** It is always there, so there is nothing to give up. */
   readonly isStanding?: boolean
 }
@@ -35,7 +37,9 @@ export const formPanel = (form: Form, done: (sent: boolean) => Promise<void> | v
     const details = error instanceof Refused ? error.details : []
     const rest = details.filter(({ where }) => !rows.some(({ field }) => isOf(where, field.name)))
     for (const { field, show } of rows) show(details.filter(({ where }) => isOf(where, field.name)).map(toldText))
-    const words: Child[] = [el('p', { class: 'problem', text: error instanceof Error ? error.message : String(error) })]
+    const said = error instanceof Error ? error.message : String(error)
+    const isBeside = details.length > 0 && rest.length === 0
+    const words: Child[] = [el('p', { class: 'problem', text: isBeside ? (form.beside ?? said) : said })]
     if (!isStale(error))
       words.push(...rest.map((one) => el('p', { class: 'problem', text: placed(one.where, toldText(one)) })))
     else if (form.theirs !== undefined) words.push(await form.theirs())

@@ -1,8 +1,9 @@
 import type { RegisterChange } from '@tsunagu/core'
-import type { LiveCall } from '@tsunagu/messages'
+import type { LiveCall, ScreenPop } from '@tsunagu/messages'
 import { asked } from './ask.ts'
 import type { Desk, Panel } from './desk-scene.ts'
 import { el, input } from './element.ts'
+import { numberText } from './labels.ts'
 import { button } from './notice.ts'
 import { redraw } from './redraw.ts'
 import { counting } from './time.ts'
@@ -14,23 +15,24 @@ export const previewCard = (agentId: string): Panel => {
   const shown = el('div', { 'aria-live': 'assertive' })
   const warning = el('div', { attributes: { role: 'alert' } })
   const element = el('div', { class: 'campaign' }, shown, warning)
-  const show = ({ call, warned }: Desk): void => {
-    redraw(shown, call?.preview ?? null, () => [call === null ? null : caseOf(call, ask)])
+  const show = ({ call, warned, pop }: Desk): void => {
+    const campaign = pop?.campaign ?? null
+    redraw(shown, [call?.preview ?? null, campaign], () => [call === null ? null : caseOf(call, campaign, ask)])
     const because = warned !== null && warned.call === call?.call ? warned.because : null
     redraw(warning, because, () => [because === null ? null : banner(because)])
   }
   return { element, show }
 }
 
-const caseOf = (call: LiveCall, ask: Ask): HTMLElement | null => {
+const caseOf = (call: LiveCall, campaign: ScreenPop['campaign'], ask: Ask): HTMLElement | null => {
   const { preview } = call
   if (preview === null) return null
   return el(
     'section',
     { class: 'card preview', 'aria-label': '発信前の確認', 'data-test': 'preview' },
     el('h2', { text: '発信前の確認' }),
-    el('p', { class: 'caller', text: call.called, 'data-test': 'preview-number' }),
-    el('p', { class: 'quiet', text: `キャンペーン ${preview.campaign}　表示する番号 ${shownNumber(call)}` }),
+    el('p', { class: 'caller', text: numberText(call.called), 'data-test': 'preview-number' }),
+    el('p', { class: 'quiet', text: `${campaign?.name ?? preview.campaign}　表示する番号 ${shownNumber(call)}` }),
     el('p', { class: 'left', 'data-test': 'preview-left' }, '残り ', counting(el('strong'), preview.until, 0, true)),
     el(
       'div',
@@ -41,7 +43,7 @@ const caseOf = (call: LiveCall, ask: Ask): HTMLElement | null => {
   )
 }
 
-const shownNumber = ({ caller }: LiveCall): string => (caller.kind === 'presented' ? caller.number : '')
+const shownNumber = ({ caller }: LiveCall): string => (caller.kind === 'presented' ? numberText(caller.number) : '')
 
 const skip = async (ask: Ask): Promise<void> => {
   const reason = await asked(
@@ -69,5 +71,19 @@ const changes: Readonly<Record<RegisterChange, string>> = {
   warned: '注意事項が付きました',
 }
 
+/** What makes the call's own reason go away. */
+const advice: Partial<Readonly<Record<RegisterChange, string>>> = {
+  paid: '催告はせず、お礼を伝えてください。',
+  promised: '催告はせず、約束を確かめてください。',
+  stopped: '催告はしないでください。',
+  withdrawn: 'この債権の催告はしないでください。',
+  doNotCall: 'お詫びし、この番号へはかけないことを伝えてください。',
+}
+
 const banner = (because: RegisterChange): HTMLElement =>
-  el('p', { class: 'watched', 'data-test': 'warned', text: `通話中の案件：${changes[because]}` })
+  el(
+    'p',
+    { class: because in advice ? 'meanwhile stops' : 'meanwhile', 'data-test': 'warned' },
+    el('strong', { text: `この通話の間に、${changes[because]}。` }),
+    advice[because] ?? '',
+  )

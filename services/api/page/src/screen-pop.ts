@@ -22,10 +22,13 @@ export const callCard = (controls: readonly Panel[]): Panel => {
   )
   const show = (desk: Desk): void => {
     const { pop, popAt, call, agent, floor } = desk
-    none.hidden = pop !== null
-    card.hidden = pop === null
+    // A case that is only looked at is no call yet: the card for it stands above.
+    const isPreview = call?.phase === 'previewing'
+    none.hidden = pop !== null || isPreview
+    card.hidden = pop === null || isPreview
     const wrapUp = agent.activity === 'wrapUp'
     card.className = `card call ${wrapUp ? 'wrap' : (call?.phase ?? '')}`
+    if (isPreview) return
     if (pop === null) return redraw(none, agent, () => waitingText(agent))
     const lineNames = new Map(floor.lines.map((line) => [line.line, line.name]))
     redraw(top, [pop, popAt, call, wrapUp], () => whoCalls(pop, popAt, call, wrapUp))
@@ -63,6 +66,7 @@ const whoCalls = (
     {},
     el('span', { class: 'line', text: pop.line.name }),
     el('span', { class: 'quiet', text: pop.line.number }),
+    pop.campaign === null ? null : el('span', { class: 'badge', text: pop.campaign.name, 'data-test': 'campaign' }),
     el('span', { class: 'phase', text: wrapUp ? '後処理' : call === null ? '' : phaseText(call) }),
   ),
   el('p', { class: `caller ${pop.caller.kind}`, text: callerText(pop.caller), 'data-test': 'caller' }),

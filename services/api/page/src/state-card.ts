@@ -14,20 +14,20 @@ export const statePanel = (agentId: string): Panel => {
   const buttons = el('div', { class: 'buttons' })
   const element = el('section', { class: 'card state', 'aria-label': '状態' }, head, buttons)
   const show = (desk: Desk): void => {
-    const { agent, since, floor } = desk
-    const state = stateOf(agent)
+    const { agent, since, floor, call } = desk
+    const state = call?.phase === 'previewing' ? { ...stateOf(agent), text: '発信前の確認' } : stateOf(agent)
     element.className = `card state ${state.colour}`
-    redraw(head, [state, since, agent], () => headOf(desk))
+    redraw(head, [state, since, agent], () => headOf(desk, state.text))
     redraw(reason, floor.pauseReasons, () => floor.pauseReasons.map((name) => option(name, name)))
     redraw(buttons, [agent, prolongOf(desk)], () => buttonsOf(desk, ask, reason))
   }
   return { element, show }
 }
 
-const headOf = ({ agent, since }: Desk): readonly (HTMLElement | null)[] => {
+const headOf = ({ agent, since }: Desk, name: string): readonly (HTMLElement | null)[] => {
   const { pauseAfter } = agent
   return [
-    el('p', { class: 'state-name', text: stateOf(agent).text, 'data-test': 'state', attributes: { role: 'status' } }),
+    el('p', { class: 'state-name', text: name, 'data-test': 'state', attributes: { role: 'status' } }),
     el('p', { class: 'state-time' }, counting(el('span'), since)),
     agent.phoneRegistered
       ? el('p', { class: 'phone good', text: `電話機 ${agent.phone}：使えます` })

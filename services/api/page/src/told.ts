@@ -27,5 +27,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/^first words in Japanese$/, '日本語の第一声は必須です。'],
   [/^a line of this contract$/, 'この契約の回線を選んでください。'],
   [/^a kind of claim of this contract$/, 'この契約の債権の種類を選んでください。'],
+  [/^([\u3040-\u30ff\u4e00-\u9fff]+) (the|when|what) .*/, '$1を入れてください。'],
+  [/^(\d{4}-\d\d-\d\d) … (\d{4}-\d\d-\d\d)$/, '$1 から $2 までの日にしてください。'],
+  [/^a time to come$/, 'これからの日時にしてください。'],
   [/^capital letters and digits.*/, '英大文字と数字、8 文字までにしてください。'],
 ]

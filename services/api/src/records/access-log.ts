@@ -68,6 +68,7 @@ export type Look =
   | 'campaign.changed'
   | 'campaign.viewed'
   | 'call.disposed'
+  | 'dispositions.searched'
 
 /** Writes who looked at what before it is shown (S2). What was searched for is kept by field name, never by value. */
 export const tellLook = async (

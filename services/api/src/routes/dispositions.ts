@@ -5,10 +5,12 @@ import {
   dispositionRuleBody,
   dispositionRuleSchema,
   dispositionRulesSchema,
+  dueDispositionsSchema,
 } from '@tsunagu/messages'
 import { inContract, putDispositionRule, readDispositionRules } from '@tsunagu/store'
 import { visitorOf } from '../access/visitor.ts'
 import { dispose } from '../campaigns/dispose.ts'
+import { dueDispositions } from '../campaigns/due-dispositions.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { callToWriteOf } from '../floor/call-at-hand.ts'
 import type { House } from '../house.ts'
@@ -40,6 +42,19 @@ export const addDispositionRoutes = (server: Server, house: House): void => {
       if (call === null) throw new DoorError('call.unknown')
       await tellLook(house.db, request, 'call.disposed', call, { result: request.body.result })
       return dispose(house, visitor, call, request.body)
+    },
+  )
+  server.get(
+    '/v1/dispositions/due',
+    {
+      config: writers,
+      schema: { tags, summary: '結果入力がまだの、自分の架電（24時間以内）', response: answers(dueDispositionsSchema) },
+    },
+    async (request) => {
+      const calls = await dueDispositions(house, visitorOf(request))
+      const persons = calls.map(({ person }) => person)
+      if (persons.length > 0) await tellLook(house.db, request, 'dispositions.searched', null, { persons })
+      return { calls }
     },
   )
   server.get(

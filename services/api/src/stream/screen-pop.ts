@@ -8,6 +8,7 @@ import { liveCall, staffOf } from '../floor/live-call.ts'
 import { maskFor } from '../floor/mask.ts'
 import type { House } from '../house.ts'
 import { earlierCalls } from '../records/calls.ts'
+import { popCampaign } from './pop-campaign.ts'
 import { popPersons } from './pop-persons.ts'
 import { popScript } from './pop-script.ts'
 
@@ -37,10 +38,11 @@ export const screenPop = async (
   const line = config.lines.find((candidate) => candidate.id === known.line)
   const queueId = queue ?? known.queue
   const named = config.queues.find((candidate) => candidate.id === queueId)
-  const [earlier, persons, script] = await Promise.all([
+  const [earlier, persons, script, campaign] = await Promise.all([
     historyOf(house, visitor, known),
     popPersons(house, visitor, { call, number: otherParty(known) }),
     popScript(house, visitor, known, config.agents),
+    popCampaign(house, visitor, known),
   ])
   const noted = (await house.tail(visitor.floor)).notes.of(call)
   return {
@@ -52,6 +54,7 @@ export const screenPop = async (
     queue: queueId === null ? null : { id: queueId, name: named?.name ?? queueId },
     caller: known.direction === 'outbound' ? { kind: 'presented', number: known.called } : known.caller,
     live: { ...live, watchers: leads(visitor.roles) || config.tellListened ? live.watchers : [] },
+    campaign,
     waitedMs,
     keys: noted.keys,
     note: noted.note,
