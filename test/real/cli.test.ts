@@ -192,6 +192,7 @@ plans: [{ name: now, groups: [{ who: [a01, a02] }] }]`
     expect(results.map(({ service, same }) => [service, same])).toEqual([
       ['acd', true],
       ['ivr', true],
+      ['dialler', true],
     ])
     expect(results[0]?.folded).toBeGreaterThan(10)
   })

@@ -1,6 +1,6 @@
 import type { Attempt, Campaign, DialEvent, LogBody, LogEntry, PbxCommand } from '@tsunagu/core'
 import { municipalRules, municipalTries, startOfDay, tokyoTime } from '@tsunagu/core'
-import { encodeLogEntry, entryField, parseLogEntry } from '@tsunagu/messages'
+import { encodeLogEntry, entryField, parseLogEntry, type Replayed } from '@tsunagu/messages'
 import { appendEntry, inContract, keys, readLogRange } from '@tsunagu/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Office, openOffice } from '../support/office.ts'
@@ -170,6 +170,16 @@ describe('a campaign over real services', () => {
     await until('the first is off the list', async () => (await stateOf(first)) === 'register', { withinMs: 30_000 })
     expect((await started()).slice(before).some(({ person }) => person === first)).toBe(false)
   }, 60_000)
+
+  it('decides the same again from its log, kill -9 included, and ends in the state it stands in', async () => {
+    const manager = await office.visit('manager1')
+    const replayed = await manager.get<Replayed>('/v1/replay?service=dialler')
+    expect(replayed).toMatchObject({ service: 'dialler', whole: true, same: true, difference: null })
+    const said = (await log()).filter(({ by, body }) => by === 'dialler' && body.type !== 'timer.fired')
+    // It goes on deciding meanwhile.
+    expect(replayed.events).toBeGreaterThan(0.9 * said.length)
+    expect(replayed.events).toBeGreaterThan(2 * people)
+  })
 })
 
 const seen = async (): Promise<unknown> => {

@@ -9,6 +9,7 @@ import {
   type EpochMs,
   emptyFloor,
   type FloorConfig,
+  type LogEntry,
   nextDialAt,
   type PacingMode,
   type Queue,
@@ -101,13 +102,14 @@ export const runVariant = (
   variant: Variant,
   replications: number,
   tell: (n: number) => void,
+  entry?: (entry: LogEntry) => void,
 ): VariantRun => {
   const scenario = scenarioOf(trial, variant)
   return {
     variant,
     runs: Array.from({ length: replications }, (_, n) => {
       tell(n)
-      return simulateCampaign(scenario, n)
+      return simulateCampaign(scenario, n, n === 0 && entry !== undefined ? { entry } : {})
     }),
   }
 }

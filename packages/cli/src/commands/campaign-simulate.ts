@@ -1,6 +1,7 @@
-import { type DialLimit, type PacingMode, publishedPeople } from '@tsunagu/core'
+import { type DialLimit, type LogEntry, type PacingMode, publishedPeople } from '@tsunagu/core'
 import { campaignOf, planProblemText, readPlan } from '@tsunagu/flows'
 import type { Command } from 'commander'
+import { writeLog } from '../campaign/decision-log.ts'
 import { type LawRow, otherLaws } from '../campaign/other-laws.ts'
 import {
   bareFloor,
@@ -29,6 +30,7 @@ type Flags = {
   readonly seed?: string
   readonly world?: string
   readonly baselines?: boolean
+  readonly log?: string
 }
 
 export const addCampaignSimulate = (campaign: Command, tools: ToolsOf): void => {
@@ -49,6 +51,7 @@ export const withTrialOptions = (command: Command): Command =>
     .option('--days <n>', '何日分', '1')
     .option('--replications <n>', '繰り返し', '3')
     .option('--seed <n>', '乱数の種', '1')
+    .option('--log <file>', '最初の回のログを書き出す（campaign replay で判断をやり直せる）')
     .option('--baselines', '他の方式（手動、RATIO、ADAPT、Issabel、OMniLeads …）と並べる')
 
 const trialOfPlan = async (file: string, flags: Flags, tools: ToolsOf): Promise<Trial> => {
@@ -122,9 +125,17 @@ const variantsOf = ({ campaign }: Trial, { mode, agents = '5' }: Flags): readonl
 const say = (trial: Trial, flags: Flags, tools: ToolsOf): void => {
   const replications = wholeNumber('--replications', flags.replications, 3, 1)
   const variants = variantsOf(trial, flags)
-  const tried = variants.map((variant) =>
-    runVariant(trial, variant, replications, (n) => progress(`${nameOf(variant)}: ${n} / ${replications} …`)),
+  const log: LogEntry[] = []
+  const tried = variants.map((variant, nth) =>
+    runVariant(
+      trial,
+      variant,
+      replications,
+      (n) => progress(`${nameOf(variant)}: ${n} / ${replications} …`),
+      flags.log === undefined || nth > 0 ? undefined : (entry) => log.push(entry),
+    ),
   )
+  if (flags.log !== undefined) writeLog(flags.log, log)
   const cap = Math.max(...variants.map(({ cap: most }) => most))
   const others =
     flags.baselines === true

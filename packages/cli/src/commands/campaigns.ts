@@ -3,6 +3,7 @@ import type { ToolsOf } from '../program.ts'
 import { addCampaignActs } from './campaign-acts.ts'
 import { addCampaignDesk, checkFiles, langOption, type Tongue, tellPlanProblems } from './campaign-desk.ts'
 import { addCampaignLooks } from './campaign-looks.ts'
+import { addCampaignReplay } from './campaign-replay.ts'
 import { addCampaignSimulate } from './campaign-simulate.ts'
 
 /** `campaign …`: plans on the desk, and campaigns at the API. */
@@ -10,6 +11,7 @@ export const addCampaigns = (program: Command, tools: ToolsOf): void => {
   const campaign = program.command('campaign').alias('campaigns').description('架電キャンペーン: 計画・対象・状況')
   addCampaignDesk(campaign, tools)
   addCampaignSimulate(campaign, tools)
+  addCampaignReplay(campaign, tools)
   campaign
     .command('check <files...>')
     .description('計画ファイルの検査（登録しない）')

@@ -1,4 +1,4 @@
-import { type Replayed, replaySchema, type Status, statusSchema } from '@tsunagu/messages'
+import { type Replayed, replayedServiceSchema, replaySchema, type Status, statusSchema } from '@tsunagu/messages'
 import type { Command } from 'commander'
 import { exitCode, Failure } from '../exit.ts'
 import { progress, progressDone, tableText } from '../output.ts'
@@ -16,11 +16,11 @@ export const addStatus = (program: Command, tools: ToolsOf): void => {
   program
     .command('replay')
     .description('ログをもう一度コアに通し、いまの状態と照合する')
-    .option('--service <service>', 'acd or ivr (default: both)')
+    .option('--service <service>', 'acd, ivr or dialler (default: all)')
     .action(async ({ service }: { service?: string }) => {
       const { api, out } = tools()
       const results: Replayed[] = []
-      for (const name of service === undefined ? ['acd', 'ivr'] : [service]) {
+      for (const name of service === undefined ? replayedServiceSchema.options : [service]) {
         progress(`replaying ${name} …`)
         results.push(await api.call(replaySchema, 'GET', `/v1/replay?service=${encodeURIComponent(name)}`))
       }

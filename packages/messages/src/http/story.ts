@@ -13,6 +13,10 @@ export const storySchema = z
 
 export type Story = z.infer<typeof storySchema>
 
+/** Services that decide by folding the log alone. */
+export const replayedServiceSchema = z.enum(['acd', 'ivr', 'dialler'])
+export type ReplayedService = z.infer<typeof replayedServiceSchema>
+
 /** Whether the log, run through the core again, ends where the service stands. */
 export const replaySchema = z
   .object({

@@ -1,4 +1,6 @@
 import {
+  diallerOfFields,
+  emptyDialler,
   emptyFloor,
   emptyFlowFloor,
   type FloorConfig,
@@ -10,10 +12,11 @@ import {
   type LogId,
   type Replayable,
   replay,
+  stepDialler,
   stepFloor,
   stepFlows,
 } from '@tsunagu/core'
-import type { Replayed } from '@tsunagu/messages'
+import type { Replayed, ReplayedService } from '@tsunagu/messages'
 import { compareLogIds, readState, type StoredState } from '@tsunagu/store'
 import type { House } from '../house.ts'
 import type { WholeLog } from './read-log.ts'
@@ -25,18 +28,33 @@ import type { WholeLog } from './read-log.ts'
 export const replayService = async (
   house: House,
   floor: FloorId,
-  service: 'acd' | 'ivr',
+  service: ReplayedService,
   readLog: () => Promise<WholeLog>,
 ): Promise<Replayed> => {
   const stored = await house.withLog(readState(house.redis, floor, service))
   const log = await readLog()
   const began = house.clock.elapsed()
   return {
-    ...(service === 'acd'
-      ? compare({ service, initial: emptyFloor, step: stepFloor }, log, stored, floorOfFields(stored.fields))
-      : compare({ service, initial: emptyFlowFloor, step: stepFlows }, log, stored, flowsOf(stored.fields))),
+    ...compared[service](log, stored),
     tookMs: Math.round(house.clock.elapsed() - began),
   }
+}
+
+type Compare = (log: WholeLog, stored: StoredState) => Omit<Replayed, 'tookMs'>
+
+/** Each service that decides by folding the log: how it begins, its step, and its state as it is kept. */
+const compared: Readonly<Record<ReplayedService, Compare>> = {
+  acd: (log, stored) =>
+    compare({ service: 'acd', initial: emptyFloor, step: stepFloor }, log, stored, floorOfFields(stored.fields)),
+  ivr: (log, stored) =>
+    compare({ service: 'ivr', initial: emptyFlowFloor, step: stepFlows }, log, stored, flowsOf(stored.fields)),
+  dialler: (log, stored) =>
+    compare(
+      { service: 'dialler', initial: emptyDialler, step: stepDialler },
+      log,
+      stored,
+      diallerOfFields(stored.fields),
+    ),
 }
 
 const compare = <State>(

@@ -1,5 +1,5 @@
 import { entriesOfCall, explainCall, type LogEntry } from '@tsunagu/core'
-import { atOf, replaySchema, storySchema } from '@tsunagu/messages'
+import { atOf, replayedServiceSchema, replaySchema, storySchema } from '@tsunagu/messages'
 import { isoTime, readEntry } from '@tsunagu/runtime'
 import { compareLogIds, isDatabaseAway } from '@tsunagu/store'
 import { z } from 'zod'
@@ -49,7 +49,7 @@ export const addStoryRoutes = (server: Server, house: House): void => {
       schema: {
         tags: ['status'],
         summary: 'ログの再実行と照合',
-        querystring: z.strictObject({ service: z.enum(['acd', 'ivr']).default('acd') }),
+        querystring: z.strictObject({ service: replayedServiceSchema.default('acd') }),
         response: answers(replaySchema),
       },
     },

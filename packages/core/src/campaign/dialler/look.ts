@@ -90,7 +90,7 @@ const lookAt = (turn: Turn, plan: Campaign): void => {
   say(turn, plan, dialled)
 }
 
-/** What was learnt stays, with the risk that was accepted; the counts and the warm-up begin anew. */
+/** What was learnt stays, with the risk that was accepted; the counts begin anew, and the first seconds are taken without risk. */
 const newDay = (turn: Turn, plan: Campaign): void => {
   const day = tokyoTime(turn.at).number
   if (runOf(turn, plan.id).day === day) return
@@ -100,7 +100,6 @@ const newDay = (turn: Turn, plan: Campaign): void => {
   turn.pacers = turn.pacers.with(plan.id, {
     ...pacer,
     startedAtS: turn.at / 1_000,
-    attempts: { ...pacer.attempts, count: 0 },
     steering: { ...firstPacer(plan.pacing, turn.at / 1_000).steering, logTheta: pacer.steering.logTheta },
   })
 }
