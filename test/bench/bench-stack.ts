@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { type FloorConfig, standardAgent, standardLimits, standardQueue } from '@tsunagu/core'
@@ -73,6 +73,8 @@ type Place = {
   readonly stack: Stack
   readonly env: NodeJS.ProcessEnv
   readonly services: readonly string[] | null
+  readonly soundPorts: number | null
+  readonly modules: readonly string[]
 }
 
 /** Where a stack is, and what else its processes are told; left out: where benchmarks run. */
@@ -82,6 +84,10 @@ export type BenchPlace = {
   readonly env?: Readonly<Record<string, string>>
   /** All of them when nothing is said. */
   readonly services?: readonly string[]
+  /** Each Asterisk with so many ports for sound, the PBX's from 4,000 of the stack's own on, the carrier's after them. */
+  readonly soundPorts?: number
+  /** Modules of the PBX besides. */
+  readonly modules?: readonly string[]
 }
 
 const benchPlace = (given: BenchPlace): Place => {
@@ -101,16 +107,26 @@ const benchPlace = (given: BenchPlace): Place => {
     const { stdout } = await run(join(root, 'scripts/stack.sh'), args, { env, maxBuffer: 1 << 24 })
     return stdout.trim()
   }
-  return { base, runDir, stack, env, services: given.services ?? null }
+  const { services = null, soundPorts = null, modules = [] } = given
+  return { base, runDir, stack, env, services, soundPorts, modules }
 }
 
 const fillStack = async (place: Place, agents: readonly BenchAgent[], more: MoreLines | null): Promise<BenchStack> => {
-  const { base, runDir, stack, env } = place
+  const { base, runDir, stack, env, soundPorts } = place
   await stack('up-parts')
   const secret = randomBytes(12).toString('hex')
   writePbxConfig(runDir, secret, agents, more)
   more?.addPrompts(join(runDir, 'prompts'))
-  widenRtp(runDir, base)
+  appendFileSync(
+    join(runDir, 'pbx/etc/site/modules.conf'),
+    place.modules.map((module) => `load = ${module}\n`).join(''),
+  )
+  if (soundPorts === null) putSoundPorts(runDir, 'pbx', base + 1_000, base + 2_999)
+  else {
+    putSoundPorts(runDir, 'pbx', base + 4_000, base + 4_000 + soundPorts - 1)
+    putSoundPorts(runDir, 'carrier', base + 4_000 + soundPorts, base + 4_000 + 2 * soundPorts - 1)
+    await stack('restart', 'carrier')
+  }
   await stack('restart', 'pbx')
   await run('npx', ['tsx', '--conditions=source', 'packages/store/src/migrate.ts'], {
     cwd: root,
@@ -260,11 +276,14 @@ const writePbxConfig = (
   write('site/modules.conf', ['load = app_queue.so'])
 }
 
-/** The ports of the carrier besides, who has no call here: two hundred calls are eight hundred ports. */
-const widenRtp = (runDir: string, base: number): void => {
-  const file = join(runDir, 'pbx/etc/rtp.conf')
-  const text = readFileSync(file, 'utf8').replace(/^rtpend = .*$/m, `rtpend = ${base + 2_999}`)
-  writeFileSync(file, text)
+/** Two hundred calls are eight hundred ports; where the carrier has no calls the PBX may have its ports besides. */
+const putSoundPorts = (runDir: string, of: 'pbx' | 'carrier', first: number, last: number): void => {
+  const file = join(runDir, of, 'etc/rtp.conf')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    text.replace(/^rtpstart = .*$/m, `rtpstart = ${first}`).replace(/^rtpend = .*$/m, `rtpend = ${last}`),
+  )
 }
 
 const registerPhones = async (

@@ -1,4 +1,5 @@
 import { callsBench } from './calls.ts'
+import { dialBench } from './dial.ts'
 import { floorBench, floorLargeBench } from './floor.ts'
 import { importBench } from './import.ts'
 import { ivrBench } from './ivr.ts'
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ring: ringBench,
   'ring-small': ringSmallBench,
   calls: callsBench,
+  dial: dialBench,
   ivr: ivrBench,
   load: loadBench,
   notes: notesBench,

@@ -53,6 +53,8 @@ export type CarrierCall = {
   readonly began: number
   readonly ended: number
   readonly did: string
+  /** When a citizen who was called picked up; null: never. */
+  readonly answered: number | null
 }
 
 /** The public network and the people on it. */
@@ -167,7 +169,7 @@ const variablesOf = ({ toneHz, waitS, keys, talkS, hear }: CitizenPlan): Record<
 
 const parseCall = (line: string): CarrierCall => {
   const fields = [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((match) => (match[1] ?? '').replaceAll('""', '"'))
-  const [direction, channel, called, from, pai, rpid, privacy, contact, began, ended, did] = fields
+  const [direction, channel, called, from, pai, rpid, privacy, contact, began, ended, did, answered] = fields
   return {
     direction: direction === 'taken' ? 'taken' : 'placed',
     channel: channel ?? '',
@@ -180,5 +182,6 @@ const parseCall = (line: string): CarrierCall => {
     began: Number(began),
     ended: Number(ended),
     did: did ?? '',
+    answered: answered === undefined || answered === '' ? null : Number(answered),
   }
 }
