@@ -70,6 +70,7 @@ const measureOurs = async (dial: DialFloor): Promise<Figures> => {
   for (const one of contradicted) console.error(`dial: ${one}`)
   return {
     attempts: rest.attempts.length,
+    dialled: rest.dialled.length,
     atOnce: mostAtOnce(rest),
     lost: rest.attempts.length - rest.ended.length,
     contradicted: contradicted.length,
@@ -209,7 +210,7 @@ const measureCallFiles = async (dial: DialFloor): Promise<Figures> => {
   )
   const taken = theirs()
   const delays = taken.map((one) => one.began * 1_000 - (began.get(one.called) ?? 0))
-  const tally = { attempts: [], ended: [], carrier: taken }
+  const tally = { attempts: [], dialled: [], ended: [], carrier: taken }
   return {
     attempts: numbers.length,
     atOnce: mostAtOnce(tally),

@@ -143,7 +143,7 @@ export const judgeCampaign = ({ targets, tally, report }: CampaignRun): Campaign
   const ended = (of: (one: Tally['ended'][number]) => boolean): number => tally.ended.filter(of).length
   return {
     targets,
-    attempts: tally.attempts.length,
+    attempts: tally.dialled.length,
     answered: ended(({ answeredAt }) => answeredAt !== null),
     connected: ended(({ connectedAt }) => connectedAt !== null),
     abandoned: ended(({ outcome }) => outcome === 'abandoned'),

@@ -123,8 +123,8 @@ describe('a campaign on a real PBX', () => {
       const spoken = { mode: { kind: 'agentless', flow: 'notice', mostLines: 5 } as const }
       const base = proofCampaign('notice', { kind: 'progressive' }, 0.01)
       const tries = {
-        ...{ ...base.tries, ringTimeoutS: 3, slotMemoryDays: 0, gapMin: { person: 0, number: 0, household: 0 } },
-        retry: { noAnswer: { afterMin: 0, growth: 1, most: 1 } },
+        ...{ ...base.tries, ringTimeoutS: 3, gapMin: { person: 0, number: 0, household: 0 } },
+        retry: { ...base.tries.retry, noAnswer: { afterMin: 0, growth: 1, most: 1 } },
       }
       const people = [someone(4, '9012'), someone(5, '2000'), secondTimeLucky()]
       const tally = await run('notice', { ...spoken, tries }, people)
@@ -154,7 +154,7 @@ describe('a campaign on a real PBX', () => {
       expect(differences(tally)).toEqual([])
       expect(wrongCallerIds(tally, ourNumber)).toEqual([])
       expect(twice(tally)).toEqual([])
-      expect(tally.attempts).toHaveLength(size)
+      expect(tally.dialled).toHaveLength(size)
       expect(served(tally)).toBeGreaterThan(size / 5)
       expect(unheard(tally)).toEqual([])
       // The agent waits for the citizen, so that the answer itself is the connection.

@@ -6,6 +6,8 @@ import { until } from './wait.ts'
 /** A campaign as we tell it, and as the carrier took it down. */
 export type Tally = {
   readonly attempts: readonly Attempt[]
+  /** Those of them that were dialled; the floor refuses one when the agent kept for it has gone meanwhile. */
+  readonly dialled: readonly Attempt[]
   readonly ended: readonly Extract<LogBody, { type: 'attempt.ended' }>[]
   readonly carrier: readonly CarrierCall[]
 }
@@ -38,8 +40,10 @@ export const campaignOver = async (log: FloorLog, carrier: Carrier, awaited: Awa
   )
   const ours = new Set(numbers)
   const taken = () => carrier.log.filter(({ direction, called }) => direction === 'taken' && ours.has(called))
-  // A line for each attempt; fewer only when one never reached the carrier, so nobody is on its lines then.
-  const all = started().length
+  const out = new Set(log.all('call.dialled').map(({ body }) => body.call))
+  const dialled = started().flatMap(({ body: { attempt } }) => (out.has(attempt.call) ? [attempt] : []))
+  // A line for each; fewer only when one was taken back before it got there, so nobody is on the carrier's lines then.
+  const all = dialled.length
   await until(
     'the carrier has written everything down',
     async () => taken().length >= all || (await carrier.channels()) === 0,
@@ -47,6 +51,7 @@ export const campaignOver = async (log: FloorLog, carrier: Carrier, awaited: Awa
   )
   return {
     attempts: started().map(({ body }) => body.attempt),
+    dialled,
     ended: ended().map(({ body }) => body),
     carrier: taken(),
   }
@@ -64,11 +69,11 @@ const seen: Readonly<Record<string, readonly AttemptOutcome[]>> = {
 }
 
 /** Every difference between what we say we did and what the carrier took down, in words; empty when there is none. */
-export const differences = ({ attempts, ended, carrier }: Tally): readonly string[] => {
+export const differences = ({ dialled, ended, carrier }: Tally): readonly string[] => {
   const outcomes = new Map(ended.map(({ call, outcome }) => [call, outcome]))
   const problems: string[] = []
-  for (const number of new Set([...attempts.map((one) => one.number), ...carrier.map(({ called }) => called)])) {
-    const ours = attempts.filter((one) => one.number === number).map(({ call }) => outcomes.get(call) ?? 'no end')
+  for (const number of new Set([...dialled.map((one) => one.number), ...carrier.map(({ called }) => called)])) {
+    const ours = dialled.filter((one) => one.number === number).map(({ call }) => outcomes.get(call) ?? 'no end')
     const theirs = carrier.filter(({ called }) => called === number)
     if (ours.length !== theirs.length) problems.push(`${number}: ${ours.join()} here, ${theirs.length} calls there`)
     for (const { did } of theirs)

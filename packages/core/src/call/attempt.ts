@@ -1,12 +1,13 @@
 import { isFree } from '../agent/agent.ts'
 import type { Attempt } from '../campaign/campaign.ts'
+import type { MachineRules } from '../campaign/machine.ts'
 import { isPersonsNumber } from '../floor/numbers.ts'
-import { agentOf, cancelTimer, emit, index, isTooEarly, putCall, type Turn } from '../floor/turn.ts'
+import { agentOf, cancelTimer, emit, index, isTooEarly, putCall, setTimer, type Turn } from '../floor/turn.ts'
 import type { AttemptRefusal } from '../log/events.ts'
 import type { AgentId } from '../log/ids.ts'
 import type { Call, Dialling } from './call.ts'
 import { baseOf } from './call.ts'
-import { endCall } from './end.ts'
+import { dropLeg, endCall, freeAgent } from './end.ts'
 import { registeredPhones, withdrawOffers } from './offer.ts'
 import { part } from './part.ts'
 import { type CitizenFirst, dialCitizenFirst, place } from './place.ts'
@@ -60,7 +61,8 @@ export const placementOf = <A extends AgentId | null>(
 export const withdrawAttempt = (turn: Turn, call: Call): void => {
   if (call.attempt === null) return
   if (call.phase === 'previewing') return endPreview(turn, call, 'withdrawn', null)
-  if (call.phase === 'placing' || call.phase === 'dialling') endCall(turn, call, 'cancelled', 'system', 16)
+  if (call.phase === 'placing') return endCall(turn, call, 'cancelled', 'system', 16)
+  if (call.phase === 'dialling' && call.listeningSince === undefined) endCall(turn, call, 'cancelled', 'system', 16)
 }
 
 /** Somebody answered a call for which nobody is kept: to the flow, or to the first agent who is free, ahead of everybody. */
@@ -73,8 +75,29 @@ export const personAnswered = (
   cancelTimer(turn, `ring:${call.leg}`)
   if (flow !== null) return flowStarts(turn, { ...call, recording }, flow)
   const own = index(turn).queues.get(queue)?.headStartMs ?? 0
-  const entry = { headStartMs: aheadOfAllMs - own, byHistory: false, byRules: false, graceMs }
+  const left = Math.max(0, graceMs - (turn.at - (call.listeningSince ?? turn.at)))
+  const entry = { headStartMs: aheadOfAllMs - own, byHistory: false, byRules: false, graceMs: left }
   enqueue(turn, { ...call, recording }, queue, entry)
+}
+
+/** After so long the verdict is lost on its way: he is a person. */
+const verdictLostMs = 3_000
+
+/** Picked up, and the PBX listens by whom; nobody is put on before it says. */
+export const listenFirst = (turn: Turn, call: Dialling, recording: string | null, { listenMs }: MachineRules): void => {
+  putCall(turn, { ...call, recording, listeningSince: turn.at })
+  cancelTimer(turn, `ring:${call.leg}`)
+  setTimer(turn, `ring:${call.leg}`, listenMs + verdictLostMs)
+}
+
+/** A machine needs no agent: it gets the campaign's message, or nothing. In the call's record nobody was reached. */
+export const machineAnswered = (turn: Turn, call: Dialling, { message }: MachineRules): void => {
+  if (message.length === 0) return endCall(turn, call, 'noAnswer', 'system', 16)
+  const { agent, agentLeg } = call
+  cancelTimer(turn, `ring:${call.leg}`)
+  if (agentLeg !== null) dropLeg(turn, call, agentLeg)
+  if (agent !== null) freeAgent(turn, agent, 'machineAnswered')
+  part(turn, call, [...message, ...message], 'noAnswer', 'system')
 }
 
 /** For the flow the citizen is the caller: texts and look-ups are for the number that was dialled. */

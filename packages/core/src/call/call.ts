@@ -235,6 +235,8 @@ export type Dialling = CallBase & {
   readonly leg: LegId
   readonly agent: AgentId | null
   readonly agentLeg: LegId | null
+  /** Picked up then, and it is listened to whether by a machine; left out: it rings. */
+  readonly listeningSince?: EpochMs | undefined
 }
 
 /** An agent's phone hears the answer to a feature code; no citizen, no figures. */

@@ -182,6 +182,7 @@ const ringCitizen = (turn: Turn, call: Dialling, callerId: string): void => {
     ringMs: ringMs + graceMs,
     autoAnswer: false,
     record: true,
+    ...(call.attempt?.machines === undefined ? {} : { listenMs: call.attempt.machines.listenMs }),
   })
   setTimer(turn, `ring:${call.leg}`, ringMs)
   const { id, leg, called, queue } = call

@@ -5,6 +5,7 @@ import type { Day, PersonId, RegisterChange } from '../register/register.ts'
 import type { CallStanding } from '../register/standing.ts'
 import type { AttemptOutcome } from './attempt-outcome.ts'
 import type { TryRules } from './campaign-rules.ts'
+import type { MachineRules, PickedUpBy } from './machine.ts'
 import type { HeldBy, OutBy } from './next-try.ts'
 import type { Slot, Tried } from './tried.ts'
 
@@ -56,6 +57,8 @@ export type Campaign = {
   /** Said to whoever answers when nobody is free: who called, why, which number to call back. */
   readonly apology: readonly Prompt[]
   readonly quotas: readonly SlotQuota[]
+  /** Left out: whoever picks up is a person. */
+  readonly machines?: MachineRules | undefined
 }
 
 /** A person on a campaign's list with all that decides about calling him, as the register and the past knew it at `upTo`. */
@@ -96,6 +99,7 @@ export type Attempt = {
   readonly graceMs: number
   readonly apology: readonly Prompt[]
   readonly slot: Slot | null
+  readonly machines?: MachineRules | undefined
 }
 
 /** What a result code asks the agent to fill in. */
@@ -194,6 +198,8 @@ export type DialEvent =
       readonly answeredAt: EpochMs | null
       readonly connectedAt: EpochMs | null
       readonly agent: AgentId | null
+      /** What listening said, where the campaign listens and somebody picked up. */
+      readonly pickedUp?: PickedUpBy | undefined
     }
   /** What becomes of a target now: tried again not before `at`, or not any more. */
   | {

@@ -1,5 +1,5 @@
 import { type Agent, callOfAgent } from '../agent/agent.ts'
-import { personAnswered } from '../call/attempt.ts'
+import { listenFirst, machineAnswered, personAnswered } from '../call/attempt.ts'
 import { agentOfOpenLine, type Call, callOfLeg, legsOf, type Offered, type Talking } from '../call/call.ts'
 import { consultAnswered, consultFailed } from '../call/consult.ts'
 import { dropLeg, endCall } from '../call/end.ts'
@@ -10,6 +10,7 @@ import { citizenAnswered, dialCitizen, dialOutcomeOf, placementDeclined } from '
 import { agentLegGone, connectDialled, moved } from '../call/talk.ts'
 import { handOverToldTo, outsideOutcome, reachAnswered, reachFailed, reachResultOf } from '../call/transfer.ts'
 import { spyGone, unwatch, watcherUp } from '../call/watch.ts'
+import type { PickedUpBy } from '../campaign/machine.ts'
 import type { EndedBy, OfferResult } from '../log/events.ts'
 import type { CallId, LegId } from '../log/ids.ts'
 import { holderOf } from '../machine/derived.ts'
@@ -39,7 +40,23 @@ export const legAnswered = (turn: Turn, leg: LegId, recording: string | null): v
   if (!isCurrent(call, leg)) command(turn, call, { type: 'leg.hangUp', leg, cause: 'normal' })
 }
 
+/** Told a second time, or found up by a snapshot, while it is listened to: the verdict was lost, so it is a person. */
 const citizenUp = (turn: Turn, call: Extract<Call, { phase: 'dialling' }>, recording: string | null): void => {
+  const machines = call.attempt?.machines
+  if (machines !== undefined && call.listeningSince === undefined) listenFirst(turn, call, recording, machines)
+  else citizenThere(turn, call, recording ?? call.recording)
+}
+
+/** Who picked up is a person, or may be one; a machine gets what the campaign has for it. */
+export const legListened = (turn: Turn, leg: LegId, by: PickedUpBy): void => {
+  const call = callWith(turn, leg)
+  if (call?.phase !== 'dialling' || leg !== call.leg) return
+  const machines = call.attempt?.machines
+  if (by === 'machine' && machines !== undefined) machineAnswered(turn, call, machines)
+  else citizenThere(turn, call, call.recording)
+}
+
+const citizenThere = (turn: Turn, call: Extract<Call, { phase: 'dialling' }>, recording: string | null): void => {
   const { agent, agentLeg, attempt } = call
   if (agent !== null && agentLeg !== null) connectDialled(turn, { ...call, agent, agentLeg }, recording)
   else if (attempt !== null) personAnswered(turn, { ...call, attempt }, recording)
@@ -180,7 +197,9 @@ export const ringExpired = (turn: Turn, leg: LegId): void => {
   }
   if (call?.phase === 'offered') return offerExpired(turn, call, leg)
   if (call?.phase === 'placing' && leg === call.agentLeg) return placingExpired(turn, call)
-  if (call?.phase === 'dialling' && leg === call.leg) return endCall(turn, call, 'noAnswer', 'system', 19)
+  if (call?.phase !== 'dialling' || leg !== call.leg) return
+  if (call.listeningSince === undefined) endCall(turn, call, 'noAnswer', 'system', 19)
+  else citizenThere(turn, call, call.recording)
 }
 
 /** A phone that picked up by itself and whose tone was never told to be over is put through all the same. */

@@ -28,6 +28,8 @@ export type PbxCommand =
       readonly autoAnswer: boolean
       /** Start a recording on answer, before `leg.answered` is told. */
       readonly record: boolean
+      /** Listen so long at most who has picked up, and tell it (`leg.listened`); until then the leg is out of reach. With `record` only. */
+      readonly listenMs?: number | undefined
     }
   | { readonly type: 'leg.hangUp'; readonly leg: LegId; readonly cause: 'normal' | 'busy' | 'noAnswer' | 'congestion' }
   /** Indicate ringing to the far side. */

@@ -1,3 +1,4 @@
+import type { PickedUpBy } from '../campaign/machine.ts'
 import type { Caller } from './caller.ts'
 import type { BridgeId, EpochMs, FloorId, LegId, LineId, NodeName, PhoneId, PlaybackId } from './ids.ts'
 
@@ -42,6 +43,8 @@ export type Fact =
   /** Early media from the far side. */
   | { readonly type: 'leg.progress'; readonly leg: LegId }
   | { readonly type: 'leg.answered'; readonly leg: LegId; readonly recording: string | null }
+  /** What listening to an answered leg said (`leg.dial` with `listenMs`); `leg.answered` came before. */
+  | { readonly type: 'leg.listened'; readonly leg: LegId; readonly by: PickedUpBy }
   /** `cause` is Q.850 (16 normal, 17 busy, 18/19 no answer, 1 unallocated …), 0 when the PBX did not say. */
   | { readonly type: 'leg.ended'; readonly leg: LegId; readonly cause: number }
   | { readonly type: 'leg.keyPressed'; readonly leg: LegId; readonly key: string; readonly heldMs: number }

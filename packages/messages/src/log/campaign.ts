@@ -13,6 +13,7 @@ import type {
 import { z } from 'zod'
 import { proven, type Same } from '../exact.ts'
 import { day } from './config.ts'
+import { pickedUpBySchema } from './facts.ts'
 import { anyNumber, cause, count, durationMs, epochMs, id, prompt } from './ids.ts'
 import { registerChangeSchema } from './register-change.ts'
 
@@ -86,6 +87,8 @@ export const tryRulesSchema = z.object({
   abandonLockH: z.number().min(0),
 })
 
+const machinesSchema = z.object({ listenMs: durationMs, message: z.array(prompt), sample: share }).optional()
+
 export const campaignSchema = z.object({
   id,
   version: z.number().int().positive(),
@@ -105,6 +108,7 @@ export const campaignSchema = z.object({
   yields: z.boolean(),
   apology: z.array(prompt),
   quotas: z.array(z.object({ band: z.string().min(1).max(20), most: share })),
+  machines: machinesSchema,
 })
 
 const triedSchema = z.object({
@@ -151,6 +155,7 @@ const attemptSchema = z.object({
   graceMs: durationMs,
   apology: z.array(prompt),
   slot: z.object({ weekday: z.number().int().min(0).max(6), band: z.string() }).nullable(),
+  machines: machinesSchema,
 })
 
 export const dialLimitSchema = z.enum([
@@ -264,6 +269,7 @@ export const dialEvents = {
     answeredAt: epochMs.nullable(),
     connectedAt: epochMs.nullable(),
     agent: id.nullable(),
+    pickedUp: pickedUpBySchema.optional(),
   }),
   'target.settled': z.object({
     type: z.literal('target.settled'),

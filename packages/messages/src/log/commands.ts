@@ -22,6 +22,7 @@ export const commands = {
     ringMs: durationMs,
     autoAnswer: z.boolean(),
     record: z.boolean(),
+    listenMs: durationMs.optional(),
   }),
   'leg.hangUp': z.object({
     type: z.literal('leg.hangUp'),

@@ -15,6 +15,8 @@ const legArrived = z.object({
   recording: id.nullable(),
 })
 
+export const pickedUpBySchema = z.enum(['person', 'machine', 'notSure'])
+
 export const seenLegSchema = z.object({
   leg: id,
   state: z.enum(['down', 'ringing', 'up']),
@@ -42,6 +44,7 @@ export const facts = {
     key: z.string().regex(/^[0-9*#A-D]$/, 'one key of a telephone'),
     heldMs: durationMs,
   }),
+  'leg.listened': z.object({ type: z.literal('leg.listened'), leg: id, by: pickedUpBySchema }),
   'leg.held': z.object({ type: z.literal('leg.held'), leg: id }),
   'leg.unheld': z.object({ type: z.literal('leg.unheld'), leg: id }),
   'leg.handedBack': z.object({ type: z.literal('leg.handedBack'), leg: id }),
@@ -86,6 +89,7 @@ export const factSchema = z.discriminatedUnion('type', [
   facts['leg.answered'],
   facts['leg.ended'],
   facts['leg.keyPressed'],
+  facts['leg.listened'],
   facts['leg.held'],
   facts['leg.unheld'],
   facts['leg.handedBack'],

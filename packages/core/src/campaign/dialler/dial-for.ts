@@ -5,7 +5,7 @@ import type { Campaign, DialDecision, DialLimit } from '../campaign.ts'
 import { slotAt } from '../tried.ts'
 import { addBusy, type Busy, choose, handOf } from './choose.ts'
 import type { Flight, SeenAgent } from './dialler.ts'
-import { startAttempt, withdraw } from './flights.ts'
+import { isAnsweredByPerson, startAttempt, withdraw } from './flights.ts'
 import { openForMs } from './hours.ts'
 import { idleOf, isTalking, rosterOf, staffOf } from './staff.ts'
 import { quotaLeft, spansOf } from './tally.ts'
@@ -42,7 +42,13 @@ const sceneOf = (turn: Turn, { id, queue }: Campaign): Scene => {
       if (attempt.campaign === id) scene.own.push(flight)
       if (attempt.agent === null && attempt.mode !== 'agentless' && withdrawn === null && sharing.has(attempt.queue))
         scene.pooled.push(flight)
-    } else if (attempt.agent === null && attempt.mode !== 'agentless' && connectedAt === null && !isLost)
+    } else if (
+      attempt.agent === null &&
+      attempt.mode !== 'agentless' &&
+      connectedAt === null &&
+      !isLost &&
+      isAnsweredByPerson(flight)
+    )
       if (sharing.has(attempt.queue) && !offered.has(attempt.call)) scene.lost += 1
   }
   const waits = [...turn.calls.values()].filter(

@@ -6,6 +6,7 @@ import { IdMap } from '../../machine/id-map.ts'
 import type { PacerState } from '../../pacing/pacer.ts'
 import type { PersonId } from '../../register/register.ts'
 import type { Attempt, Campaign, DialDecision, Target, TargetId, WithdrawReason } from '../campaign.ts'
+import type { PickedUpBy } from '../machine.ts'
 import type { Tried } from '../tried.ts'
 
 /** What the dialler knows of a floor's set-up. */
@@ -42,6 +43,8 @@ export type Flight = {
   /** Answered, and no agent within the grace: counted already. */
   readonly isLost: boolean
   readonly withdrawn: WithdrawReason | null
+  /** What listening said; left out: nothing yet, or nobody listens. */
+  readonly pickedUp?: PickedUpBy | undefined
   /** The register has changed since: what `of` says of the person is not known any more. */
   readonly isStale: boolean
 }

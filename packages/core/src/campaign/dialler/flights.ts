@@ -4,6 +4,7 @@ import { holderOf, subsetOf } from '../../machine/derived.ts'
 import type { AttemptEnd } from '../../pacing/attempt-curve.ts'
 import { type AttemptOutcome, unansweredOutcome } from '../attempt-outcome.ts'
 import type { Campaign, WithdrawReason } from '../campaign.ts'
+import type { PickedUpBy } from '../machine.ts'
 import { type Choice, dropTarget, settle, verdictOf } from './choose.ts'
 import { type Flight, targetKey } from './dialler.ts'
 import { isAfter, rememberAttempt, rememberNumber } from './memory.ts'
@@ -32,6 +33,7 @@ export const startAttempt = (turn: Turn, plan: Campaign, { one, number, slot, ag
     ringMs: plan.tries.ringTimeoutS * 1_000,
     graceMs: plan.pacing.graceS * 1_000,
     apology: plan.apology,
+    ...(plan.machines === undefined ? {} : { machines: plan.machines }),
   }
   dropTarget(turn, one)
   putFlight(turn, {
@@ -94,15 +96,38 @@ export const rang = (turn: Turn, leg: LegId): void => {
   if (flight?.ringingAt === null) changeFlight(turn, flight, { ringingAt: turn.at })
 }
 
-/** Somebody, or a machine, has picked up. */
+/** Somebody has picked up, or a machine where the campaign listens first. */
 export const answered = (turn: Turn, flight: Flight | undefined): Flight | undefined => {
   if (flight === undefined || flight.answeredAt !== null) return flight
-  resolve(turn, flight, 'answered')
   noteTrunk(turn, flight.attempt.line, true)
-  if (flight.attempt.mode === 'agentless') countAnswer(turn, flight.attempt.campaign, 'served')
+  if (flight.attempt.machines === undefined) needsSomebody(turn, flight)
   turn.isWorthALook = true
   return changeFlight(turn, flight, { answeredAt: turn.at })
 }
+
+/** A person, or what may be one: an agent is needed from here on (PACING §7.2), or a flow has a listener. */
+const needsSomebody = (turn: Turn, flight: Flight): void => {
+  resolve(turn, flight, 'answered')
+  if (flight.attempt.mode === 'agentless') countAnswer(turn, flight.attempt.campaign, 'served')
+}
+
+/** Who has picked up; a machine needs nobody. */
+export const listened = (turn: Turn, known: Flight | undefined, by: PickedUpBy): void => {
+  const flight = answered(turn, known)
+  if (flight === undefined || flight.attempt.machines === undefined || flight.pickedUp !== undefined) return
+  if (by === 'machine') resolve(turn, flight, 'failed')
+  else needsSomebody(turn, flight)
+  turn.isWorthALook = true
+  changeFlight(turn, flight, { pickedUp: by })
+}
+
+/** Picked up, and not known yet by whom. */
+const isListening = ({ attempt, answeredAt, connectedAt, pickedUp }: Flight): boolean =>
+  attempt.machines !== undefined && answeredAt !== null && connectedAt === null && pickedUp === undefined
+
+/** Has picked up and waits for an agent, as far as is known. */
+export const isAnsweredByPerson = (flight: Flight): boolean =>
+  flight.answeredAt !== null && flight.pickedUp !== 'machine'
 
 /** An attempt needs nobody's answer any more: what its ring teaches the pacer (PACING §7.2). */
 const resolve = (turn: Turn, { attempt, dialledAt }: Flight, end: AttemptEnd): void => {
@@ -144,6 +169,7 @@ export const countLost = (turn: Turn): void => {
   for (const flight of [...stillWaiting(turn.flights).values()]) {
     const { attempt, answeredAt } = flight
     if (attempt.mode === 'agentless' || answeredAt === null || turn.at - answeredAt <= attempt.graceMs) continue
+    if (isListening(flight) || !isAnsweredByPerson(flight)) continue
     counted(turn, flight, 'lost')
     changeFlight(turn, flight, { isLost: true })
   }
@@ -156,10 +182,11 @@ export const callEnded = (turn: Turn, event: Extract<AcdEvent, { type: 'call.end
 }
 
 const outcomeOf = (
-  { attempt, answeredAt, connectedAt, withdrawn, ringingAt }: Flight,
+  { attempt, answeredAt, connectedAt, withdrawn, ringingAt, pickedUp }: Flight,
   { outcome, cause }: Extract<AcdEvent, { type: 'call.ended' }>,
 ): AttemptOutcome => {
   if (connectedAt !== null) return 'answered'
+  if (pickedUp === 'machine') return 'machine'
   if (answeredAt !== null) return attempt.mode === 'agentless' ? 'answered' : 'abandoned'
   // It rang long enough to be nobody's answer (PACING §7.5).
   if (withdrawn === 'cancelLever') return 'noAnswer'
@@ -216,11 +243,17 @@ export const endFlight = (turn: Turn, flight: Flight, outcome: AttemptOutcome, c
   emit(turn, {
     ...{ type: 'attempt.ended', call, campaign, target, person, number, outcome, cause, startedAt },
     ...{ answeredAt, connectedAt, agent: flight.agent },
+    ...(flight.pickedUp === undefined ? {} : { pickedUp: flight.pickedUp }),
   })
   if (answeredAt === null) {
     resolve(turn, flight, flight.withdrawn === null ? endOf(outcome) : 'censored')
     if (dialledAt !== null && outcome !== 'cancelled') noteTrunk(turn, attempt.line, outcome !== 'network')
-  } else if (connectedAt === null && !flight.isLost && attempt.mode !== 'agentless') countShort(turn, flight)
+  } else {
+    // Gone before it was known who it was: a person.
+    if (isListening(flight)) needsSomebody(turn, flight)
+    const isShort = connectedAt === null && !flight.isLost && isAnsweredByPerson(flight)
+    if (isShort && attempt.mode !== 'agentless') countShort(turn, flight)
+  }
   if (outcome !== 'cancelled')
     rememberAttempt(turn, call, {
       ...{ person, household: attempt.household },
