@@ -45,6 +45,15 @@ const unheard = (tally: Tally): readonly string[] => {
   return hellos.flatMap(({ call, afterMs }) => (afterMs === null && !brief.has(call) ? [call] : []))
 }
 
+/** What is said of a call between the citizen's answer and his conversation: nothing, where the agent waits for it. */
+const inBetween = (call: string): readonly string[] => {
+  const { entries } = dial.log
+  const answer = entries.findIndex(({ body }) => body.type === 'leg.answered' && body.leg.startsWith(`${call}.d`))
+  const talk = entries.findIndex(({ body }) => body.type === 'call.connected' && body.call === call)
+  const said = entries.slice(answer + 1, talk).filter(({ body }) => JSON.stringify(body).includes(call))
+  return said.flatMap(({ body }) => (body.type === 'agent.changed' ? [] : [body.type]))
+}
+
 const lost = ({ ended }: Tally): number => ended.filter(({ outcome }) => outcome === 'abandoned').length
 const served = ({ ended }: Tally): number => ended.filter(({ connectedAt }) => connectedAt !== null).length
 
@@ -139,11 +148,43 @@ describe('a campaign on a real PBX', () => {
         .all('flow.surveyed')
         .map(({ body: { call, question, answer } }) => ({ call, question, answer }))
       const [pressed, , lucky] = people.map(({ person }) => tally.ended.findLast((one) => one.person === person)?.call)
-      expect(answers).toHaveLength(2)
-      expect(answers).toContainEqual({ call: pressed, question: 'heard', answer: '1' })
-      expect(answers).toContainEqual({ call: lucky, question: 'heard', answer: null })
+      expect(answers).toEqual([{ call: pressed, question: 'heard', answer: '1' }])
+      const heard = dial.log.all('flow.started').map(({ body: { call, flow } }) => [call, flow])
+      expect(heard).toEqual([pressed, lucky].map((call) => [call, 'notice']))
     },
-    patience,
+    patience + 30_000,
+  )
+
+  it(
+    'hangs up on a machine, or leaves it a message, and takes everybody who may be a person to the agent',
+    async () => {
+      const machines = { listenMs: 3_500, message: [], sample: 1 }
+      const dials = (n: number, number: string): Target => {
+        const one = someone(n, '')
+        return { ...one, standing: { ...one.standing, numbers: [number] } }
+      }
+      const [machine, waits, silent] = [someone(7, '7120'), dials(8, '09098011100'), dials(9, '09097011106')]
+      const left = run('left', { machines: { ...machines, message: ['ja/thanks'] } }, [someone(10, '7120')])
+      const told = run('told', { machines }, [machine, waits, silent])
+      const hangUp = dial.log.sees('call.connected', ({ call }) => call.startsWith(`told-${waits.target}-`))
+      const { agent } = (await hangUp).body
+      await dial.say({ type: 'call.hangUp', agent, request: 'enough', actor })
+      const tally = await told
+      const ends = [machine, waits, silent].map(({ person }) => {
+        const one = tally.ended.find((end) => end.person === person)
+        return [one?.outcome, one?.pickedUp, one?.connectedAt === null]
+      })
+      expect(ends).toEqual([
+        ['machine', 'machine', true],
+        ['answered', 'person', false],
+        ['answered', 'notSure', false],
+      ])
+      const [message] = (await left).ended
+      expect(message).toMatchObject({ outcome: 'machine', connectedAt: null })
+      const heard = dial.log.all('playback.ended').filter(({ body }) => body.playback.startsWith(`${message?.call}.`))
+      expect(heard.map(({ body }) => body.completed)).toEqual([true])
+    },
+    patience + 30_000,
   )
 
   it(
@@ -157,8 +198,7 @@ describe('a campaign on a real PBX', () => {
       expect(tally.dialled).toHaveLength(size)
       expect(served(tally)).toBeGreaterThan(size / 5)
       expect(unheard(tally)).toEqual([])
-      // The agent waits for the citizen, so that the answer itself is the connection.
-      expect(tally.ended.filter(({ answeredAt, connectedAt }) => answeredAt !== connectedAt)).toEqual([])
+      expect(tally.ended.flatMap(({ call, connectedAt }) => (connectedAt === null ? [] : inBetween(call)))).toEqual([])
     },
     patience + 30_000,
   )

@@ -435,6 +435,7 @@ export class Walk {
       key: this.#pick(['1', '1', '1', '2', '3', '0', '9', '#', '*']) ?? '1',
       heldMs: 80,
     }),
+    'leg.listened': () => ({ type: 'leg.listened', leg: this.#ourLeg(), by: 'notSure' }),
     'leg.held': () => ({ type: 'leg.held', leg: this.#ourLeg() }),
     'leg.unheld': () => ({ type: 'leg.unheld', leg: this.#ourLeg() }),
     'leg.handedBack': () => {

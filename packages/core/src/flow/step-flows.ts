@@ -1,6 +1,6 @@
 import type { FloorConfig } from '../floor/config.ts'
 import type { AcdEvent } from '../log/events.ts'
-import type { CallId, EpochMs, LogId } from '../log/ids.ts'
+import type { CallId, EpochMs, FlowId, LogId } from '../log/ids.ts'
 import type { LogEntry } from '../log/log-entry.ts'
 import { type Step, stay } from '../machine/step.ts'
 import { after, event, hush } from './ears.ts'
@@ -71,9 +71,9 @@ export const stepFlows = (floor: FlowFloor, entry: LogEntry): FlowStep => {
 }
 
 /** A caller whom acd sends into a line's flow. Nothing of a run that should have been over goes on. */
-const startAgain = (floor: FlowFloor, { call, leg, node, line, caller }: Flowing, at: EpochMs): FlowStep => {
+const startAgain = (floor: FlowFloor, { call, leg, node, line, flow, caller }: Flowing, at: EpochMs): FlowStep => {
   const before = floor.runs.get(call)
-  const begun = begin(floor, { call, leg, pbx: node, line, caller, used: before?.used ?? firstUsed(at) }, at)
+  const begun = begin(floor, { call, leg, pbx: node, line, flow, caller, used: before?.used ?? firstUsed(at) }, at)
   return before === undefined ? begun : { ...begun, effects: [...hush(before), ...begun.effects] }
 }
 
@@ -89,19 +89,21 @@ const start = (floor: FlowFloor, arrived: CallArrived, at: EpochMs): FlowStep =>
   if (arrived.direction !== 'inbound') return stay(floor)
   if (before !== undefined && before.phase !== 'handedBack') return stay(floor)
   const { call, leg, node: pbx, line, caller } = arrived
-  return begin(floor, { call, leg, pbx, line, caller, used: before?.used ?? 0 }, at)
+  return begin(floor, { call, leg, pbx, line, flow: null, caller, used: before?.used ?? 0 }, at)
 }
 
-type Beginning = Pick<Thread, 'call' | 'leg' | 'pbx' | 'line' | 'caller' | 'used'>
+/** `flow`: null is the line's own. */
+type Beginning = Pick<Thread, 'call' | 'leg' | 'pbx' | 'line' | 'caller' | 'used'> & { readonly flow: FlowId | null }
 
 const begin = (floor: FlowFloor, who: Beginning, at: EpochMs): FlowStep => {
   const config = floor.plan === null ? undefined : floor.plans.get(floor.plan)
   const line = config?.lines.find((candidate) => candidate.id === who.line)
-  const flow = config?.flows.find((candidate) => candidate.id === line?.flow)
+  const wanted = who.flow ?? line?.flow
+  const flow = config?.flows.find((candidate) => candidate.id === wanted)
   const thread: Thread = {
     ...who,
     plan: floor.plan ?? 'none',
-    flow: line?.flow ?? 'unknown',
+    flow: wanted ?? 'unknown',
     language: flow?.language ?? 'ja',
     values: {},
     frames: [],
@@ -115,7 +117,7 @@ const begin = (floor: FlowFloor, who: Beginning, at: EpochMs): FlowStep => {
       ? apologise(
           thread,
           'none',
-          line === undefined ? `line ${who.line} is unknown` : `flow ${line.flow} is unknown`,
+          line === undefined ? `line ${who.line} is unknown` : `flow ${wanted} is unknown`,
           scene,
         )
       : enter(thread, flow.start, 'start', scene)

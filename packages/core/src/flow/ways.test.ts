@@ -531,6 +531,15 @@ describe('a caller whom acd sends into a flow', () => {
       .when(flowing)
     expect(new Set([first, ...ids(story), 'c1.f1', 'c1.f2']).size).toBe(4)
   })
+  it('hears that flow, whatever the line’s own is: a campaign has one of its own', () => {
+    const story = given({
+      ...config,
+      flows: config.flows.flatMap((each) => [each, { ...each, id: `${each.id}-notice` }]),
+    })
+      .when({ ...flowing, flow: 'front-notice' })
+      .effects.flatMap((each) => (each.type === 'event' && each.event.type === 'flow.started' ? [each.event.flow] : []))
+    expect(story).toEqual(['front-notice'])
+  })
   it('leaves nothing of a run that should have been over', () => {
     given()
       .when(arrived(), played('c1.f1'), played('c1.f2'), flowing)

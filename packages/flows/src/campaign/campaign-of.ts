@@ -2,6 +2,7 @@ import {
   type Campaign,
   type CampaignState,
   type DialMode,
+  type MachineRules,
   municipalRules,
   municipalTries,
   type PacingRules,
@@ -85,4 +86,11 @@ export const campaignOf = (plan: Plan, { version, state, callerId }: PlanAs): Ca
   ...{ firstDay: plan.window?.from ?? null, lastDay: plan.window?.to ?? null },
   ...{ priority: plan.priority, weight: plan.weight, reserve: plan.reserve, yields: plan.yields },
   ...{ apology: plan.apology, quotas: plan.quotas },
+  ...(plan.machines === undefined ? {} : { machines: machinesOf(plan.machines) }),
+})
+
+const machinesOf = ({ listenS, message, sample }: NonNullable<Plan['machines']>): MachineRules => ({
+  listenMs: Math.round(listenS * 1_000),
+  message,
+  sample,
 })

@@ -43,6 +43,8 @@ const faults: Readonly<Record<PlanCode, Fault>> = {
   'ring.time': [planted('ringS: 25', 'ringS: 14'), '11:3'],
   'grace.tooLong': [mode('  mode: progressive\n  graceS: 2.5\n'), '11:3'],
   'cap.tooHigh': [mode('  mode: progressive\n  cap: 0.031\n'), '11:3'],
+  'machines.tooLong': [planted('quotas:', 'machines: {listenS: 2.5}\nquotas:'), '16:12'],
+  'machines.unheard': [planted('quotas:', 'machines: {sample: 0.01}\nquotas:'), '16:12'],
   'tries.perDay': [tries('perPersonDay: 4'), '14:3'],
   'tries.gap': [planted('person: 120', 'person: 119'), '14:12'],
   'tries.slotMemory': [planted('slotMemoryDays: 35', 'slotMemoryDays: 0'), '13:3'],

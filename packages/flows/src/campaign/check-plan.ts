@@ -1,7 +1,7 @@
 import { legalHours, nextDialAt, startOfDay } from '@tsunagu/core'
 import type { Path } from '../read/places.ts'
 import { bandProblems, quotaProblems } from './band-problems.ts'
-import { triesOf } from './campaign-of.ts'
+import { pacingOf, triesOf } from './campaign-of.ts'
 import { type Fault, fault, spanText, unknown, warning } from './fault.ts'
 import { listProblems } from './list-problems.ts'
 import { modeProblems } from './mode-problems.ts'
@@ -22,6 +22,7 @@ export const checkPlan = (plan: Plan, world: PlanWorld, placeOf: PlaceOf = nowhe
     ...promptProblems(plan, world),
     ...modeProblems(plan, world),
     ...tryProblems(plan, world),
+    ...machineProblems(plan),
     ...bandProblems(plan, world),
     ...quotaProblems(plan, world),
     ...listProblems(plan, world),
@@ -79,7 +80,7 @@ const hourProblems = (plan: Plan, { calendars, holidays, now }: PlanWorld): read
   return [...illegal, ...(isEmpty ? [fault('window.empty', path, `${from ?? '…'} – ${to ?? '…'}`)] : [])]
 }
 
-const promptProblems = ({ apology, pacing }: Plan, { prompts }: PlanWorld): readonly Fault[] => [
+const promptProblems = ({ apology, pacing, machines }: Plan, { prompts }: PlanWorld): readonly Fault[] => [
   // Nobody waits for an agent there.
   ...(apology.length === 0 && pacing.mode !== 'agentless'
     ? [fault('apology.missing', ['apology'], '', 'apology: [ja/…]')]
@@ -87,7 +88,25 @@ const promptProblems = ({ apology, pacing }: Plan, { prompts }: PlanWorld): read
   ...apology.flatMap((prompt, n) =>
     prompts === null || prompts.has(prompt) ? [] : [fault('prompt.unknown', ['apology', n], prompt)],
   ),
+  ...(machines?.message ?? []).flatMap((prompt, n) =>
+    prompts === null || prompts.has(prompt) ? [] : [fault('prompt.unknown', ['machines', 'message', n], prompt)],
+  ),
 ]
+
+const leastSample = 0.02
+
+/** Somebody is hung up on by mistake now and then: nobody waits too long for that, and somebody listens to how often. */
+const machineProblems = ({ machines, pacing }: Plan): readonly Fault[] => {
+  if (machines === undefined) return []
+  const { graceS } = pacingOf(pacing)
+  const { listenS, sample } = machines
+  return [
+    ...(listenS > graceS && pacing.mode !== 'agentless'
+      ? [warning('machines.tooLong', ['machines', 'listenS'], `${listenS} s`, `≤ ${graceS} s`)]
+      : []),
+    ...(sample < leastSample ? [fault('machines.unheard', ['machines', 'sample'], String(sample), '≥ 0.02')] : []),
+  ]
+}
 
 const mostPerDay = 3
 const leastGapMin = 120

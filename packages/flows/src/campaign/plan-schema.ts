@@ -89,6 +89,16 @@ const pacingSchema = z.strictObject({
   flow: id.optional(),
 })
 
+/** Answering machines; without it whoever picks up is a person. */
+const machinesSchema = z.strictObject({
+  /** So long at most it is listened who picked up; the person waits meanwhile. */
+  listenS: z.number().min(0.5).max(5).default(1.9),
+  /** Left on the machine; without it the call ends. */
+  message: z.array(prompt).max(5).default([]),
+  /** Share of the calls judged a machine that somebody listens to. */
+  sample: share.default(0.1),
+})
+
 /** What is left out is as `municipalTries` has it. */
 const triesSchema = z.strictObject({
   bands: z
@@ -132,6 +142,7 @@ export const planSchema = z.strictObject({
   apology: z.array(prompt).max(10).default([]),
   pacing: pacingSchema.default({ mode: 'progressive' }),
   tries: triesSchema.default({}),
+  machines: machinesSchema.optional(),
   quotas: z
     .array(z.strictObject({ band: z.string().min(1).max(20), most: share }))
     .max(48)

@@ -53,6 +53,14 @@ export const planWords = {
     'From answer to agent there are two seconds at most (it); longer silence is a nuisance call.',
   ],
   'cap.tooHigh': ['放棄呼の上限は 3 % までです（it）。', 'The cap on abandoned calls is 3 % at most (it).'],
+  'machines.tooLong': [
+    '留守番電話の判定（it）が応答猶予より長いです。何も言わずに待つ人は、担当者につながる前に放棄呼として数えられます。',
+    'Listening for machines takes longer (it) than the grace: people who say nothing are counted as abandoned before an agent comes.',
+  ],
+  'machines.unheard': [
+    '留守番電話と判定した通話のうち、聞き直す割合（sample）が少なすぎます（it）。人を切っていても気づけません。',
+    'Too few of the calls judged a machine are listened to (it): nobody would notice persons who are hung up on.',
+  ],
   'tries.perDay': ['同じ人への架電は一日 3 回までです（it）。', 'One person is tried three times a day at most (it).'],
   'tries.gap': ['架電の間隔は 120 分以上あけます（it）。', 'Between attempts there are 120 minutes at least (it).'],
   'tries.slotMemory': [

@@ -79,6 +79,7 @@ const newLeg = async (
   const leg = book.add({ leg: id, floor, kind: 'made', record, state: 'down', place: { kind: 'idle' } })
   leg.entersWhenAnswered = request.operation === 'channels.originateWithId'
   leg.isDialled = leg.entersWhenAnswered
+  leg.listens = command.listenMs !== undefined
   try {
     await expectDone(connection, request, [409])
     return leg

@@ -1,7 +1,8 @@
-import type { BridgeId, FloorId, LegArrived, LegId, LegState, NodeName } from '@tsunagu/core'
+import type { BridgeId, FloorId, LegArrived, LegId, LegState, NodeName, PickedUpBy } from '@tsunagu/core'
 import { callerFrom } from './caller-from.ts'
 import { ringingAccount } from './dialling.ts'
 import type { AriChannel } from './event.ts'
+import { pickedUpBy } from './picked-up.ts'
 
 /** What a channel in our Stasis app is, from the arguments of the app; HOUSE: `<kind>,<floor>,…`. */
 export type StasisRole =
@@ -16,7 +17,8 @@ export type StasisRole =
       readonly fromLetters: string
     }
   | { readonly kind: 'phone'; readonly floor: FloorId; readonly phone: string; readonly dialled: string }
-  | { readonly kind: 'recorded'; readonly floor: FloorId }
+  /** `by`: who picked up, where it was listened to. */
+  | { readonly kind: 'recorded'; readonly floor: FloorId; readonly by: PickedUpBy | null }
   /** What `listener` hears another leg through, in a bridge with nobody else. */
   | { readonly kind: 'spy'; readonly floor: FloorId; readonly listener: LegId; readonly bridge: BridgeId }
   | { readonly kind: 'made'; readonly floor: FloorId; readonly record: boolean; readonly isRinging: boolean }
@@ -33,7 +35,7 @@ export const roleFrom = (args: readonly string[]): StasisRole | null => {
     case 'phone':
       return { kind: 'phone', floor, phone: rest[0] ?? '', dialled: rest[1] ?? '' }
     case 'recorded':
-      return { kind: 'recorded', floor }
+      return { kind: 'recorded', floor, by: rest[0] === undefined ? null : pickedUpBy(rest[0], rest[1] ?? '') }
     case 'leg':
       return { kind: 'made', floor, record: rest[0] === 'record', isRinging: false }
     case 'spy':

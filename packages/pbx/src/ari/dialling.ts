@@ -29,6 +29,13 @@ const variablesOf = (dial: Dial, floor: FloorId): Record<string, string> => ({
   TSUNAGU_FLOOR: floor,
   ...shown(dial),
   ...(dial.autoAnswer ? autoAnswer : {}),
+  ...(dial.listenMs === undefined ? {} : listening(dial.listenMs, floor)),
+})
+
+/** For the dialplan lines that listen; while they do, the channel is not in our app and says whose it is. */
+const listening = (listenMs: number, floor: FloorId): Record<string, string> => ({
+  TSUNAGU_LISTEN_MS: String(listenMs),
+  'CHANNEL(accountcode)': ringingAccount + floor,
 })
 
 const endpointOf = (to: Destination): string =>

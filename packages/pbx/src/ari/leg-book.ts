@@ -24,6 +24,8 @@ export type KnownLeg = {
   isDialled: boolean
   /** Rung by one request: it is in our app, and told as answered, only once it has answered. */
   entersWhenAnswered: boolean
+  /** On answer it is listened to who picked up, in the dialplan. */
+  listens: boolean
   hasProgress: boolean
   /** Why it will end, as far as somebody has said. */
   endCause: number | null
@@ -63,6 +65,7 @@ export class LegBook {
       ...given,
       isDialled: false,
       entersWhenAnswered: false,
+      listens: false,
       hasProgress: false,
       endCause: null,
       played: new Set(),

@@ -66,6 +66,7 @@ const placeOf = (bridge: string | undefined, before: KnownLeg | undefined): LegP
 const rememberLeg = (leg: KnownLeg, before: KnownLeg | undefined): void => {
   leg.entered()
   leg.isDialled = before?.isDialled === true || leg.state !== 'down'
+  leg.listens = before?.listens === true
   leg.hasProgress = before?.hasProgress === true
   leg.endCause = before?.endCause ?? null
   for (const playback of before?.played ?? []) leg.played.add(playback)

@@ -1,4 +1,4 @@
-import type { Fact, FloorId, NodeName } from '@tsunagu/core'
+import type { Fact, FloorId, NodeName, PickedUpBy } from '@tsunagu/core'
 import type { PbxClock } from '../port.ts'
 import { ask, expectDone } from './asking.ts'
 import { arrivalOf, roleFrom, type StasisRole } from './channel.ts'
@@ -65,7 +65,7 @@ const entered = (options: TellerOptions, { args, channel }: AriEventOf<'StasisSt
     case 'phone':
       return phoneDialled(options, channel, role)
     case 'recorded':
-      return recorded(options, channel, role.floor)
+      return role.by === null ? recorded(options, channel, role.floor) : listened(options, channel, role.floor, role.by)
     case 'made':
       return made(options, channel)
     case 'spy':
@@ -113,6 +113,22 @@ const recorded = ({ book, connection, tell }: TellerOptions, channel: AriChannel
   tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: leg.leg })
 }
 
+/** Back from listening: its answer was told when it came. */
+const listened = (
+  { book, connection, tell }: TellerOptions,
+  channel: AriChannel,
+  floor: FloorId,
+  by: PickedUpBy,
+): void => {
+  const place = { kind: 'unknown' } as const
+  const leg =
+    book.get(channel.id) ?? book.add({ leg: channel.id, floor, kind: 'recorded', record: true, state: 'up', place })
+  if (leg.place.kind !== 'dialplan' && leg.place.kind !== 'unknown') return
+  leg.state = 'up'
+  beSilent(connection, leg)
+  tell(leg.floor, { type: 'leg.listened', leg: leg.leg, by })
+}
+
 const stateChanged = (options: TellerOptions, channel: AriChannel): void =>
   onKnown(options, channel, (leg) => {
     if (channel.state === 'Ringing' && leg.state === 'down') {
@@ -123,6 +139,10 @@ const stateChanged = (options: TellerOptions, channel: AriChannel): void =>
   })
 
 const legAnswered = (options: TellerOptions, leg: KnownLeg): void => {
+  if (leg.record && leg.listens) {
+    leg.state = 'up'
+    options.tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: leg.leg })
+  }
   if (leg.record) return startRecording(options, leg)
   leg.state = 'up'
   beSilent(options.connection, leg)
@@ -137,8 +157,9 @@ export const startRecording = ({ connection, book, trouble, tell }: TellerOption
     if (book.get(leg.leg) !== leg || leg.place.kind !== 'dialplan') return
     // Better a call without its recording than no call.
     trouble(`a leg could not be recorded: ${String(why)}`)
-    leg.state = 'up'
     beSilent(connection, leg)
+    if (leg.state === 'up') return tell(leg.floor, { type: 'leg.listened', leg: leg.leg, by: 'notSure' })
+    leg.state = 'up'
     tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: null })
   })
 }

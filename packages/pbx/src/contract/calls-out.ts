@@ -34,6 +34,20 @@ export const callsOut: readonly ContractCase[] = [
     },
   },
   {
+    name: 'listens who picked up, and tells it after the answer',
+    run: async (scene) => {
+      const leg = scene.newLeg()
+      const shown = { shownNumber: '', shownName: '', ringMs: 5_000, autoAnswer: false, record: true, listenMs: 1_900 }
+      const { answersAfterOneSecond: number } = scene.world.outside
+      await scene.does({ type: 'leg.dial', leg, to: { kind: 'outside', number, line: scene.world.line }, ...shown })
+      assert.equal((await scene.fact('leg.answered', leg)).recording, leg)
+      assert(['person', 'machine', 'notSure'].includes((await scene.fact('leg.listened', leg)).by))
+      await scene.hangUp(leg)
+      await scene.fact('leg.ended', leg)
+      assert.deepEqual(scene.order(leg), ['leg.ringing', 'leg.answered', 'leg.listened', 'leg.ended'])
+    },
+  },
+  {
     name: 'tells busy, unallocated, rejected and unreachable apart',
     run: async (scene) => {
       const { outside, phone, absentPhone } = scene.world

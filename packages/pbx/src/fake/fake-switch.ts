@@ -140,6 +140,10 @@ export class FakeSwitch {
     leg.state = 'up'
     leg.recording = leg.dialled?.record === true ? leg.leg : leg.recording
     this.#options.tell(leg.floor, { type: 'leg.answered', leg: leg.leg, recording: leg.recording })
+    const { listenMs } = leg.dialled ?? {}
+    if (listenMs === undefined) return
+    const listened = () => this.#options.tell(leg.floor, { type: 'leg.listened', leg: leg.leg, by: 'person' })
+    leg.cancels = [...leg.cancels, this.#options.clock.schedule(listenMs / 2, listened)]
   }
 
   #onLiveLeg(
