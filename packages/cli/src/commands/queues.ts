@@ -47,6 +47,7 @@ export const addLines = (program: Command, tools: ToolsOf): void => {
         ['name', (line) => line.name],
         ['number', (line) => line.number],
         ['caller IDs', (line) => line.callerIds.join(',') || 'inbound only'],
+        ['trunk', ({ trunk }) => (trunk === null ? 'no limit' : `${trunk.channels} channels, ${trunk.callsPerS}/s`)],
         ['flow', (line) => line.flow],
         ['calls now', (line) => line.calls],
       ])

@@ -129,6 +129,8 @@ export type DialLimit =
   | 'reserve'
   | 'quota'
   | 'trunkDown'
+  | 'trunkLines'
+  | 'trunkCallsPerSecond'
   | 'otherCampaign'
 
 /** One look at a campaign: what was seen, what was started, and what kept it from starting more (`campaign why`). */

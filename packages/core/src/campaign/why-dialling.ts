@@ -77,6 +77,14 @@ const tellings: { readonly [limit in DialLimit]: Telling } = {
     ja: `回線 ${line} の発信が続けて失敗したため止めている（ときどき一件だけ試す）`,
     en: `calls over line ${line} have failed one after the other; one tries again from time to time`,
   }),
+  trunkLines: (_, { line }) => ({
+    ja: `回線 ${line} の同時通話数の上限（ほかのキャンペーンや手動の発信を含む）`,
+    en: `all channels of line ${line} are in use, those of other campaigns and by hand included`,
+  }),
+  trunkCallsPerSecond: (_, { line }) => ({
+    ja: `回線 ${line} の毎秒の発信数の上限（ほかのキャンペーンを含む）`,
+    en: `line ${line} takes no more calls this second, those of other campaigns included`,
+  }),
   otherCampaign: said(
     '同じ担当者が優先度の高い、または順番の来たキャンペーンにかかっている',
     'its agents are kept for another campaign',

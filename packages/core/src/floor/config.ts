@@ -21,7 +21,12 @@ export type Line = {
   readonly flow: FlowId
   /** Numbers that calls placed for this line may show; the first is the default (T7). Empty: inbound only. */
   readonly callerIds: readonly string[]
+  /** What its trunk carries outward at most (T9); left out: no limit. */
+  readonly trunk?: TrunkLimits | undefined
 }
+
+/** Calls of campaigns and by hand at once, and calls of campaigns that may begin in a second. */
+export type TrunkLimits = { readonly channels: number; readonly callsPerS: number }
 
 /**
  * Who of those that are free takes the call. `leastRecent` looks at the last answered call, `roundRobin` at the last offer,

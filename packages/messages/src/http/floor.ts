@@ -111,6 +111,8 @@ export const lineViewSchema = z
     number: z.string(),
     flow: id,
     callerIds: z.array(z.string()),
+    /** What its trunk carries outward at most, or null: no limit. */
+    trunk: z.object({ channels: count, callsPerS: count }).nullable(),
     calls: count,
   })
   .meta({ id: 'Line' })

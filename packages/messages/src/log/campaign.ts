@@ -176,6 +176,8 @@ export const dialLimitSchema = z.enum([
   'reserve',
   'quota',
   'trunkDown',
+  'trunkLines',
+  'trunkCallsPerSecond',
   'otherCampaign',
 ])
 

@@ -221,6 +221,7 @@ export const lineSchema = z.object({
   number: anyNumber,
   flow: id,
   callerIds: z.array(anyNumber),
+  trunk: z.strictObject({ channels: z.int().min(1).max(10_000), callsPerS: z.int().min(1).max(1_000) }).optional(),
 })
 
 export const queueStrategySchema = z.enum([

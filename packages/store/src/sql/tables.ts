@@ -51,6 +51,7 @@ import type {
   ResearchState,
   Retry,
   ScriptText,
+  TrunkLimits,
   WithdrawReason,
   Work,
   WorkAlert,
@@ -181,7 +182,7 @@ export type LineTable = {
   number: string
   flow: string
   caller_ids: Defaulted<string[]>
-  trunk: JsonDefaulted<Record<string, string>>
+  trunk: JsonDefaulted<{ readonly limits?: TrunkLimits }>
 }
 
 export type QueueTable = {

@@ -101,6 +101,7 @@ const lineViews = (floor: CommittedFloor, calls: readonly LiveCall[]): LineView[
     number: line.number,
     flow: line.flow,
     callerIds: [...line.callerIds],
+    trunk: line.trunk ?? null,
     calls: calls.filter((call) => call.line === line.id && call.phase !== 'previewing').length,
   }))
 

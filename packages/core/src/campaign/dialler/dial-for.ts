@@ -101,7 +101,7 @@ const allowedFor = (turn: Turn, plan: Campaign, scene: Scene, given: Given): All
   if (isStaffed && !isAhead(plan) && reserve > 0 && scene.idle.length > 0 && scene.idle.length <= reserve)
     return none('reserve')
   const trunk = trunkAllows(turn, plan.line)
-  if (trunk === 0) return none('trunkDown')
+  if (trunk.calls === 0) return none(trunk.limit)
   const atHand = [...turn.targets.values()].filter(({ campaign }) => campaign === plan.id).length
   if (atHand === 0) return none('noTargets')
   const band = slotAt(plan.tries.bands, turn.at)?.band ?? null
@@ -109,9 +109,8 @@ const allowedFor = (turn: Turn, plan: Campaign, scene: Scene, given: Given): All
   if (quota === 0) return none('quota')
   const allowed = isStaffed ? pacedFor(turn, plan, scene, given, atHand) : lines(plan, scene, given)
   const { dial } = allowed
-  if (dial > trunk) return { ...allowed, dial: trunk, limit: 'trunkDown' }
-  if (dial > quota) return { ...allowed, dial: quota, limit: 'quota' }
-  return allowed
+  const least = trunk.calls <= quota ? trunk : ({ calls: quota, limit: 'quota' } as const)
+  return dial > least.calls ? { ...allowed, dial: least.calls, limit: least.limit } : allowed
 }
 
 /** Calls begin for agents who are not free yet. */

@@ -1,5 +1,5 @@
 import type { Calendar, Holidays } from '../../calendar/calendar.ts'
-import type { SkillNeed } from '../../floor/config.ts'
+import type { SkillNeed, TrunkLimits } from '../../floor/config.ts'
 import type { Activity, Availability } from '../../log/events.ts'
 import type { AgentId, CallId, CampaignId, EpochMs, LegId, LineId, LogId, QueueId } from '../../log/ids.ts'
 import { IdMap } from '../../machine/id-map.ts'
@@ -20,6 +20,8 @@ export type DialConfig = {
   readonly calendars: readonly Calendar[]
   readonly holidays: Holidays
   readonly doNotCall: readonly string[]
+  /** Of lines whose trunk has limits. */
+  readonly trunks?: readonly { readonly line: LineId; readonly limits: TrunkLimits }[]
 }
 
 /** A target that may be dialled at any moment, as the register knew it at `upTo`. */
@@ -75,6 +77,8 @@ export type SeenAgent = {
 export type OtherCall = {
   readonly call: CallId
   readonly number: string | null
+  /** Over whose trunk we called; null: he called us. */
+  readonly over?: LineId | null
   /** Where the caller waits for an agent. */
   readonly queue: QueueId | null
   /** Who may be on the line, as far as lists and attempts know. */

@@ -219,6 +219,7 @@ const configure = (turn: Turn, config: FloorConfig): void => {
     calendars: config.calendars,
     holidays: config.holidays,
     doNotCall: config.doNotCall,
+    trunks: config.lines.flatMap(({ id, trunk }) => (trunk === undefined ? [] : [{ line: id, limits: trunk }])),
   }
   for (const { id, state } of [...turn.plans.values()]) if (state === 'running') wake(turn, id)
 }

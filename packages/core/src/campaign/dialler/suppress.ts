@@ -52,7 +52,8 @@ export const otherArrived = (turn: Turn, event: Extract<AcdEvent, { type: 'call.
   const persons = returns === null ? known.persons : [...new Set([...known.persons, returns.person])]
   const households =
     returns?.household == null ? known.households : [...new Set([...known.households, returns.household])]
-  const call: OtherCall = { call: event.call, number, queue: null, persons, households, returns }
+  const over = isInbound ? null : event.line
+  const call: OtherCall = { call: event.call, number, over, queue: null, persons, households, returns }
   turn.calls = turn.calls.with(event.call, call)
   if (returns !== null)
     emit(turn, {

@@ -35,12 +35,44 @@ const failed = (before: Trunk, at: EpochMs): Trunk => {
 
 const lately = ({ recent }: Trunk, carried: boolean): readonly boolean[] => [...recent, carried].slice(-remembered)
 
-/** How many calls may begin over this line: none while it is down, then one that tries. */
-export const trunkAllows = (turn: Turn, line: LineId): number => {
+export type TrunkRoom = { readonly calls: number; readonly limit: 'trunkDown' | 'trunkLines' | 'trunkCallsPerSecond' }
+
+/** How many calls may begin over this line, whichever campaign begins them, and what allows no more. */
+export const trunkAllows = (turn: Turn, line: LineId): TrunkRoom => {
+  const down: TrunkRoom = { calls: whileDown(turn, line), limit: 'trunkDown' }
+  const limits = turn.config.trunks?.find((one) => one.line === line)?.limits
+  if (limits === undefined || down.calls === 0) return down
+  const rooms: readonly TrunkRoom[] = [
+    down,
+    { calls: limits.channels - channelsOf(turn, line), limit: 'trunkLines' },
+    { calls: limits.callsPerS - startedNow(turn, line), limit: 'trunkCallsPerSecond' },
+  ]
+  const least = rooms.reduce((a, b) => (b.calls < a.calls ? b : a))
+  return { ...least, calls: Math.max(0, least.calls) }
+}
+
+/** None while it is down, then one that tries. */
+const whileDown = (turn: Turn, line: LineId): number => {
   const { downUntil } = turn.trunks.get(line) ?? sound
   if (downUntil === null) return Number.POSITIVE_INFINITY
   if (turn.at < downUntil) return 0
   for (const { attempt, answeredAt } of turn.flights.values())
     if (attempt.line === line && answeredAt === null) return 0
   return 1
+}
+
+/** Every attempt has a channel from its start to its end, answered or not; so has a call by hand. */
+const channelsOf = ({ flights, calls }: Turn, line: LineId): number => {
+  let count = 0
+  for (const { attempt } of flights.values()) if (attempt.line === line) count += 1
+  for (const { over } of calls.values()) if (over === line) count += 1
+  return count
+}
+
+const startedNow = ({ flights, at }: Turn, line: LineId): number => {
+  const second = Math.floor(at / 1_000)
+  let count = 0
+  for (const { attempt, startedAt } of flights.values())
+    if (attempt.line === line && Math.floor(startedAt / 1_000) === second) count += 1
+  return count
 }
