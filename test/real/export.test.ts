@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inContract, openDatabase, type Trx } from '@tsunagu/store'
@@ -403,12 +403,49 @@ describe('every list', () => {
   })
 })
 
+describe('files that wait to be fetched', () => {
+  it('go when they were kept for 30 days, with what no run knows; younger ones stay', async () => {
+    await site.putLayout(plain('kept'))
+    await site.calls('kept', 3)
+    const [old, young] = [await site.write('kept', { since: 'all' }), await site.write('kept', { since: 'all' })]
+    const [strayOld, strayNew] = ['999-stray', '998-stray'].map((name) => join(site.folder, name)) as [string, string]
+    for (const stray of [strayOld, strayNew]) writeFileSync(stray, 'x')
+    const past = new Date(Date.now() - 25 * 3_600_000)
+    utimesSync(strayOld, past, past)
+    const ended = (run: Run, days: number): Promise<unknown> =>
+      inside((trx) =>
+        sql`update export_run set ended_at = now() - make_interval(days => ${days}) where contract = ${contract} and id = ${run.run}`.execute(
+          trx,
+        ),
+      )
+    await ended(old, 31)
+    await ended(young, 29)
+    // It clears up when it starts.
+    await kill()
+    service = await site.service()
+    await until('the old file is gone', async () => !(await site.run(old.run)).isThere, { withinMs: 60_000 })
+    await until('the stray file is gone', async () => !site.parts().includes('999-stray'), { withinMs: 60_000 })
+    expect(site.parts().filter((name) => name.startsWith(`${old.run}-`))).toEqual([])
+    const { status, body } = await site.manager.ask<{ error: { code: string } }>('GET', `/v1/exports/${old.run}/file`)
+    expect([status, body.error.code]).toEqual([409, 'export.noFile'])
+    expect(site.parts()).toContain('998-stray')
+    expect((await site.run(young.run)).isThere).toBe(true)
+    expect((await site.lines(young)).length).toBeGreaterThan(0)
+  })
+})
+
 describe('an export by schedule', () => {
   const path = '/v1/exports/schedules/nightly'
   const missed = (): Promise<unknown> =>
     inside((trx) =>
       sql`update export_schedule set done_until = now() - interval '3 days' where contract = ${contract}`.execute(trx),
     )
+  const doneUntil = async (): Promise<number> => {
+    const { rows } = await inside((trx) =>
+      sql<{ at: Date }>`select done_until as at from export_schedule where contract = ${contract}`.execute(trx),
+    )
+    return new Date(rows[0]?.at ?? 0).getTime()
+  }
   const runs = async (): Promise<readonly Run[]> =>
     (await site.manager.get<{ runs: Run[] }>('/v1/exports?layout=nightly')).runs
   const nextRun = (count: number): Promise<Run> =>
@@ -435,6 +472,8 @@ describe('an export by schedule', () => {
     // A schedule that is due anew shows that the service is there and looks; the first one is not made again.
     await missed()
     expect(await nextRun(2)).toMatchObject({ state: 'done', rows: 0 })
+    // What was made up is marked in the transaction that starts it, or it would be started again and again.
+    expect(await doneUntil()).toBeGreaterThan(Date.now() - 2 * 86_400_000)
   })
 
   it('that brings no file is named among the notices; one with a password is refused', async () => {

@@ -264,6 +264,8 @@ describe('a merge and a split by hand', () => {
 
   it('takes everything along, and says who, when and why', async () => {
     await plantAddressees(office.db, contract, [one, two])
+    await query(sql`update person set warning = case id when ${one.id} then '耳が遠い' else '通訳が要る' end
+      where contract = ${contract} and id in (${one.id}, ${two.id})`)
     await hangOn(one.id, '09033330001')
     await hangOn(two.id, '09033330002')
     await leader.yes('POST', '/v1/links/merge', { kept: one.id, other: two.id, why: '改名を戸籍で確認' })
@@ -280,7 +282,10 @@ describe('a merge and a split by hand', () => {
         moved: { promise: 1, stop_order: 1 },
       },
     ])
-    expect(await leader.get(`/v1/persons/${two.id}`)).toMatchObject({ person: one.id, asked: two.id })
+    // Whoever is kept looks like the addressee that was delivered last, and no warning is lost.
+    expect(await leader.get(`/v1/persons/${two.id}`)).toMatchObject({
+      ...{ person: one.id, asked: two.id, name: '宇土 元', birthOn: '1971-07-07', warning: '耳が遠い／通訳が要る' },
+    })
     const again = await leader.ask<ErrorAnswer>('POST', '/v1/links/merge', {
       kept: one.id,
       other: two.id,
@@ -301,6 +306,7 @@ describe('a merge and a split by hand', () => {
       name: '宇土 元',
       birthOn: '1971-07-07',
     })
+    expect(await leader.get(`/v1/persons/${one.id}`)).toMatchObject({ name: '宇土 一', birthOn: '1960-01-01' })
     expect(await history(two.id)).toMatchObject([
       { kind: 'split', undoes: merge?.event, why: '別人と判明' },
       { undoneBy: expect.any(Number) },
@@ -331,12 +337,70 @@ describe('a merge and a split by hand', () => {
     expect(all.body.error.code).toBe('link.notSplit')
   })
 
+  it('of a merge into a merge is taken back from the last one', async () => {
+    // Numbers behind those that a split has given out.
+    const [a, b, c] = ['鏡 一', '鏡 二', '鏡 三'].map((name, at) => person({ id: 30_001 + at, name })) as [
+      LinkRecord,
+      LinkRecord,
+      LinkRecord,
+    ]
+    await plantAddressees(office.db, contract, [a, b, c])
+    const merge = (kept: number, other: number): Promise<unknown> =>
+      leader.yes('POST', '/v1/links/merge', { kept, other, why: '試験' })
+    await merge(b.id, c.id)
+    await merge(a.id, b.id)
+    expect(await Promise.all([a, b, c].map(({ id }) => personOf(id)))).toEqual([a.id, a.id, a.id])
+    const first = (await history(c.id)).find(({ kept }) => kept === b.id)?.event
+    const early = await leader.ask<ErrorAnswer>('POST', '/v1/links/split', { event: first, why: '先のものを先に' })
+    expect(early.body.error.code).toBe('link.notSplit')
+    const last = (await history(b.id)).find(({ kept }) => kept === a.id)?.event
+    await leader.yes('POST', '/v1/links/split', { event: last, why: '後のものから' })
+    await leader.yes('POST', '/v1/links/split', { event: first, why: '次に先のもの' })
+    expect(await Promise.all([a, b, c].map(({ id }) => personOf(id)))).toEqual([a.id, b.id, c.id])
+  })
+
+  it('of addressees takes their numbers and the promises of their claims alone along; the rest and the notes stay', async () => {
+    const [stays, goes] = [
+      person({ id: 40_001, name: '網津 花', address: '宇土市網津町1', phones: ['0964221111', '0964223333'] }),
+      person({ id: 40_002, name: '網津 華', address: '宇土市網津町2', phones: ['0964222222', '0964223333'] }),
+    ]
+    await plantAddressees(office.db, contract, [stays, goes])
+    await leader.yes('POST', '/v1/links/merge', { kept: stays.id, other: goes.id, why: '試験' })
+    await query(
+      sql`insert into claim_kind (contract, id, name) values (${contract}, 'split', '試験') on conflict do nothing`,
+    )
+    await query(sql`with c as (insert into claim (contract, kind, client_key, addressee, amount)
+        values (${contract}, 'split', 'stays', ${stays.id}, 100), (${contract}, 'split', 'goes', ${goes.id}, 100) returning id, client_key),
+      n as (insert into note (contract, person, source, text, at, author, changed_by)
+        values (${contract}, ${stays.id}, 'other', '伝言', now(), 'a01', 'a01')),
+      m as (insert into person_number (contract, person, number, kind, source) select ${contract}, ${stays.id}, number, 'landline', 'delivery'
+        from unnest(array['0964221111', '0964222222', '0964223333']) number on conflict do nothing)
+      insert into promise (contract, person, claims, amount, due_on, made_at, by)
+      select ${contract}, ${stays.id}, claims, cardinality(claims) + 1, '2030-01-01', now(), 'a01' from (
+        select array_agg(id) filter (where client_key = 'goes') as claims from c
+        union all select array_agg(id) from c union all select '{}'::bigint[]) p`)
+    const { other } = await leader.yes<{ other: number }>('POST', '/v1/links/split', {
+      ...{ person: stays.id, addressees: [goes.id], why: '別人' },
+    })
+    const has = (id: number) =>
+      query(sql`select (select name from person where contract = ${contract} and id = ${id}) as name,
+        array(select number from person_number where contract = ${contract} and person = ${id} order by 1) as numbers,
+        array(select amount::int from promise where contract = ${contract} and person = ${id} order by 1) as promises,
+        (select count(*)::int from note where contract = ${contract} and person = ${id}) as notes`)
+    expect(await has(other)).toEqual([{ name: '網津 華', numbers: ['0964222222'], promises: [2], notes: 0 }])
+    expect(await has(stays.id)).toEqual([
+      { name: '網津 花', numbers: ['0964221111', '0964223333'], promises: [1, 3], notes: 1 },
+    ])
+  })
+
   it('works from the command line, too', async () => {
     await office.cli(['sign-in', 'super1'], `${office.passwordOf('super1')}\n`)
     const merged = await office.cli(['link', 'merge', String(one.id), String(two.id), '--why', '再確認'])
     expect([merged.code, merged.stdout.trim()]).toEqual([0, `person ${two.id} is part of ${one.id} now`])
     expect((await office.cli(['link', 'history', String(one.id)])).stdout).toContain('再確認')
     expect((await office.cli(['link', 'run', '--wait'])).stdout).toMatch(/done/)
+    // Merged after it was split: what was decided last holds.
+    expect(await personOf(two.id)).toBe(one.id)
     expect((await office.cli(['link', 'explain', '10', '11'])).code).toBe(0)
   })
 })

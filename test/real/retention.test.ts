@@ -21,7 +21,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-/** Texts of today and 10, 20 and 30 days ago, the oldest still on its way; a code and a delivery of January, and of now. */
+/** A third code ended long ago and was asked after yesterday. Texts of today and 10, 20 and 30 days ago, the oldest still on its way; a code and a delivery of January, and of now. */
 const plant = async (contract: string): Promise<void> => {
   await owner.insertInto('contract').values({ id: contract, name: contract }).execute()
   await inContract(owner, contract, async (trx) => {
@@ -30,6 +30,7 @@ const plant = async (contract: string): Promise<void> => {
         ${contract} || n, ${now}::timestamptz - n * interval '10 days', now() from generate_series(0, 3) n`.execute(trx)
     await sql`insert into authenticity_code (contract, code, issued_at, expires_at, by_kind, by_id) values
       (${contract}, '1234', '2026-01-01', '2026-01-02', 'agent', 'a'),
+      (${contract}, '9012', '2026-01-01', '2026-01-02', 'agent', 'a'),
       (${contract}, '5678', '2026-01-01', '2026-12-01', 'agent', 'a')`.execute(trx)
     await sql`insert into authenticity_check (contract, lookup, at, call, verdict, code)
       select ${contract}, 'l' || id, case code when '1234' then '2026-01-01'::timestamptz else '2026-11-19' end, 'c', 'genuine', id
@@ -51,7 +52,7 @@ const left = (contract: string): Promise<unknown> =>
       (select count(*) from delivery_refusal where contract = ${contract}) as refusals`.execute(trx)
     return rows[0]
   })
-const everything = { messages: 4, told: ['m0', 'm1', 'm2', 'm3'], checks: 2, codes: 2, refusals: 2 }
+const everything = { messages: 4, told: ['m0', 'm1', 'm2', 'm3'], checks: 3, codes: 3, refusals: 2 }
 const rule = (kind: 'texts' | 'authenticity' | 'refusals', days: number | null): Promise<void> =>
   inContract(api, 'ours', (trx) => putRetention(trx, 'ours', { kind, days, by: 'manager1', at: now }))
 
@@ -68,7 +69,7 @@ it('what is older than its rule goes, once, with a record of it; what is on its 
   await rule('refusals', 30)
   expect([await ageOut(exchange, 'ours', now), await ageOut(exchange, 'ours', now)]).toEqual([4, 0])
   // The number of texts that were sent is billed, so the row stays.
-  expect(await left('ours')).toEqual({ messages: 4, told: ['m0', 'm1', 'm3'], checks: 1, codes: 1, refusals: 1 })
+  expect(await left('ours')).toEqual({ messages: 4, told: ['m0', 'm1', 'm3'], checks: 2, codes: 2, refusals: 1 })
   expect(await left('others')).toEqual(everything)
   const runs = await inContract(api, 'ours', (trx) => readRetentionRuns(trx, 'ours', 10))
   expect(runs.map(({ kind, count }) => `${kind} ${count}`).sort()).toEqual([

@@ -141,6 +141,15 @@ const mixed = (random: Chance, records: Labelled[]): readonly Labelled[] => {
   return records
 }
 
+/** The same few hundred sets come again and again; a million of their own would be most of what a bench has in memory. */
+const sets = new Map<string, ReadonlySet<Mistake>>()
+const shared = (mistakes: ReadonlySet<Mistake>): ReadonlySet<Mistake> => {
+  const key = [...mistakes].sort().join()
+  const known = sets.get(key)
+  if (known === undefined) sets.set(key, mistakes)
+  return known ?? mistakes
+}
+
 /** Whoever writes one being down in one system. */
 class Clerk {
   private readonly mistakes = new Set<Mistake>()
@@ -178,7 +187,7 @@ class Clerk {
       phones: this.phones(home),
       otherIds: being.kind === 'natural' && random.happens(where.residentId) ? [`juki=${being.id * 7 + 100_003}`] : [],
     }
-    return { ...record, being: being.id, mistakes: this.mistakes }
+    return { ...record, being: being.id, mistakes: shared(this.mistakes) }
   }
 
   private naturalName(): { readonly name: string; readonly kana: string } {

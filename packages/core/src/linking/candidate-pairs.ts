@@ -1,5 +1,5 @@
 import { birthDigits } from './birth-distance.ts'
-import type { LinkRow, LinkTable } from './link-table.ts'
+import { type LinkRow, type LinkTable, rowAt } from './link-table.ts'
 import { type Numbers, openNumbers } from './numbers.ts'
 
 /**
@@ -8,15 +8,14 @@ import { type Numbers, openNumbers } from './numbers.ts'
  */
 type Keys = (table: LinkTable, row: LinkRow, put: (key: number) => void) => void
 
-const mix = (...parts: readonly number[]): number => {
-  let hash = 0x811c9dc5
-  for (const part of parts) {
-    hash = Math.imul(hash ^ (part & 0xffff), 0x01000193)
-    hash = Math.imul(hash ^ (part >>> 16), 0x85ebca6b)
-    hash ^= hash >>> 13
-  }
-  return hash >>> 0
+const stirred = (hash: number, part: number): number => {
+  const once = Math.imul(hash ^ (part & 0xffff), 0x01000193)
+  const twice = Math.imul(once ^ (part >>> 16), 0x85ebca6b)
+  return twice ^ (twice >>> 13)
 }
+
+const mix = (kind: number, one: number, other = 0): number =>
+  stirred(stirred(stirred(0x811c9dc5, kind), one), other) >>> 0
 
 const blocks: readonly Keys[] = [
   // Born on one day, with one word of the name: any order, a slip in the other word, marriage.
@@ -41,7 +40,7 @@ const blocks: readonly Keys[] = [
     if (row.area >= 0 && row.kana >= 0) put(mix(6, row.area, kanas.sorted(row.kana)))
   },
   ({ names }, row, put) => {
-    if (row.numbers.length > 0) put(mix(7, names.sorted(row.name), ...row.numbers))
+    if (row.numbers.length > 0) put(mix(7, names.sorted(row.name), row.numbers.reduce(stirred, 0)))
   },
   // Born on one day, in one house.
   (_, row, put) => {
@@ -71,10 +70,11 @@ export type Candidates = {
 
 /** `touched`: only pairs with at least one of these rows; null: all. Yields after each kind of key. */
 export function* candidatePairs(table: LinkTable, touched: Uint8Array | null): Generator<void, Candidates, void> {
-  const pairs = openNumbers()
+  const { length } = table.rows
+  const [pairs, entries] = [openNumbers(length), openNumbers(length * 2)]
   const passedOver = { keys: 0, records: 0 }
   for (const keys of blocks) {
-    pairUp(entriesOf(table, keys), table.rows.length, touched, pairs, passedOver)
+    pairUp(entriesOf(table, keys, entries), length, touched, pairs, passedOver)
     yield
   }
   const all = pairs.close()
@@ -84,11 +84,13 @@ export function* candidatePairs(table: LinkTable, touched: Uint8Array | null): G
 }
 
 /** Numbers that a Float64Array holds exactly: the key above, the row below. */
-const entriesOf = (table: LinkTable, keys: Keys): Float64Array => {
+const entriesOf = (table: LinkTable, keys: Keys, entries: Numbers): Float64Array => {
   const unit = rowUnit(table.rows.length)
   const room = 2 ** 52 / unit
-  const entries = openNumbers()
-  for (const [at, row] of table.rows.entries()) keys(table, row, (key) => entries.push((key % room) * unit + at))
+  entries.clear()
+  let at = 0
+  const put = (key: number): void => entries.push((key % room) * unit + at)
+  for (; at < table.rows.length; at += 1) keys(table, rowAt(table, at), put)
   return entries.close().sort()
 }
 
