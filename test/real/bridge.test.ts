@@ -4,6 +4,7 @@ import { FakePbx } from '@tsunagu/pbx'
 import { systemClock as clock, createLog, createMetrics, runFloor } from '@tsunagu/runtime'
 import { appendEntry, openBeside, openRedis, type Redis, readLogRange, readState, registerFloor } from '@tsunagu/store'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { started } from '../../packages/core/src/floor/attempt-given.spec.ts'
 import { configOf } from '../../packages/core/src/floor/floor.spec.ts'
 import { floorFolder } from '../../services/acd/src/folder.ts'
 import { type Bridge, startBridge } from '../../services/bridge/src/bridge.ts'
@@ -33,7 +34,7 @@ const liveCall = async (leg: string): Promise<Call | null> => {
   return json === undefined ? null : (JSON.parse(json) as Call)
 }
 
-const openBridge = (): Promise<Bridge> =>
+const openBridge = (at: typeof clock = clock): Promise<Bridge> =>
   startBridge({
     node: 'pbx1',
     pbx,
@@ -42,7 +43,7 @@ const openBridge = (): Promise<Bridge> =>
     phones: createPhoneFloors(redis),
     aloneFile: '/nonexistent/alone.csv',
     takeMs: 600,
-    clock,
+    clock: at,
     log,
     metrics: createBridgeMetrics(createMetrics('bridge', 'test')),
   })
@@ -167,6 +168,19 @@ describe('the bridge', () => {
     await until('commands are performed', () => pbx.performedCommands.length > before)
     // The caller is not at the PBX: the snapshot says so, and the call is over.
     await until('the call is over', async () => (await liveCall('c1')) === null)
+  })
+
+  it('rings nobody for a campaign with what was decided more than a minute ago, and tells that it failed', async () => {
+    const dials = () => pbx.performedCommands.filter(({ type }) => type === 'leg.dial')
+    await bridge.stop()
+    const ringing = dials().length
+    await append(started({ graceMs: 2_000 }))
+    await until('acd has dialled', async () => (await said('call.dialled')).length === 1)
+    bridge = await openBridge({ ...clock, now: () => clock.now() + 61_000 })
+    await until('the call has failed', async () => (await said('call.ended')).length === 1)
+    expect(await said('command.failed')).toMatchObject([{ command: 'leg.dial', reason: 'too late to dial' }])
+    expect(await said('call.ended')).toMatchObject([{ outcome: 'failed' }])
+    expect(dials()).toHaveLength(ringing)
   })
 })
 

@@ -7,6 +7,7 @@ import type { BridgeMetrics } from './metrics.ts'
 import type { Outbox } from './outbox.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { createRingFirst, type RingFirst } from './ring-first.ts'
+import { isTooLate } from './too-late.ts'
 
 export type Performer = { readonly addFloor: (floor: FloorId) => Promise<void>; readonly stop: () => Promise<void> }
 
@@ -104,22 +105,24 @@ const dispatch = (options: Performing, lanes: Lanes, floors: Map<FloorId, Progre
 
 /** Performs one command; while the link is down nobody knows what happened, so it is performed again after. */
 const performUntilKnown = async (options: Performing, { floor, command }: StoredCommand): Promise<void> => {
-  const { pbx, link, outbox, clock, metrics, log } = options
+  const { pbx, link, clock, metrics } = options
   for (const leg of legsNamed(command)) options.taken(leg)
   for (;;) {
     await link.up()
+    if (isTooLate(command, clock.now())) return tellFailed(options, floor, command, 'too late to dial')
     const begun = clock.elapsed()
     const result = await inTurn(options.ringFirst, command, () => pbx.perform(command, floor))
     metrics.perform.observe({ command: command.type }, (clock.elapsed() - begun) / 1_000)
     if (result.done) return
-    if (!result.unreachable) {
-      const leg = legsNamed(command)[0] ?? ''
-      log.info({ floor, leg, command: command.type, reason: result.reason }, 'command failed')
-      outbox.tell(floor, { type: 'command.failed', leg, command: command.type, reason: result.reason })
-      return
-    }
+    if (!result.unreachable) return tellFailed(options, floor, command, result.reason)
     await sleep(clock, retryMs)
   }
+}
+
+const tellFailed = ({ outbox, log }: Performing, floor: FloorId, command: PbxCommand, reason: string): void => {
+  const leg = legsNamed(command)[0] ?? ''
+  log.info({ floor, leg, command: command.type, reason }, 'command failed')
+  outbox.tell(floor, { type: 'command.failed', leg, command: command.type, reason })
 }
 
 const inTurn = async <T>(

@@ -1,4 +1,5 @@
 import type { Attempt } from '../campaign/campaign.ts'
+import { lastLegalDial } from '../campaign/dial-window.ts'
 import {
   addLeg,
   agentOf,
@@ -23,6 +24,8 @@ const agentRingMs = 20_000
 const graceMs = 2_000
 /** Ring time towards a citizen: 25 s is the municipal default. */
 const citizenRingMs = 25_000
+/** A campaign's call that is dialled so much later than it was decided is dialled no more: nobody knows what holds by then. */
+const staleMs = 60_000
 
 export type Placement = {
   readonly call: CallId
@@ -182,6 +185,7 @@ const ringCitizen = (turn: Turn, call: Dialling, callerId: string): void => {
     ringMs: ringMs + graceMs,
     autoAnswer: false,
     record: true,
+    ...(call.attempt === null ? {} : { notAfter: Math.min(turn.at + staleMs, lastLegalDial(turn.at, ringMs)) }),
     ...(call.attempt?.machines === undefined ? {} : { listenMs: call.attempt.machines.listenMs }),
   })
   setTimer(turn, `ring:${call.leg}`, ringMs)

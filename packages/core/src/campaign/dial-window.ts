@@ -1,6 +1,6 @@
 import type { Calendar, Holidays } from '../calendar/calendar.ts'
 import { farthestDays, isOpen, nextChange } from '../calendar/standing.ts'
-import { minuteMs, tokyoTime } from '../calendar/tokyo-time.ts'
+import { minuteMs, startOfDay, tokyoTime } from '../calendar/tokyo-time.ts'
 import type { EpochMs } from '../log/ids.ts'
 import { legalHours } from './campaign-rules.ts'
 
@@ -9,6 +9,10 @@ const isLegal = (at: EpochMs, ringMs: number): boolean => {
   const [now, end] = [tokyoTime(at), tokyoTime(at + ringMs)]
   return now.minute >= legalHours.from && end.number === now.number && end.minute < legalHours.to
 }
+
+/** The last moment of this day at which a call may begin by law, and ring out. */
+export const lastLegalDial = (at: EpochMs, ringMs: number): EpochMs =>
+  startOfDay(tokyoTime(at).day) + legalHours.to * minuteMs - ringMs - 1
 
 /** May a call begin at this moment, by the calendar and by law? It may not ring on after either has closed (O9). */
 export const mayDialAt = (calendar: Calendar, holidays: Holidays, at: EpochMs, ringMs: number): boolean =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { tokyo } from '../campaign/campaign-given.spec.ts'
 import type { LogBody } from '../log/log-entry.ts'
 import { atTheLine, attemptOf, openLine, progressive, started, withdrawn } from './attempt-given.spec.ts'
 import type { FloorStory } from './floor.spec.ts'
@@ -25,6 +26,21 @@ describe('a call for a campaign that nobody is kept for', () => {
     expect(s.events('call.dialled')).toMatchObject([{ leg: 't1.d1', callerId: '0961230001' }])
     s.pass(17_999).expectCall('t1', { phase: 'dialling', agent: null }).pass(1)
     expect(s.events('call.ended')).toMatchObject([{ outcome: 'noAnswer', queue: 'q1' }])
+  })
+
+  it('is not to be dialled a minute late, nor when it would ring past nine in the evening', () => {
+    const notAfter = (at: number, ringMs: number) => {
+      const s = story()
+      s.pass(at - s.at())
+      const [dial] = s.feed(started({ ringMs })).commands()
+      return dial?.type === 'leg.dial' ? dial.notAfter : null
+    }
+    const noon = tokyo('2026-11-20 12:00')
+    expect(notAfter(noon, 25_000)).toBe(noon + 60_000)
+    const evening = tokyo('2026-11-20 20:59') + 20_000
+    expect(notAfter(evening, 25_000)).toBe(tokyo('2026-11-20 21:00') - 25_001)
+    // A service that has been away until then dials nobody with it.
+    expect(notAfter(tokyo('2026-11-20 20:59') + 50_000, 25_000)).toBe(tokyo('2026-11-20 21:00') - 25_001)
   })
 
   it('keeps no agent: one who is ready takes inbound callers meanwhile', () => {

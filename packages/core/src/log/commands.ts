@@ -1,4 +1,4 @@
-import type { BridgeId, LegId, PhoneId, PlaybackId } from './ids.ts'
+import type { BridgeId, EpochMs, LegId, PhoneId, PlaybackId } from './ids.ts'
 
 /** Where an outbound leg goes. */
 export type Destination =
@@ -30,6 +30,8 @@ export type PbxCommand =
       readonly record: boolean
       /** Listen so long at most who has picked up, and tell it (`leg.listened`); until then the leg is out of reach. With `record` only. */
       readonly listenMs?: number | undefined
+      /** Performed later than this it rings nobody, and has failed: whoever decided it was away meanwhile. */
+      readonly notAfter?: EpochMs | undefined
     }
   | { readonly type: 'leg.hangUp'; readonly leg: LegId; readonly cause: 'normal' | 'busy' | 'noAnswer' | 'congestion' }
   /** Indicate ringing to the far side. */

@@ -23,6 +23,7 @@ export const commands = {
     autoAnswer: z.boolean(),
     record: z.boolean(),
     listenMs: durationMs.optional(),
+    notAfter: z.int().nonnegative().optional(),
   }),
   'leg.hangUp': z.object({
     type: z.literal('leg.hangUp'),
