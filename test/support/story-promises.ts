@@ -1,4 +1,14 @@
-import { emptyFloor, emptyFlowFloor, hourFigures, replay, stepFloor, stepFlows, tallyAll } from '@tsunagu/core'
+import {
+  emptyDialler,
+  emptyFloor,
+  emptyFlowFloor,
+  hourFigures,
+  replay,
+  stepDialler,
+  stepFloor,
+  stepFlows,
+  tallyAll,
+} from '@tsunagu/core'
 import type { Story } from './story.ts'
 
 /** Everything about a finished story that must be so whatever happened in it; empty when all is well. */
@@ -61,7 +71,10 @@ const without = (calls: readonly string[], call: string): string[] => calls.filt
 const replayed = (story: Story): readonly string[] => {
   const acd = replay({ service: 'acd', initial: emptyFloor, step: stepFloor }, story.log, story.floor)
   const ivr = replay({ service: 'ivr', initial: emptyFlowFloor, step: stepFlows }, story.log, story.flows)
-  return [acd, ivr].flatMap(({ divergence }) => (divergence === null ? [] : [`replay: ${JSON.stringify(divergence)}`]))
+  const dialler = replay({ service: 'dialler', initial: emptyDialler, step: stepDialler }, story.log, story.dialler)
+  return [acd, ivr, dialler].flatMap(({ divergence }) =>
+    divergence === null ? [] : [`replay: ${JSON.stringify(divergence)}`],
+  )
 }
 
 /** The figures kept while it happened equal those counted from the records afterwards. */

@@ -1,6 +1,7 @@
 import {
   type AcdEvent,
   type CallRecord,
+  type Dialler,
   type Fact,
   type Floor,
   type FloorConfig,
@@ -15,13 +16,14 @@ import {
 } from '@tsunagu/core'
 import { type FakeCitizen, FakePbx, snapshotOfFloor, VirtualClock } from '@tsunagu/pbx'
 import { floorFolder } from '../../services/acd/src/folder.ts'
+import { diallerFolder } from '../../services/dialler/src/folder.ts'
 import { ivrFolder } from '../../services/ivr/src/folder.ts'
 import { type StoryService, storyService } from './story-service.ts'
 
 export type Verdict = Extract<AcdEvent, { type: 'request.accepted' | 'request.refused' }>
 
 /**
- * A whole floor without a process: the folders of acd and ivr and the figures over one log in memory, a PBX in memory, and
+ * A whole floor without a process: the folders of acd, ivr and dialler and the figures over one log in memory, a PBX in memory, and
  * a clock that moves when told. Every entry goes through every service in the order of the log, as it does live.
  */
 export class Story {
@@ -48,7 +50,11 @@ export class Story {
     this.config = config
     this.clock = new VirtualClock(startsAt)
     this.pbx = new FakePbx({ node: config.node, clock: this.clock })
-    this.#services = [storyService(floorFolder, config.floor), storyService(ivrFolder, config.floor)]
+    this.#services = [
+      storyService(floorFolder, config.floor),
+      storyService(ivrFolder, config.floor),
+      storyService(diallerFolder, config.floor),
+    ]
   }
 
   /** A configured floor whose phones are registered; nobody is signed in. */
@@ -83,6 +89,10 @@ export class Story {
 
   get flows(): FlowFloor {
     return this.#services[1]?.state() as FlowFloor
+  }
+
+  get dialler(): Dialler {
+    return this.#services[2]?.state() as Dialler
   }
 
   passes(ms: number): Promise<void> {
