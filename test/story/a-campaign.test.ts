@@ -79,12 +79,11 @@ describe('a campaign of a city', () => {
       [2, 'noAnswer'],
       [3, 'noAnswer'],
     ])
-    const [reached, later] = settled()
-    expect(reached).toEqual([1, { type: 'out', because: 'reached' }])
-    // In another part of the day, after noon, and two hours later at the earliest.
-    expect(later).toMatchObject([2, { type: 'later' }])
-    const at = later?.[1].type === 'later' ? later[1].at : 0
-    expect(at).toBeGreaterThanOrEqual(tokyo(12))
+    expect(settled()[0]).toEqual([1, { type: 'out', because: 'reached' }])
+    // In another part of the day: after noon.
+    const [, later] = story.events('target.settled')
+    expect(later).toMatchObject({ target: 2, verdict: { type: 'later' } })
+    expect(later?.verdict.type === 'later' ? later.verdict.at : 0).toBeGreaterThanOrEqual(tokyo(12))
     expect(story.events('campaign.decided').at(-1)?.decision.limit).toBe('noTargets')
   })
 

@@ -43,9 +43,9 @@ describe('a simulated campaign', () => {
   })
 
   it('loses nobody when an agent is kept for each call', () => {
-    const run = simulateCampaign(campaignScenario(progressive), 1)
+    const run = simulateCampaign(campaignScenario(progressive, { endsAt: tokyo('2026-12-01 11:00') }), 1)
     expect([run.abandoned, run.served]).toEqual([0, run.answered])
-    expect(run.served).toBeGreaterThan(100)
+    expect(run.served).toBeGreaterThan(50)
   })
 
   it('keeps agents busier when it dials ahead, and stays within the cap', () => {
@@ -100,7 +100,9 @@ describe('a simulated campaign', () => {
     expect(lost(run)).toBeLessThan(0.2)
   })
 
-  it('never passes the cap of a day, nor that of all its days, by more than the rounding of one call', () => {
+  it('never passes the cap of a day, nor that of all its days, by more than the rounding of one call', {
+    timeout: 180_000,
+  }, () => {
     const few = scenarioOf({ id: 'few', agents: 4, answers: 0.2, talkMeanS: 90, hours: 2 })
     const cap = 0.01
     const run = simulateCampaign(plainCampaign(few, { mode: predictive, cap, days: 2, seed: 2 }), 0)
