@@ -3,12 +3,14 @@ import {
   csvReader,
   type Encoding,
   intakeColumns,
+  itemKey,
   type Layout,
   readLayout,
   startOfFile,
   type Taken,
 } from '@tsunagu/files'
 import { describe, expect, it } from 'vitest'
+import { cellReaders } from '../packages/files/src/record/cell.ts'
 import { type Chance, chance } from './support/chance.ts'
 import { cp932 } from './support/client-files.ts'
 
@@ -223,6 +225,104 @@ describe('a CSV file', () => {
     expect((whole.claims as unknown[]).length).toBe(4_000)
   })
 
+  /** However a cell is read, as bytes or as text: what its type says of it, and how wide it may be. */
+  const typed = ['text', 'kana', 'digits', 'date', 'year', 'yen', 'number', 'phone'] as const
+  const texts = [
+    ...[
+      '',
+      '0',
+      '00',
+      '7',
+      '0012',
+      '１２',
+      '1-2',
+      '12345',
+      '123456789012',
+      '1234567890123',
+      '-5',
+      '1.5',
+      '￥1200',
+      '１，２００円',
+    ],
+    ...[
+      '20250102',
+      '20251301',
+      '00000000',
+      'R7.1.2',
+      '3500102',
+      '2025',
+      '1025',
+      '令和7年',
+      'x',
+      'abc',
+      'a b',
+      "a'b",
+      'a\\b',
+      '\\N',
+    ],
+    ...[
+      '090-1234-5678',
+      '0312345678',
+      '000-0000-0000',
+      'ｻﾄｳ',
+      'サトウ',
+      'さとう　たろう',
+      '佐藤',
+      'ｱ佐',
+      '〇',
+      '々',
+      '〆',
+      '①',
+      '㈱',
+      '髙',
+    ],
+    ...['あいう', 'あいうえ', 'あいうえお', 'ｱｲｳｴ', 'ｱｲｳｴｵ', '－', '～', '＃', '１２３', ' 12 ', '　ア　', '\u3000'],
+  ]
+  it.each(typed.flatMap((type) => ['', ', width: 4', ', width: { bytes: 6 }'].map((width) => [type, width] as const)))(
+    'of type %s%s keeps of a cell what its type says of it, wherever it goes',
+    (type, width) => {
+      const of = layoutOf(`
+layout: hako
+title: 箱
+feeds: [addressees, claims]
+fixed: { addressee.system: kokuho, claim.kind: kokuho }
+columns:
+  - { name: 番号, into: addressee.clientId }
+  - { name: 氏名, into: addressee.name }
+  - { name: 通知書番号, into: claim.key }
+  - { name: 額, into: claim.amount }
+  - { name: 期, into: claim.period, type: ${type}${width} }
+  - { name: 件名, type: ${type}${width}, required: false, of: claim }
+  - { name: 印, type: ${type}${width}, searchable: true }
+`)
+      const head = '番号,氏名,通知書番号,額,期,件名,印'
+      const row = (text: string, n: number): string => [`N${n}`, '氏名', String(n), '1', text, text, text].join()
+      const told = texts.map((text) => {
+        const bare = trimmed(text)
+        const most = { '': 1_000, ', width: 4': 4 }[width] ?? 6
+        const wide = width.includes('bytes') ? cp932(bare).length : bare.length
+        const value = cellReaders()[type](bare)
+        return wide > most || value === null ? null : value
+      })
+      expect(told.filter((value) => value === null).length).toBeLessThan(texts.length)
+      for (const encoding of ['CP932', 'UTF-8'] as const) {
+        const lines = [head, ...texts.map(row)].join('\n')
+        const file = encoding === 'CP932' ? cp932(lines) : Buffer.from(lines)
+        const reader = csvReader({ layout: of, encoding, from: startOfFile, heading: null })
+        const { taken } = reader.take(file, true)
+        const claims = copied(taken.claims.whole(), intakeColumns.claims)
+        const wanted = told.flatMap((value, n) => (value === null ? [] : [{ n: String(n + 1), value }]))
+        expect(claims.map(({ n, period }) => ({ n, value: period }))).toEqual(wanted)
+        expect(claims.map(({ extra }) => JSON.parse(extra ?? '').件名 ?? '')).toEqual(wanted.map(({ value }) => value))
+        expect(claims.map(({ items }) => JSON.parse(items ?? '').印 ?? '')).toEqual(
+          wanted.map(({ value }) => itemKey(value)),
+        )
+        const refused = taken.refusals.filter(({ column }) => column === '件名').map(({ row: at }) => at - 1)
+        expect(refused).toEqual(told.flatMap((value, n) => (value === null ? [n] : [])))
+      }
+    },
+  )
+
   const lines = (...texts: readonly string[]): Buffer => cp932(`${[heading.join(), ...texts].join('\r\n')}\r\n`)
   const good = (n: number): string => `N${n},氏名,,00${n},01,100,,,,`
 
@@ -267,11 +367,55 @@ describe('a CSV file', () => {
   })
 
   it('with bytes of another encoding loses their line alone', () => {
-    const file = Buffer.concat([lines(good(1)), Buffer.from([0x81, 0x0d, 0x0a]), cp932(`${good(2)}\r\n`)])
+    const [after, bad] = [`${good(2)}\r\n`, 'N3,,,003,01,100,,,,\r\n']
+    const file = Buffer.concat([lines(good(1)), Buffer.from([0x81, 0x0d, 0x0a]), cp932(`${after}${bad}`)])
     const whole = readIn(file, 'CP932', [], layout('comma'))
-    expect(whole.refusals).toMatchObject([{ line: 3, row: 2, code: 'encoding' }])
+    expect(whole.refusals).toMatchObject([
+      { line: 3, row: 2, code: 'encoding' },
+      { line: 5, row: 4, code: 'required' },
+    ])
     expect(whole.claims).toMatchObject([{ n: 1 }, { n: 3 }])
     expect(readIn(file, 'CP932', everyByte(file), layout('comma'))).toEqual(whole)
+  })
+
+  it('says of each row what became of it, and nothing of the row before', () => {
+    const of = layoutOf(`
+layout: hako
+title: 箱
+feeds: [claims, payments]
+fixed: { addressee.system: kokuho, claim.kind: kokuho }
+codes: { 異動: { '1': changed, '3': paid, '9': withdrawn } }
+columns:
+  - { name: 番号, into: addressee.clientId }
+  - { name: 通知書番号, into: claim.key }
+  - { name: 額, into: claim.amount }
+  - { name: 異動, into: change, codes: 異動 }
+  - { name: 入金番号, into: payment.key, type: text }
+  - { name: 入金額, into: payment.amount }
+  - { name: 入金日, into: payment.on }
+`)
+    const told = ['N1,1,100,3,P1,,', 'N1,2,100,,P2,,', 'N1,3,,9,P3,,', 'N1,4,100,1,P4,,']
+    const reader = csvReader({ layout: of, encoding: 'CP932', from: startOfFile, heading: null })
+    const { taken } = reader.take(cp932(['番号,通知書番号,額,異動,入金番号,入金額,入金日', ...told].join('\n')), true)
+    const claims = copied(taken.claims.whole(), intakeColumns.claims)
+    expect(claims.map(({ key, change }) => [key, change])).toEqual([
+      ['1', 'paid'],
+      ['2', 'new'],
+      ['3', 'withdrawn'],
+      ['4', 'changed'],
+    ])
+    expect(copied(taken.payments.whole(), intakeColumns.payments).map(({ payment_key: key }) => key)).toEqual(['P1'])
+  })
+
+  it('of more columns than anybody expects is read to the last of them', () => {
+    const names = [...heading, ...Array.from({ length: 4_200 }, (_, n) => `追加${n}`)]
+    const cells = ['N1', '氏名', '', '001', '01', '100', '', '', '', '', ...names.slice(10).map((_, n) => String(n))]
+    for (const encoding of ['CP932', 'UTF-8'] as const) {
+      const text = [names, cells].map((line) => line.join()).join('\n')
+      const whole = readIn(encoding === 'CP932' ? cp932(text) : Buffer.from(text), encoding, [], layout('comma'))
+      expect(whole.refusals).toEqual([])
+      expect(whole.claims).toMatchObject([{ extra: { 追加0: '0', 追加4199: '4199' } }])
+    }
   })
 
   it('writes an addressee once of whom several rows tell, and with the first row that is not refused', () => {

@@ -4,15 +4,20 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { xlsxOf, zipChunks } from '@tsunagu/files'
 import type { DeliveryView } from '@tsunagu/messages'
-import { createLog, systemClock } from '@tsunagu/runtime'
+import { createLog, openJobs, systemClock } from '@tsunagu/runtime'
+import { changeDelivery, inContract, openCopyDoor } from '@tsunagu/store'
+import { generateIdentity, identityToRecipient } from 'age-encryption'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sweepDeliveries } from '../../services/exchange/src/deliveries/open-deliveries.ts'
 import { sweepStore } from '../../services/exchange/src/deliveries/sweep-store.ts'
 import type { Visit } from '../support/api.ts'
 import { chance } from '../support/chance.ts'
 import { cp932, csvText, type KokuhoRow, kokuhoHeading, kokuhoRows } from '../support/client-files.ts'
 import { type Exchange, openExchange } from '../support/exchange.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { dumpRegister, emptyRegister } from '../support/register-dump.ts'
+import { ageLocked, zipCrypto } from '../support/packed-files.ts'
+import { dumpRegister, emptyRegister, holdTable } from '../support/register-dump.ts'
 import { root } from '../support/root.ts'
 import { until } from '../support/wait.ts'
 
@@ -171,6 +176,15 @@ describe('a delivery', () => {
     expect(kinds).toContain('numbersChanged')
   })
 
+  it('has the number looked for of whoever owes and came without one', async () => {
+    const without = { 電話番号: '', 携帯電話番号: '' }
+    const [one, two, three] = [rows[0], rows[3], rows[6]]
+    await load(cp932(csvText([changed(one, without), changed(two, { ...without, 未納額: '0' }), changed(three, {})])))
+    const leader = await office.visit('super1')
+    expect(await leader.yes('POST', '/v1/research/missing', {})).toEqual({ opened: 1 })
+    expect(await leader.yes('POST', '/v1/research/missing', {})).toEqual({ opened: 0 })
+  })
+
   it('is found again by every item its layout calls searchable, whatever its width', async () => {
     await load(cp932(csvText(rows.slice(0, 30))))
     const agent = await office.visit('super1')
@@ -300,6 +314,26 @@ describe('a protected file', () => {
     const keys = await office.redis.keys('*')
     const kept = await Promise.all(keys.map((key) => office.redis.dump(key)))
     expect(kept.join()).not.toContain('himitsu')
+  })
+
+  it('with the old lock of zips, or encrypted with age, is opened as well', async () => {
+    const bytes = cp932(text)
+    const identity = await generateIdentity()
+    for (const [file, protection, password] of [
+      [await zipCrypto({ 'taino.csv': bytes }, 'himitsu-2026'), 'zipPassword', 'himitsu-2026'],
+      [await ageLocked(bytes, 'himitsu-2026'), 'age', 'himitsu-2026'],
+      [await ageLocked(bytes, await identityToRecipient(identity)), 'age', identity],
+    ] as const) {
+      await emptyRegister(office)
+      const { delivery, ...locked } = await send(file)
+      expect(locked).toMatchObject({ state: 'locked', protection })
+      await manager.yes('POST', `/v1/deliveries/${delivery}/unlock`, { password: 'another' })
+      expect(await rest(delivery, ['done'])).toMatchObject({ state: 'locked', fault: { code: 'passwordWrong' } })
+      await manager.yes('POST', `/v1/deliveries/${delivery}/unlock`, { password })
+      await until('it is loaded', async () => (await show(delivery)).state === 'done')
+      expect((await dumpRegister(office)).addressees).toHaveLength(10)
+    }
+    expect(exchange.output()).not.toMatch(/himitsu|AGE-SECRET/)
   })
 
   it('that is a bomb is stopped', async () => {
@@ -440,6 +474,187 @@ describe('a delivery of all there is', () => {
     expect((await dumpRegister(office)).claims).toContainEqual(
       expect.objectContaining({ client_key: '76-01', amount: 300 }),
     )
+  })
+})
+
+const contract = 'kumamoto'
+const cancel = (id: number) => manager.yes<DeliveryView>('POST', `/v1/deliveries/${id}/cancel`)
+const ledgerOf = (id: number) =>
+  inContract(office.db, contract, (trx) =>
+    trx
+      .selectFrom('exchange')
+      .innerJoin('delivery', 'delivery.exchange', 'exchange.id')
+      .select(['exchange.note', 'exchange.rows'])
+      .where('delivery.id', '=', id)
+      .executeTakeFirstOrThrow(),
+  )
+const stagingOf = async (id: number): Promise<number> =>
+  (await dumpRegister(office)).staging.filter((table) => JSON.stringify(table).includes(`_${id}"`)).length
+
+describe('a delivery that is cancelled', () => {
+  const some = rows.slice(0, 360)
+  /** Whether a person owes is reckoned for whoever was known before, and not written for those who just came. */
+  const dumped = async () => {
+    const { addressees, ...others } = await dumpRegister(office)
+    return { ...others, addressees: addressees.map((one) => ({ ...(one as object), owes: null })) }
+  }
+  /** Nothing is left of it but its entry. */
+  const isCleared = async (id: number, note: string): Promise<void> => {
+    await until('its entry says so', async () => (await ledgerOf(id)).note === note, {
+      seen: async () => [await ledgerOf(id), exchange.output().slice(-1_500)],
+    })
+    expect(await stagingOf(id)).toBe(0)
+    expect(await ledgerOf(id)).toMatchObject({ rows: null })
+    expect(await show(id)).toMatchObject({ state: 'cancelled', progress: null, fault: null })
+    expect(exchange.output()).not.toContain('delivery failed')
+  }
+  const tellsProgress = async ({ delivery, progress }: DeliveryView): Promise<void> => {
+    expect(progress?.percent).toBeLessThan(100)
+    expect(progress?.rowsPerSecond).toBeGreaterThan(0)
+    expect(progress?.remainingMs).toBeGreaterThan(0)
+    await office.cli(['sign-in', 'manager1'], office.passwordOf('manager1'))
+    const shown = (await office.cli(['deliveries', 'show', String(delivery)])).stdout
+    expect(shown).toMatch(/applying \d+(\.\d)? %, 360 rows, \d+ rows\/s, \d+ s left/)
+  }
+
+  /** Sends a file, and cancels it as soon as it is held up in this state. */
+  const cancelledWhen = async (state: string, bytes: Buffer, mode: 'all' | 'rows'): Promise<number> => {
+    const { delivery } = await send(bytes, { mode })
+    const seen = await until('it is held in the middle', async () => {
+      const now = await show(delivery)
+      return now.state === state && (state === 'reading' || (now.progress?.percent ?? 0) > 0) ? now : undefined
+    })
+    if (state === 'applying' && mode === 'all') await tellsProgress(seen)
+    expect(await cancel(delivery)).toMatchObject({ state: 'cancelled' })
+    return delivery
+  }
+
+  it('while it is read, or taken over, leaves nothing half, says so, and can come again', async () => {
+    await load(cp932(csvText(some)))
+    const expected = await dumped()
+    for (const [n, [mode, held, state, note]] of (
+      [
+        ['all', 'delivery_refusal', 'reading', 'cancelled'],
+        ['all', 'claim', 'applying', 'cancelled'],
+        ['rows', 'claim', 'applying', 'cancelled: part of it was taken over'],
+      ] as const
+    ).entries()) {
+      await emptyRegister(office)
+      // Another file each time, of the same rows.
+      const bytes = cp932(`${csvText(some)}${'\r\n'.repeat(n + 1)}`)
+      const letGo = await holdTable(office, held)
+      const delivery = await cancelledWhen(state, bytes, mode).finally(letGo)
+      await isCleared(delivery, note)
+      const { addressees, claims, payments } = await dumpRegister(office)
+      expect([claims, payments]).toEqual([[], []])
+      expect(addressees.length > 0).toBe(mode === 'rows')
+      expect(await load(bytes, { mode, again: 'false' })).toMatchObject({ state: 'done', refused: 0 })
+      expect(await dumped(), `${mode} ${state}`).toEqual(expected)
+    }
+  })
+
+  it('is cleared up though its job was lost; what somebody works on is left to him', async () => {
+    const ids: number[] = []
+    for (let n = 0; n < 2; n += 1) {
+      const { delivery } = await load(cp932(csvText(rows.slice(0, 3))), { dryRun: 'true' })
+      await inContract(office.db, contract, (trx) =>
+        changeDelivery(trx, contract, delivery, ['checked'], { state: 'cancelled', stored: '' }),
+      )
+      ids.push(delivery)
+    }
+    const [lost = 0, inHand = 0] = ids
+    const door = await openCopyDoor(office.urls.exchange, { name: 'test', onProblem: () => undefined })
+    await door.holdAlone(inHand)
+    const log = createLog({ service: 'exchange', instance: 'test', level: 'silent' })
+    const jobs = openJobs({ redisUrl: office.redisServer.url, queue: 'exchange', log })
+    const world = { db: office.db, log, clock: systemClock }
+    const taken: string[] = []
+    const add: typeof jobs.add = (name, payload, id) => {
+      taken.push(JSON.stringify(payload))
+      return jobs.add(name, payload, id)
+    }
+    const job = (delivery: number): string => JSON.stringify({ contract, delivery })
+    await sweepDeliveries(world, { add }, 3_600_000)
+    expect(taken).toEqual([])
+    await sweepDeliveries(world, { add }, 0)
+    expect(taken).toEqual([job(lost)])
+    await isCleared(lost, 'cancelled')
+    expect([await stagingOf(inHand), (await ledgerOf(inHand)).note]).toEqual([3, ''])
+    await door.close()
+    await until('nobody holds it', async () => {
+      await sweepDeliveries(world, { add }, 0)
+      return taken.includes(job(inHand))
+    })
+    await isCleared(inHand, 'cancelled')
+    await jobs.close()
+  })
+})
+
+describe('a delivery in mode all', () => {
+  it('is seen at once or not at all, and loses nothing that people write about the same persons meanwhile', async () => {
+    const some = rows.slice(0, 450)
+    await load(cp932(csvText(some)))
+    const more = 1_000_000
+    const next = some.map((row) =>
+      changed(row, {
+        異動区分: '2',
+        未納額: String(Number(row.未納額) + more),
+        電話番号: `096-400-${row.宛名番号.slice(-4)}`,
+      }),
+    )
+    const persons = await inContract(office.db, contract, (trx) =>
+      trx.selectFrom('addressee').select(['person', 'client_id']).orderBy('client_id').execute(),
+    )
+    const [ops, agent] = [await office.visit('ops1'), await office.visit('a06')]
+    let isOver = false
+    /** What was accepted; a door that is busy says so, and is asked again with the same key. */
+    const again = async (work: (n: number) => Promise<{ readonly status: number }>): Promise<number> => {
+      for (let n = 0; ; ) {
+        const { status } = await work(n)
+        expect([200, 503]).toContain(status)
+        if (status === 200) n += 1
+        if (isOver) return n
+      }
+    }
+    const paying = again((n) => {
+      const three = [2, 1, 0].map((part) => some[(some.length * (n + 2) - 3 * (n + 1) + part) % some.length])
+      const payments = three.map((row) => ({
+        ...{ clientKey: `W${n}-${row?.期別}`, kind: 'kokuho', claimKey: `${row?.通知書番号}-${row?.期別}` },
+        ...{ amount: 100, paidOn: '2025-11-20' },
+      }))
+      return ops.ask('POST', '/v1/payments', { payments })
+    })
+    const numberOf = (n: number): string => `0963${String(n).padStart(6, '0')}`
+    const numbering = again((n) =>
+      agent.ask('POST', `/v1/persons/${persons[(n * 7) % persons.length]?.person}/numbers`, { number: numberOf(n) }),
+    )
+    const seen = new Set<number>()
+    const looking = again(async () => {
+      const { rows: looked } = await inContract(office.db, contract, (trx) =>
+        sql<{ changed: number }>`select count(*)::int as changed from tsunagu.claim where amount >= ${more}`.execute(
+          trx,
+        ),
+      )
+      seen.add(looked[0]?.changed ?? -1)
+      return { status: 200 }
+    })
+    const done = await load(cp932(csvText(next)), { mode: 'all' }).finally(() => {
+      isOver = true
+    })
+    const [paid, numbered] = await Promise.all([paying, numbering, looking])
+    expect(done).toMatchObject({ state: 'done', counts: { claims: { changed: 450 }, addressees: { changed: 150 } } })
+    expect([...seen].sort((a, b) => a - b)).toEqual([0, 450])
+    const { claims, payments, addressees } = await dumpRegister(office)
+    expect(payments).toHaveLength(3 * paid)
+    type Claim = { readonly client_key: string; readonly paid: number; readonly amount: number; readonly state: string }
+    for (const claim of claims as Claim[])
+      expect(claim).toMatchObject({
+        paid: 100 * (payments as { claim: string }[]).filter((payment) => payment.claim === claim.client_key).length,
+        state: 'open',
+      })
+    const known = JSON.stringify(addressees)
+    for (let n = 0; n < numbered; n += 1) expect(known).toContain(numberOf(n))
+    expect(known).toContain('0964000001')
   })
 })
 

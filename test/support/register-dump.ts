@@ -1,5 +1,6 @@
 import { inContract } from '@tsunagu/store'
 import { sql } from 'kysely'
+import pg from 'pg'
 import type { Office } from './office.ts'
 
 const contract = 'kumamoto'
@@ -32,13 +33,17 @@ export const dumpRegister = async ({
     }
   })
 
-/** Nobody is known any more, as before the first delivery. */
-export const emptyRegister = async ({ postgres, urls }: Office): Promise<void> => {
+const asOwner = async ({ postgres, urls }: Office): Promise<pg.Client> => {
   const admin = new URL(postgres.adminUrl)
   admin.pathname = new URL(urls.owner).pathname
-  const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: admin.href })
   await client.connect()
+  return client
+}
+
+/** Nobody is known any more, as before the first delivery. */
+export const emptyRegister = async (office: Office): Promise<void> => {
+  const client = await asOwner(office)
   try {
     await client.query(
       `truncate tsunagu.addressee, tsunagu.person, tsunagu.person_number, tsunagu.claim, tsunagu.payment, tsunagu.addressee_item,
@@ -47,4 +52,12 @@ export const emptyRegister = async ({ postgres, urls }: Office): Promise<void> =
   } finally {
     await client.end()
   }
+}
+
+/** Whoever wants to write to this table waits, until it is let go. */
+export const holdTable = async (office: Office, table: string): Promise<() => Promise<void>> => {
+  const client = await asOwner(office)
+  await client.query('begin')
+  await client.query(`lock table tsunagu.${table} in share mode`)
+  return () => client.end()
 }

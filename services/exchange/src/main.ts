@@ -3,7 +3,7 @@ import { openJobs, openWorker, serve } from '@tsunagu/runtime'
 import { listContracts, openDatabase } from '@tsunagu/store'
 import { exchangeSettings } from './config.ts'
 import type { Intake } from './deliveries/intake.ts'
-import { hearPasswords, sweepDeliveries } from './deliveries/open-deliveries.ts'
+import { hearPasswords, sweepDeliveries, tendDeliveries } from './deliveries/open-deliveries.ts'
 import { tendStore } from './deliveries/sweep-store.ts'
 import { workDelivery } from './deliveries/work-delivery.ts'
 import { tendExports } from './export-chores.ts'
@@ -60,6 +60,7 @@ serve({
     const leaving = new AbortController()
     const loops = [
       tendStore(intake, leaving.signal),
+      tendDeliveries(intake, jobs, leaving.signal),
       showKey({ redis, clock, log }, keys, leaving.signal),
       tendExports(shop, jobs, settings.TSUNAGU_EXPORT_KEEP_DAYS, leaving.signal),
       tendLinking({ db, clock, log }, jobs, leaving.signal),

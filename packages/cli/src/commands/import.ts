@@ -163,6 +163,7 @@ export const deliveryText = (delivery: DeliveryView): string => {
   }
   return [
     `delivery ${delivery.delivery}: ${delivery.state}, ${delivery.file}, ${delivery.layout} version ${delivery.layoutVersion}, ${delivery.mode}, ${delivery.encoding ?? '—'}`,
+    ...(delivery.progress === null ? [] : [progressText(delivery)]),
     `rows ${delivery.rows}, refused ${delivery.refused}${delivery.refused > 0 ? ` (tsunagu deliveries refused ${delivery.delivery})` : ''}`,
     ...(counts === null
       ? []

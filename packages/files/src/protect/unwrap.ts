@@ -51,7 +51,7 @@ const bounded = (
   return { sink, bytes: () => bytes }
 }
 
-const unzip = async ({ from, password, mostBytes }: Unwrapping, out: FileHandle): Promise<number> => {
+const unzip = async ({ from, password, wrapping, mostBytes }: Unwrapping, out: FileHandle): Promise<number> => {
   const file = await open(from)
   try {
     const zip = new ZipReader(new DiskReader(file, (await file.stat()).size))
@@ -64,7 +64,11 @@ const unzip = async ({ from, password, mostBytes }: Unwrapping, out: FileHandle)
     if (entry.uncompressedSize > mostBytes)
       throw new FileFault('tooLarge', { found: String(entry.uncompressedSize), expected: `≤ ${mostBytes}` })
     const { sink, bytes } = bounded(out, Math.min(mostBytes, entry.uncompressedSize))
-    await entry.getData(sink, { ...(password === null ? {} : { password }), checkSignature: true })
+    await entry
+      .getData(sink, { ...(password === null ? {} : { password }), checkSignature: true })
+      .catch((error: unknown) => {
+        throw wrapping === 'zipPassword' ? maybeWrong(faultOf(error)) : error
+      })
     return bytes()
   } catch (error) {
     throw faultOf(error)
@@ -87,11 +91,15 @@ const unlockAge = async ({ from, password, mostBytes }: Unwrapping, out: FileHan
   }
 }
 
+/** The old lock of zips lets one wrong password of 256 through, and then looks broken: that must not end the delivery. */
+const maybeWrong = (fault: unknown): unknown =>
+  fault instanceof FileFault && fault.code === 'archiveBroken' ? new FileFault('passwordWrong') : fault
+
 /** What the libraries say in words. */
 const faultOf = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof FileFault) return error
   if (error.cause instanceof FileFault) return error.cause
-  if (/password|passphrase|identity|no identity matched/i.test(error.message)) return new FileFault('passwordWrong')
+  if (/password|passphrase|identity|encrypted/i.test(error.message)) return new FileFault('passwordWrong')
   // The disk has a word for what it has.
   if ('code' in error && typeof error.code === 'string') return error
   return new FileFault('archiveBroken')

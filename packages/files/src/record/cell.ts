@@ -60,7 +60,7 @@ const year = (): ReadCell =>
   remembered((text) => {
     const plain = halfWidth(text).replace(/年度?分?$/, '')
     if (/^0*$/.test(plain)) return ''
-    if (/^(19|20|21)\d{2}$/.test(plain)) return plain
+    if (/^\d+$/.test(plain)) return /^(19|20|21)\d{2}$/.test(plain) ? plain : null
     const day = ['04-01', '12-31', '01-01'].flatMap((rest) => parseDay(`${plain}-${rest}`) ?? [])[0]
     return day?.slice(0, 4) ?? null
   })

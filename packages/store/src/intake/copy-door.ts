@@ -19,7 +19,7 @@ export type CopyDoor = {
 }
 
 /** First of the two numbers of advisory locks on deliveries. */
-const deliveryLock = 19
+export const deliveryLock = 19
 
 /** A connection of its own: a pool's statements have deadlines, and COPY needs the wire itself. */
 export const openCopyDoor = async (

@@ -2,6 +2,7 @@ import type { ContractId } from '@tsunagu/core'
 import { sql } from 'kysely'
 import type { Trx } from '../sql/contract.ts'
 import type { FileProtection, Timestamp } from '../sql/tables.ts'
+import { deliveryLock } from './copy-door.ts'
 import type { DeliveryRow, DeliveryState } from './tables.ts'
 
 /** States in which a process works on a delivery, or will. */
@@ -95,16 +96,38 @@ export const findSameFile = async (trx: Trx, contract: ContractId, sha256: strin
     .limit(1)
     .executeTakeFirst()) ?? null
 
-export const deliveriesToWork = async (trx: Trx, contract: ContractId): Promise<readonly number[]> =>
-  (
-    await trx
-      .selectFrom('delivery')
-      .select('id')
-      .where('contract', '=', contract)
-      .where('state', 'in', deliveriesAtWork)
-      .orderBy('id')
-      .execute()
-  ).map(({ id }) => id)
+/** A delivery that somebody has to work on; `changed_at` tells one time from another. */
+export type LeftDelivery = { readonly id: number; readonly changed_at: Timestamp }
+
+/**
+ * Deliveries with something left to do: those under way, and cancelled ones whose entry in the ledger is open and whose staged
+ * rows are still there. `unchangedMs`: only those that nobody works on and that have not changed for so long.
+ */
+export const deliveriesLeft = async (
+  trx: Trx,
+  contract: ContractId,
+  unchangedMs: number | null,
+): Promise<readonly LeftDelivery[]> => {
+  const left = ledgered(trx, contract)
+    .clearSelect()
+    .select(['delivery.id', 'delivery.changed_at'])
+    .where((one) =>
+      one.or([
+        one('delivery.state', 'in', deliveriesAtWork),
+        one.and([one('delivery.state', '=', 'cancelled'), one('exchange.note', '=', '')]),
+      ]),
+    )
+    .orderBy('delivery.id')
+  if (unchangedMs === null) return left.execute()
+  return left
+    .where('delivery.changed_at', '<=', sql<Timestamp>`now() - ${unchangedMs} * interval '1 millisecond'`)
+    .where(
+      sql<boolean>`not exists (select from pg_locks held join pg_database here on here.oid = held.database
+        where here.datname = current_database() and held.locktype = 'advisory' and held.granted
+          and held.classid = ${deliveryLock} and held.objid = delivery.id::oid)`,
+    )
+    .execute()
+}
 
 /** Names of the files that deliveries still need. */
 export const storedDeliveries = async (trx: Trx, contract: ContractId): Promise<readonly string[]> =>

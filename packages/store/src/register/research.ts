@@ -43,7 +43,11 @@ export const openMissingResearch = async (
     insert into research (contract, person, cause, opened_at, opened_by)
     select p.contract, p.id, 'noNumber', ${at}::timestamptz, ${by}
     from person p
-    where p.contract = ${contract} and p.owes and p.merged_into is null
+    where p.contract = ${contract} and p.merged_into is null
+      -- Whoever came by a delivery and was not touched since was never reckoned.
+      and (p.owes or (p.owes is null and exists (
+        select from addressee a join claim c on c.contract = a.contract and c.addressee = a.id
+        where a.contract = p.contract and a.person = p.id and c.state = 'open' and c.amount > c.paid)))
       and not exists (select from research r where r.contract = p.contract and r.person = p.id and r.closed_at is null)
       and not exists (select from person_number n where n.contract = p.contract and n.person = p.id
         and n.removed_at is null and n.verdict in ('untried', 'works', 'doNotCall'))

@@ -16,7 +16,7 @@ import {
   type Trx,
 } from '@tsunagu/store'
 import { type Intake, Left } from './intake.ts'
-import type { Progress } from './read-delivery.ts'
+import { isBegun, type Progress } from './read-delivery.ts'
 
 type Place = { readonly feed: Progress['feed']; readonly block: number }
 
@@ -32,6 +32,8 @@ type Applying = {
   readonly staged: StagedDelivery
   /** How many blocks each feed has. */
   readonly blocks: Readonly<Record<StagedFeed, number>>
+  /** Ends the delivery, in the transaction of its last rows: whoever cancels comes before or after both. */
+  readonly end: (trx: Trx, counts: DeliveryCounts) => Promise<void>
 }
 
 /** So many blocks come before this place. */
@@ -47,7 +49,7 @@ const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) 
  * with where it ended, so what is done stays done. `all`: one transaction, so that either everything is seen or nothing, and
  * after a crash Postgres has put back whatever was begun; rows that it touches wait for its end.
  */
-export const applyDelivery = async (applying: Applying, progress: Progress): Promise<DeliveryCounts> => {
+export const applyDelivery = async (applying: Applying, progress: Progress): Promise<void> => {
   const { intake, delivery } = applying
   const { contract } = delivery
   const start = (trx: Trx): Promise<void> => beginApply(trx, applying.staged)
@@ -61,21 +63,19 @@ export const applyDelivery = async (applying: Applying, progress: Progress): Pro
         place = step.next
         if (place !== null) await tellProgress(applying, place)
       }
-      await keep(trx, applying, progress, counts)
-      return counts
+      await applying.end(trx, counts)
     })
   // Until the first batch is committed, what stands there is what the dry run said.
-  const isBegun = progress.feed !== 'addressees' || progress.block > 0
-  let counts = isBegun ? (delivery.counts as unknown as DeliveryCounts) : noCounts
+  let counts = isBegun(progress) ? (delivery.counts as unknown as DeliveryCounts) : noCounts
   for (let place: Place | null = progress; place !== null; )
     place = await inContract(intake.db, contract, async (trx) => {
       await start(trx)
       const step = await applyBatch(trx, applying, place ?? progress)
       counts = sum(counts, step.counts)
-      await keep(trx, applying, { ...progress, ...(step.next ?? { feed: 'missing', block: 1 }) }, counts)
+      if (step.next === null) await applying.end(trx, counts)
+      else await keep(trx, applying, { ...progress, ...step.next }, counts)
       return step.next
     })
-  return counts
 }
 
 /** Commits counts and place with the batch. Throws Left when the delivery was cancelled. */

@@ -27,6 +27,10 @@ export const atStart: Progress = {
   ...{ stage: 'reading', read: startOfFile, heading: null, staged: [], feed: 'addressees', block: 0 },
 }
 
+/** Whether a batch of it has been taken over and committed. */
+export const isBegun = ({ stage, feed, block }: Progress): boolean =>
+  stage === 'applying' && (feed !== 'addressees' || block > 0)
+
 /** More than this is no data but a mistake. */
 const mostRefused = 100_000
 /** Of so many rows and more, if so much is refused, the layout is the wrong one. */

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { csvReader, excelPieces, FileFault, nothingTaken, type Piece } from '@tsunagu/files'
 import type { ReaderAsk, ReaderJob, ReaderSaid } from './reader.ts'
 
-/** Reads and checks a file in a thread of its own, one piece whenever it is asked for one. */
+/** Reads and checks a file in a thread of its own, always one piece ahead of whoever asks for them. */
 const job = workerData as ReaderJob
 
 /** Memory of pieces that are written, for the next ones: what is handed over would else lie about until somebody cleans up. */
@@ -58,8 +58,10 @@ const next = async (): Promise<[ReaderSaid, ArrayBuffer[]]> => {
   }
 }
 
+let ready = next()
 parentPort?.on('message', async ({ spent }: ReaderAsk) => {
   spares.push(...spent)
-  const [said, transfer] = await next()
+  const [said, transfer] = await ready
   parentPort?.postMessage(said, transfer)
+  if (said.type === 'piece') ready = next()
 })

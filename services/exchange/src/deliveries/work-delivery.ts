@@ -10,6 +10,7 @@ import {
   closeLedger,
   countRefusedRows,
   countStaged,
+  type DeliveryCounts,
   type DeliveryState,
   deliveriesAtWork,
   dropStaging,
@@ -28,7 +29,7 @@ import {
 } from '@tsunagu/store'
 import { applyDelivery } from './apply-delivery.ts'
 import { type Intake, Left } from './intake.ts'
-import { atStart, type Progress, readDelivery } from './read-delivery.ts'
+import { atStart, isBegun, type Progress, readDelivery } from './read-delivery.ts'
 
 type Ids = { readonly contract: string; readonly delivery: number }
 
@@ -85,11 +86,20 @@ const workAlone = async (intake: Intake, door: CopyDoor, ids: Ids): Promise<void
   }
 }
 
-const clearCancelled = (intake: Intake, { contract, id, exchange, refused }: LedgeredDelivery): Promise<void> =>
-  inContract(intake.db, contract, async (trx) => {
-    await closeLedger(trx, contract, exchange, { rows: null, refused, note: 'cancelled' })
+/** What batches had committed stays: other rows of the register may rest upon it. */
+const clearCancelled = (intake: Intake, row: LedgeredDelivery): Promise<void> =>
+  inContract(intake.db, row.contract, async (trx) => {
+    const { contract, id, exchange, refused } = row
+    const hasPart = isBegun({ ...atStart, ...row.position }) && hasChanged(row.counts)
+    const note = hasPart ? 'cancelled: part of it was taken over' : 'cancelled'
+    await closeLedger(trx, contract, exchange, { rows: null, refused, note })
     await dropStaging(trx, id)
   })
+
+const hasChanged = (counts: LedgeredDelivery['counts']): boolean =>
+  Object.values(counts as unknown as Readonly<Record<string, Readonly<Record<string, number>>>>).some((feed) =>
+    Object.entries(feed).some(([what, count]) => what !== 'unchanged' && count > 0),
+  )
 
 /** Where it stands; at the start when a crash of Postgres has emptied the staging tables. */
 const trusted = async (intake: Intake, { contract, id, position }: LedgeredDelivery): Promise<Progress> => {
@@ -105,7 +115,7 @@ const enter = async (
   next: DeliveryState,
   todo: number,
 ): Promise<void> => {
-  const change = { state: next, todo, ...(state === next ? {} : { stage_at: isoTime(clock.now()) }) }
+  const change = { state: next, todo, ...(state === next ? {} : { stage_at: isoTime(clock.now()), done: 0 }) }
   const ours = await inContract(db, contract, (trx) => changeDelivery(trx, contract, id, deliveriesAtWork, change))
   if (!ours) throw new Left()
 }
@@ -182,13 +192,13 @@ const apply = async (
   if (row === null) throw new Left()
   await enter(intake, row, 'applying', blocks.addressees + blocks.claims + blocks.payments)
   const staged = stagedOf(row, layout, progress.heading)
-  const counts = await applyDelivery({ intake, delivery: row, layout, staged, blocks }, progress)
-  await inContract(intake.db, contract, async (trx) => {
-    const end = { state: 'done', counts, stored: '', ended_at: isoTime(intake.clock.now()) } as const
-    if (!(await changeDelivery(trx, contract, id, ['applying'], end))) throw new Left()
+  const end = async (trx: Trx, counts: DeliveryCounts): Promise<void> => {
+    const done = { state: 'done', counts, stored: '', ended_at: isoTime(intake.clock.now()) } as const
+    if (!(await changeDelivery(trx, contract, id, ['applying'], done))) throw new Left()
     await closeLedger(trx, contract, row.exchange, { rows: row.rows, refused: row.refused, note: '' })
     await dropStaging(trx, id)
-  })
+  }
+  await applyDelivery({ intake, delivery: row, layout, staged, blocks, end }, progress)
   await removeFile(intake, row)
 }
 
@@ -219,12 +229,13 @@ const refuseFile = async (
 /** A bug, or the disk: everything stays where it is, for `resume`. The error's own text may have values in it. */
 const fail = async (intake: Intake, { contract, delivery }: Ids, error: unknown): Promise<void> => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : ''
-  intake.log.error({ contract, delivery, code, stack: stackOf(error), alert: true }, 'delivery failed')
-  await inContract(intake.db, contract, (trx) =>
+  const isOurs = await inContract(intake.db, contract, (trx) =>
     changeDelivery(trx, contract, delivery, deliveriesAtWork, {
       ...{ state: 'failed', fault: { code: 'failed', found: code, expected: '' } },
     }),
   )
+  // Whoever cancels takes the file away as well: that is no error.
+  if (isOurs) intake.log.error({ contract, delivery, code, stack: stackOf(error), alert: true }, 'delivery failed')
 }
 
 /** Where it happened, without what was said. */
