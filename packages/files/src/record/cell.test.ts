@@ -4,7 +4,7 @@ import { cellReaders, codeReader, cp932Bytes } from './cell.ts'
 const readers = cellReaders()
 
 /** What is written in a cell, and what is kept of it; null: refused. */
-const said = {
+const said: Readonly<Record<keyof typeof readers, readonly (readonly [string, string | null])[]>> = {
   text: [
     ['', ''],
     ['=1+1', '=1+1'],
@@ -87,7 +87,7 @@ const said = {
     ['090123456789', null],
     ['なし', null],
   ],
-} as const satisfies Record<keyof typeof readers, readonly (readonly [string, string | null])[]>
+}
 
 describe.each(Object.entries(said))('a cell of type %s', (type, cells) => {
   it.each(cells)('with %j is kept as %j, and again', (text, value) => {
