@@ -162,7 +162,9 @@ describe('a campaign of a city', () => {
       disposition: null,
     } as const
     // Hours later his list row comes back: an agent is kept for him.
+    set('paused', 2)
     await story.passes(tokyo(14) - story.clock.now())
+    set('running', 3)
     story.append('lists', {
       ...{ type: 'campaign.filled', campaign: 'spring', upTo: story.log.at(-1)?.id ?? '0-0', left: 0 },
       targets: [target(1, { tried: [lost] }), target(2)],
