@@ -191,6 +191,34 @@ export const campaignStatusSchema = z
   })
   .meta({ id: 'CampaignStatus' })
 
+/** Answering machines: how often listening said what, and what was heard of the sample. */
+export const machineFiguresSchema = z.object({
+  judged: z.object({ person: count, machine: count, notSure: count }),
+  /** Calls judged a machine that are to be listened to; how many were, and how many of these were persons. */
+  sample: count,
+  heard: count,
+  persons: count,
+  /** Persons among those heard, and at most so many with 90 % certainty; null: nobody has listened yet. */
+  share,
+  atMost: share,
+})
+export const machineCallsSchema = machineFiguresSchema
+  .extend({
+    campaign: id,
+    calls: z.array(
+      z.object({
+        call: callIdSchema,
+        at: time,
+        heard: z.enum(['person', 'machine']).nullable(),
+        heardBy: z.string().nullable(),
+        heardAt: time.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'MachineCalls' })
+export const machineHeardBody = z.strictObject({ heard: z.enum(['person', 'machine']) })
+export const byCampaignCall = z.object({ campaign: id, call: callIdSchema })
+
 const slotRow = z.object({ weekday: z.number().int(), band: z.string(), attempts: count, contacts: count })
 
 export const campaignReportQuery = z.strictObject({ from: day.optional(), to: day.optional() })
@@ -218,6 +246,8 @@ export const campaignReportSchema = z
     last30: abandonedSchema,
     byAgent: z.array(z.object({ agent: z.string(), attempts: count, contacts: count, disposed: count })),
     byDisposition: z.array(z.object({ disposition: z.string(), attempts: count })),
+    /** Null: the campaign does not listen who picks up. */
+    machines: machineFiguresSchema.nullable(),
   })
   .meta({ id: 'CampaignReport' })
 
@@ -243,6 +273,7 @@ export type TargetView = z.infer<typeof targetSchema>
 export type TargetPage = z.infer<typeof targetPageSchema>
 export type TargetQuery = z.infer<typeof targetQuery>
 export type AttemptView = z.infer<typeof attemptViewSchema>
+export type MachineCalls = z.infer<typeof machineCallsSchema>
 export type PersonWhy = z.infer<typeof personWhySchema>
 export type CampaignWhy = z.infer<typeof campaignWhySchema>
 export type SlotProofView = z.infer<typeof slotProofSchema>

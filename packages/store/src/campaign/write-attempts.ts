@@ -56,7 +56,7 @@ const writers: Writers = {
       .where('call', '=', call)
       .execute(),
   'attempt.ended': async (trx, contract, event, { at }) => {
-    const { call, outcome, cause, answeredAt, connectedAt, agent, startedAt } = event
+    const { call, outcome, cause, answeredAt, connectedAt, agent, startedAt, pickedUp = null } = event
     const time = (moment: number | null): string | null => (moment === null ? null : isoUtc(moment))
     await trx
       .updateTable('attempt')
@@ -65,6 +65,7 @@ const writers: Writers = {
         outcome,
         cause,
         agent,
+        picked_up: pickedUp,
         answered_at: time(answeredAt),
         connected_at: time(connectedAt),
       })

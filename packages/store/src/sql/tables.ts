@@ -1178,6 +1178,16 @@ export type AttemptTable = {
   disposed_at: Timestamp | null
   disposed_by: string | null
   returned: string | null
+  picked_up: Generated<PickedUpBy | null>
+}
+
+export type MachineCheckTable = {
+  contract: string
+  call: string
+  campaign: string
+  heard: 'person' | 'machine'
+  by: string
+  at: Timestamp
 }
 
 export type DialDecisionTable = {
@@ -1264,6 +1274,7 @@ export type Database = {
   campaign_change: CampaignChangeTable
   target: TargetTable
   attempt: AttemptTable
+  machine_check: MachineCheckTable
   dial_decision: DialDecisionTable
   faq: FaqTable
   faq_version: FaqVersionTable
