@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Condition } from '@tsunagu/core'
+import { type Condition, isSampled, type LogBody } from '@tsunagu/core'
 import type {
   CampaignReportView,
   CampaignSaved,
@@ -9,11 +9,12 @@ import type {
   CampaignWhy,
   Listed,
   ListPreview,
+  MachineCalls,
   PersonWhy,
   SlotProofView,
   TargetPage,
 } from '@tsunagu/messages'
-import { inContract, type ListMoment, readListRows } from '@tsunagu/store'
+import { appendEntry, inContract, type ListMoment, readListRows } from '@tsunagu/store'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Visit } from '../support/api.ts'
@@ -399,6 +400,64 @@ describe('what came of a call', () => {
       appointmentAt: at,
       appointmentAgent: 'a06',
     })
+  })
+})
+
+describe('answering machines', () => {
+  const path = '/v1/campaigns/rusuban/machines'
+  const calls = Array.from({ length: 40 }, (_, n) => `rusuban-${n}`)
+  const sampled = calls.filter((call) => isSampled(call, 0.5))
+  const tell = (body: LogBody) => appendEntry(log.redis, contract, 'test', body)
+
+  const pickedUp = async (call: string, by: 'machine' | 'notSure'): Promise<void> => {
+    const whom = { call, campaign: 'rusuban', target: 1, person: fellows[0]?.person ?? 0, number: '09011112222' }
+    const rules = { line: 'zei', callerId: '0965550002', queue: 'nofu', mode: 'progressive', agent: null } as const
+    const none = { household: null, flow: null, preview: null, ringMs: 25_000, graceMs: 2_000, apology: [], slot: null }
+    await tell({ type: 'attempt.started', attempt: { ...whom, ...rules, ...none } })
+    const times = { startedAt: now, answeredAt: now, connectedAt: null, agent: null }
+    const outcome = by === 'machine' ? 'machine' : 'abandoned'
+    await tell({ type: 'attempt.ended', ...whom, ...times, outcome, cause: 16, pickedUp: by })
+  }
+
+  it('are listened to by sample; what was heard says how many were persons', async () => {
+    const source = plan('machines: {sample: 0.5}\n').replace('campaign: yobikake', 'campaign: rusuban')
+    await lead.yes('PUT', '/v1/campaigns/rusuban', { source })
+    for (const call of calls) await pickedUp(call, 'machine')
+    await pickedUp('rusuban-who', 'notSure')
+    const found = await until('all attempts are written', async () => {
+      const now = await lead.get<MachineCalls>(path)
+      return now.judged.machine === calls.length && now.judged.notSure === 1 ? now : null
+    })
+    expect(found).toMatchObject({ sample: sampled.length, heard: 0, persons: 0, share: null, atMost: null })
+    expect(found.calls.map(({ call }) => call).sort()).toEqual([...sampled].sort())
+    const [first = '', second = ''] = sampled
+    await cli('campaign', 'heard', 'rusuban', first, 'person')
+    await lead.yes('PUT', `${path}/${second}`, { heard: 'person' })
+    const again = await lead.yes<MachineCalls>('PUT', `${path}/${second}`, { heard: 'machine' })
+    expect(again).toMatchObject({ heard: 2, persons: 1, share: 0.5 })
+    expect(
+      again.calls
+        .slice(-2)
+        .map(({ heard, heardBy }) => [heard, heardBy])
+        .sort(),
+    ).toEqual([
+      ['machine', 'super1'],
+      ['person', 'super1'],
+    ])
+    const { machines } = await lead.get<CampaignReportView>('/v1/campaigns/rusuban/report')
+    expect(machines).toMatchObject({ sample: sampled.length, heard: 2, persons: 1 })
+    expect((await cli('campaign', 'report', 'rusuban')).stdout).toContain(
+      `聞き直し 2 / ${sampled.length}、うち人だったもの 1`,
+    )
+    expect((await cli('campaign', 'machines', 'rusuban')).stdout).toContain('まだ')
+  })
+
+  it('are judged by those who lead, and only where the campaign judged one', async () => {
+    expect((await lead.ask('PUT', `${path}/rusuban-who`, { heard: 'person' })).status).toBe(404)
+    expect((await lead.ask('PUT', `${path}/dial1`, { heard: 'person' })).status).toBe(404)
+    for (const account of ['city1', 'a06'])
+      expect((await (await office.visit(account)).ask('GET', path)).status).toBe(403)
+    expect((await lead.get<CampaignReportView>('/v1/campaigns/yobikake/report')).machines).toBeNull()
   })
 })
 

@@ -17,6 +17,7 @@ import { saveList, withFile } from '../list-file.ts'
 import { tableText, when } from '../output.ts'
 import type { ToolsOf } from '../program.ts'
 import { campaignPath } from './campaign-acts.ts'
+import { machineShare } from './campaign-machines.ts'
 import { statusScreen } from './campaign-screen.ts'
 
 /** What is asked about campaigns. */
@@ -225,6 +226,7 @@ const reportText = (report: ReturnType<typeof campaignReportSchema.parse>): stri
       ['接触', (row) => row.contacts],
       ['入力', (row) => row.disposed],
     ]),
+    ...(report.machines === null ? [] : [machineShare(report.machines)]),
     report.rule.ja,
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import type { ToolsOf } from '../program.ts'
 import { addCampaignActs } from './campaign-acts.ts'
 import { addCampaignDesk, checkFiles, langOption, type Tongue, tellPlanProblems } from './campaign-desk.ts'
 import { addCampaignLooks } from './campaign-looks.ts'
+import { addCampaignMachines } from './campaign-machines.ts'
 import { addCampaignReplay } from './campaign-replay.ts'
 import { addCampaignSimulate } from './campaign-simulate.ts'
 
@@ -22,4 +23,5 @@ export const addCampaigns = (program: Command, tools: ToolsOf): void => {
     )
   addCampaignActs(campaign, tools)
   addCampaignLooks(campaign, tools)
+  addCampaignMachines(campaign, tools)
 }

@@ -864,6 +864,13 @@ export const apiErrors = {
     'This campaign was not started yet.',
     'Start it with tsunagu campaign start.',
   ),
+  'machine.notJudged': text(
+    404,
+    'このキャンペーンに、留守番電話と判定したその通話はありません。',
+    'tsunagu campaign machines で聞き直す通話を確かめてください。',
+    'This campaign judged no such call an answering machine.',
+    'See tsunagu campaign machines for the calls to be listened to.',
+  ),
   'disposition.noAttempt': text(
     404,
     'この通話はキャンペーンの架電（またはその折り返し）ではありません。',

@@ -25,9 +25,7 @@ export const readMachineCalls = (trx: Trx, contract: ContractId, campaign: Campa
   trx
     .selectFrom('attempt')
     .leftJoin('machine_check', (join) =>
-      join
-        .onRef('machine_check.contract', '=', 'attempt.contract')
-        .onRef('machine_check.call', '=', 'attempt.call'),
+      join.onRef('machine_check.contract', '=', 'attempt.contract').onRef('machine_check.call', '=', 'attempt.call'),
     )
     .select(['attempt.call', 'attempt.started_at', 'machine_check.heard', 'machine_check.by', 'machine_check.at'])
     .where('attempt.contract', '=', contract)

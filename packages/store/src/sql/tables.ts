@@ -41,6 +41,7 @@ import type {
   OutBy,
   Outcome,
   PersonKind,
+  PickedUpBy,
   PromiseState,
   Queue,
   QueueExit,

@@ -26,6 +26,7 @@ import {
 import type { FileTable } from '../files/send-table.ts'
 import type { House } from '../house.ts'
 import { existing } from './change-campaign.ts'
+import { machineFigures } from './machine-calls.ts'
 
 const factOf = (row: StoredAttempt, graceMs: number): AttemptFact => ({
   ...{ call: row.call, person: row.person, number: row.number, at: Date.parse(row.started_at), outcome: row.outcome },
@@ -92,13 +93,14 @@ export const reportOf = (
     const targets = await targetFacts(trx, contract, campaign, today)
     const end = Math.min(at, startOfDay(dayPlus(to, 1)) - 1)
     const report: CampaignReport = campaignReport(targets, attempts, stored.plan.tries.bands, end)
-    return { campaign, name: stored.name, from, to, cap: stored.plan.pacing.cap, rule, ...mutable(report) }
+    const machines = await machineFigures(trx, contract, stored)
+    return { campaign, name: stored.name, from, to, cap: stored.plan.pacing.cap, rule, machines, ...mutable(report) }
   })
 
 /** The same as the schema names it. */
 const mutable = (
   report: CampaignReport,
-): Omit<CampaignReportView, 'campaign' | 'name' | 'from' | 'to' | 'cap' | 'rule'> => ({
+): Omit<CampaignReportView, 'campaign' | 'name' | 'from' | 'to' | 'cap' | 'rule' | 'machines'> => ({
   ...report,
   ...{ byOutcome: [...report.byOutcome], bySlot: [...report.bySlot], byDay: [...report.byDay] },
   ...{ byAgent: [...report.byAgent], byDisposition: [...report.byDisposition] },
@@ -134,6 +136,21 @@ export const proofOf = (house: House, contract: string, campaign: string): Promi
 
 const weekdays = ['日', '月', '火', '水', '木', '金', '土']
 const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(2)} %`)
+
+const machineRows = (machines: CampaignReportView['machines']): FileTable['rows'] =>
+  machines === null
+    ? []
+    : [
+        ['留守番電話の判定', '人', machines.judged.person, ''],
+        ['留守番電話の判定', '留守番電話', machines.judged.machine, ''],
+        ['留守番電話の判定', '判定できず（人として扱う）', machines.judged.notSure, ''],
+        [
+          '留守番電話の判定',
+          '聞き直し',
+          machines.heard,
+          `うち人 ${machines.persons}（${percent(machines.share)}、多くて ${percent(machines.atMost)}）`,
+        ],
+      ]
 
 /** The report as one table: what people keep beside the monthly report. */
 export const reportTable = (report: CampaignReportView): FileTable => {
@@ -172,6 +189,7 @@ export const reportTable = (report: CampaignReportView): FileTable => {
     ],
     ...report.byAgent.map((one) => ['担当者', one.agent, one.attempts, `接触 ${one.contacts}、入力 ${one.disposed}`]),
     ...report.byDisposition.map(({ disposition, attempts: n }) => ['結果入力', disposition, n, '']),
+    ...machineRows(report.machines),
     ['定義', report.rule.ja, null, ''],
   ]
   return { name: `campaign-${report.campaign}`, title: '架電結果', head: ['区分', '項目', '件数', '率・備考'], rows }

@@ -11,6 +11,7 @@ import { addCallCommands } from './call-commands.ts'
 import { addCallbackRoutes } from './callbacks.ts'
 import { addCallRoutes } from './calls.ts'
 import { addCampaignLooks } from './campaign-looks.ts'
+import { addCampaignMachines } from './campaign-machines.ts'
 import { addCampaignRoutes } from './campaigns.ts'
 import { addClaimRoutes } from './claims.ts'
 import { addDeliveryRoutes } from './deliveries.ts'
@@ -86,6 +87,7 @@ export const addRoutes = async (server: Server, house: House): Promise<void> => 
     addPersonWork,
     addCampaignRoutes,
     addCampaignLooks,
+    addCampaignMachines,
     addDispositionRoutes,
     addClaimRoutes,
     addPaymentRoutes,
