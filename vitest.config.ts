@@ -15,7 +15,7 @@ export default defineConfig({
           // They keep nothing in modules; a fresh process for each of 150 files would take longer than the tests.
           isolate: false,
           maxWorkers: 2,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           include: [
             'packages/*/src/**/*.test.ts',
             'services/*/src/**/*.test.ts',
