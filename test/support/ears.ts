@@ -1,21 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Phone } from './phone.ts'
+import { latestFile, wavHeaderBytes } from './phone-ear.ts'
 import { amplitudes, type Sound, split, windowMs } from './tone.ts'
 import { lasts } from './wait.ts'
 
 /** Somebody whose ear a test borrows: what has come in so far stands in a file that grows. */
 export type Ear = { readonly file: () => string | null; readonly headerBytes: number; readonly channels: number }
 
-const wavHeaderBytes = 44
-
 /** What a phone with `keepsSound` hears in its latest call. */
 export const earOfPhone = ({ home }: Phone): Ear => ({
-  file: () => {
-    const names = readdirSync(home).filter((name) => name.endsWith('-dec.wav'))
-    const files = names.map((name) => join(home, name)).sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
-    return files.at(-1) ?? null
-  },
+  file: () => latestFile(home),
   headerBytes: wavHeaderBytes,
   channels: 1,
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Phone } from './phone.ts'
 import { type Sound, split } from './tone.ts'
 
-const wavHeaderBytes = 44
+export const wavHeaderBytes = 44
 
 /**
  * What a phone that keeps its sound hears in its latest call from now on; the answer gives it as often as asked, one
@@ -19,7 +19,8 @@ export const startHearing = ({ home }: Phone): (() => Sound | null) => {
   }
 }
 
-const latestFile = (home: string): string | null => {
+/** The file with what a phone has heard in its latest call; null while it has had none. */
+export const latestFile = (home: string): string | null => {
   const files = readdirSync(home)
     .filter((name) => name.endsWith('-dec.wav'))
     .map((name) => join(home, name))

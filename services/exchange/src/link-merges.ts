@@ -34,7 +34,21 @@ const explained = ({ table }: Loaded, { kept, other, pair }: Found): Merge => {
   return { kept, other, found: { one: one.id, other: two.id, agreement: compareRows(table, one, two) } }
 }
 
-const batch = 1_000
+const batch = 500
+/** As many batches at once: one is worked out here while another is written there. */
+const lanes = 2
+
+/** A person who is kept stands in one batch only, so that batches need not wait for each other. */
+const batchesOf = (merges: readonly Found[]): readonly (readonly Found[])[] => {
+  const batches: Found[][] = []
+  let open: Found[] = []
+  for (const merge of merges) {
+    if (open.length >= batch && open.at(-1)?.kept !== merge.kept) open = []
+    if (open.length === 0) batches.push(open)
+    open.push(merge)
+  }
+  return batches
+}
 
 /** In batches of one transaction each; what people changed since the run read everybody is left to them. */
 export const applyMerges = async (
@@ -44,14 +58,24 @@ export const applyMerges = async (
   merges: readonly Found[],
   tell: Tell,
 ): Promise<void> => {
-  for (let from = 0; from < merges.length; from += batch) {
-    await tell('merge', from, merges.length)
-    const at = isoTime(shop.clock.now())
-    await inContract(shop.db, run.contract, async (trx) => {
-      const found = merges.slice(from, from + batch).map((merge) => explained(loaded, merge))
-      const some = await stillToMerge(trx, run.contract, found)
-      await mergePersons(trx, run.contract, some, { at, by: run.asked_by, why: '', run: run.id })
-      await countMerged(trx, run.contract, run.id, some.length)
-    })
+  const waiting = batchesOf(merges).values()
+  let done = 0
+  const lane = async (): Promise<void> => {
+    for (const some of waiting) {
+      await tell('merge', done, merges.length)
+      await applyBatch(shop, run, loaded, some)
+      done += some.length
+    }
   }
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  for (const end of ended) if (end.status === 'rejected') throw end.reason
 }
+
+const applyBatch = (shop: LinkShop, run: LinkRun, loaded: Loaded, some: readonly Found[]): Promise<void> =>
+  inContract(shop.db, run.contract, async (trx) => {
+    const found = some.map((merge) => explained(loaded, merge))
+    const still = await stillToMerge(trx, run.contract, found)
+    const at = isoTime(shop.clock.now())
+    await mergePersons(trx, run.contract, still, { at, by: run.asked_by, why: '', run: run.id })
+    await countMerged(trx, run.contract, run.id, still.length)
+  })

@@ -91,6 +91,7 @@ export const openLinkTable = (): LinkTableBuilder => {
   const kanas = openNameBook()
   const texts = openTextBook()
   const place = remembered(placeName)
+  const located = remembered((address: string) => locatedOf(address, texts, place))
   const named = remembered((name: string) => namedOf(name, names))
   const sounding = remembered((kana: string) => {
     const words = nameWords(kana).map(soundOf)
@@ -103,7 +104,7 @@ export const openLinkTable = (): LinkTableBuilder => {
         throw new Error('records of a link table come in the order of ids')
       const name = named(record.name)
       const kana = sounding(record.kana === '' && name.kanaOnly ? record.name : record.kana)
-      rows.push(rowOf(record, name, kana, texts, place))
+      rows.push(rowOf(record, name, kana, texts, located(record.address)))
     },
     close: () => {
       names.close(usesOf(rows, 'name'))
@@ -143,9 +144,9 @@ const countOne = (counts: Uint32Array, place: number): void => {
 
 /** Sorted as numbers: to look into a million records twenty times each takes longer than to link them. */
 function* byId(records: readonly LinkRecord[]): Iterable<LinkRecord> {
-  const places = new Map(records.map(({ id }, at) => [id, at]))
-  for (const id of Float64Array.from(records, (record) => record.id).sort()) {
-    const record = records[places.get(id) ?? -1]
+  const unit = 2 ** Math.ceil(Math.log2(Math.max(2, records.length)))
+  for (const key of Float64Array.from(records, ({ id }, at) => id * unit + at).sort()) {
+    const record = records[key % unit]
     if (record !== undefined) yield record
   }
 }
@@ -175,10 +176,23 @@ const entered = (texts: TextBook, some: readonly string[]): readonly number[] =>
 
 const systemOf = (id: string): string => id.slice(0, id.indexOf('=') + 1)
 
-const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook, place: typeof placeName): LinkRow => {
-  const { area, numbers, room } = addressParts(record.address, place)
+type Located = Pick<LinkRow, 'area' | 'block' | 'dwelling' | 'room' | 'numbers'>
+
+const locatedOf = (address: string, texts: TextBook, place: typeof placeName): Located => {
+  const { area, numbers, room } = addressParts(address, place)
   const block = `${area} ${numbers.join(' ')}`
   const house = numbers.length === 0 ? -1 : texts.enter(block)
+  return {
+    area: area === '' ? -1 : texts.enter(area),
+    block: house,
+    dwelling: house < 0 || room === '' ? house : texts.enter(`${block} ${room}`),
+    room,
+    numbers: numbers.length === 0 ? none : numbers,
+  }
+}
+
+const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook, located: Located): LinkRow => {
+  const { area, block, dwelling, room, numbers } = located
   return {
     id: record.id,
     system: texts.enter(record.system),
@@ -188,11 +202,11 @@ const rowOf = (record: LinkRecord, named: Named, kana: number, texts: TextBook, 
     kanaOnly: named.kanaOnly,
     kana,
     birth: birthNumber(record.birthOn),
-    area: area === '' ? -1 : texts.enter(area),
-    block: house,
-    dwelling: house < 0 || room === '' ? house : texts.enter(`${block} ${room}`),
+    area,
+    block,
+    dwelling,
     room,
-    numbers: numbers.length === 0 ? none : numbers,
+    numbers,
     phones: entered(texts, record.phones),
     mobiles: record.phones.some(isMobile) ? entered(texts, record.phones.filter(isMobile)) : none,
     ids: entered(texts, record.otherIds),

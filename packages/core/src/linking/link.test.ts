@@ -13,8 +13,8 @@ const father: LinkRecord = { ...at, id: 1, system: 'kokuho', birthOn: '1948-05-0
 const son: LinkRecord = { ...at, id: 2, system: 'kotei', birthOn: '1977-11-20' }
 
 /** With whom a third record, without birth date, is one. */
-const whose = (phones: readonly string[], others: readonly LinkRecord[] = [father, son]) => {
-  const table = linkTable([...others, { ...at, id: 9, system: 'suido', phones }])
+const whose = (phones: readonly string[], others: readonly LinkRecord[] = [father, son], address = at.address) => {
+  const table = linkTable([...others, { ...at, id: 9, system: 'suido', phones, address }])
   const { groupOf, review } = link({ table, standing: null, touched: null, decisions: [], thresholds: usualThresholds })
   const last = others.length
   return { one: others.filter((_, row) => groupOf[row] === groupOf[last]).map(({ id }) => id), asked: review.length }
@@ -28,6 +28,12 @@ it('of two namesakes there it goes to neither, and people are asked', () =>
 
 it("the household's landline does not tell father and son apart", () =>
   expect(whose([landline])).toEqual({ one: [], asked: 2 }))
+
+it('nor where the house number was mistyped', () => {
+  const mistyped = '熊本県八代市松江城町1-26'
+  expect(whose([landline], [father], mistyped)).toEqual({ one: [1], asked: 0 })
+  expect(whose([landline], [father, son], mistyped)).toEqual({ one: [], asked: 2 })
+})
 
 it('a mobile number does', () => expect(whose([mobile]).one).toEqual([1]))
 
@@ -143,6 +149,20 @@ describe('groups that stand', () => {
       [1, 2, 3],
       [4, 5],
     ])
+  })
+
+  it('stay two when each carries a mobile telephone of its own and no birth date is in common', () => {
+    const nobody = { birthOn: null }
+    const records = [person(1, { phones: [mobile] }), person(2, nobody)]
+    const others = [person(3, { ...nobody, phones: ['08011112222'] }), person(4, nobody)]
+    const { groups, asked } = linked([...records, ...others], { standing: [1, 1, 3, 3] })
+    expect(groups).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    // Four pairs of them speak for it, and people are asked once.
+    expect(asked).toHaveLength(1)
+    expect(linked([...records, person(4, nobody)], { standing: [1, 1, 4] }).groups).toEqual([[1, 2, 4]])
   })
 
   it('stay two when each is settled on a birth date of its own, though one is a slip of the other', () => {
