@@ -193,6 +193,33 @@ describe('a case before it is dialled', () => {
   })
 })
 
+describe('those who lead', () => {
+  it('see the campaign as it runs, why it dials no more, and hold it', async () => {
+    const page = await pages.signIn('super1', office.passwordOf('super1'))
+    await page.getByRole('link', { name: 'キャンペーン', exact: true }).click()
+    const card = '[data-campaign=kakunin]'
+    await says(page, card, '納付の確認')
+    await says(page, `${card} [data-age="通話中"]`, '1')
+    await says(page, `${card} .why`, '担当者')
+    await says(page, `${card} .tile`, '1 / ')
+    await shot(page, '65-campaign')
+    await press(page, '一時停止')
+    await says(page, `${card} [data-test=campaign-state]`, '一時停止')
+    expect(await lead.get('/v1/campaigns/kakunin')).toMatchObject({ state: 'paused', changedBy: 'super1' })
+    await press(page, '再開')
+    await says(page, `${card} [data-test=campaign-state]`, '発信中')
+    await press(page, '終了')
+    await press(page, 'やめる')
+    await page.context().close()
+    const city = await pages.signIn('city1', office.passwordOf('city1'))
+    await city.getByRole('link', { name: 'キャンペーン', exact: true }).click()
+    await says(city, `${card} [data-test=campaign-state]`, '発信中')
+    expect(await city.locator(`${card} button`).count()).toBe(0)
+    await city.context().close()
+    expect(await desk.getByRole('link', { name: 'キャンペーン', exact: true }).count()).toBe(0)
+  })
+})
+
 /** Decisions after that call's end. */
 const decisionsAfter = async (call: string): Promise<number> => {
   const over = (await attempt(call))?.ended_at ?? ''
@@ -262,6 +289,18 @@ describe('what came of a call', () => {
     expect(await attempt(call)).toMatchObject({ disposition: 'absent', disposed_by: 'a06', fields: {} })
     const { calls } = await (await office.visit('a06')).get<{ calls: readonly unknown[] }>('/v1/dispositions/due')
     expect(calls).toEqual([])
+  })
+})
+
+describe('a case that nobody decides on', () => {
+  it('goes away when its time is over, undialled, and the agent is away until he says otherwise', async () => {
+    await lead.yes('PUT', '/v1/campaigns/kakunin', { source: plan.replace('decideS: 600', 'decideS: 5') })
+    await press(desk, '受付可')
+    await says(desk, '[data-test=preview]', '発信前の確認')
+    const dials = office.pbx.performed.length
+    await until('the card is gone', async () => (await desk.locator('[data-test=preview]').count()) === 0)
+    await says(desk, '[data-test=state]', '不応答')
+    expect(office.pbx.performed.slice(dials).filter(({ type }) => type === 'leg.dial')).toEqual([])
   })
 })
 

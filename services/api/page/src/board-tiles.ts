@@ -51,7 +51,7 @@ const countsOf = (agents: readonly AgentView[]): Counts => {
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '—' : `${((100 * part) / whole).toFixed(1)}%`)
 
-const tile = (name: string, value: string | HTMLElement, kind: string): HTMLElement =>
+export const tile = (name: string, value: string | HTMLElement, kind: string): HTMLElement =>
   el(
     'div',
     { class: `tile ${kind}` },

@@ -64,6 +64,12 @@ const pages: readonly Page[] = [
     may: (me) => hasRole(me, 'supervisor', 'manager', 'ops', 'auditor'),
   },
   {
+    hash: '#campaigns',
+    name: 'キャンペーン',
+    view: async () => (await import('./campaigns-view.ts')).campaignsView,
+    may: (me) => hasRole(me, 'supervisor', 'manager', 'clientStaff', 'ops', 'auditor'),
+  },
+  {
     hash: '#deliveries',
     name: '受入れ',
     view: async () => (await import('./deliveries-view.ts')).deliveriesView,
