@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Condition, isSampled, type LogBody } from '@tsunagu/core'
 import type {
+  CampaignForecast,
   CampaignReportView,
   CampaignSaved,
   CampaignView,
@@ -302,6 +303,56 @@ describe('the report', () => {
     expect(readFileSync(file, 'utf8')).toContain('接触,接触した人,2,')
     const proof = await lead.get<SlotProofView>('/v1/campaigns/yobikake/proof')
     expect(proof).toMatchObject({ persons: 3, attempts: 3, spread: 3, repeats: [] })
+  })
+})
+
+describe('the forecast', () => {
+  const numbers = () =>
+    inContract(office.db, contract, (trx) => trx.selectFrom('person_number').select('number').execute())
+
+  /** Attempts of the campaign to nobody on its list, before anything that still counts for the slots. */
+  const earlier = (many: number) =>
+    inContract(office.db, contract, (trx) =>
+      trx
+        .insertInto('attempt')
+        .values(
+          Array.from({ length: many }, (_, n) => ({
+            ...{ contract, call: `early${n}`, campaign: 'yobikake', target: 0, person: 0, household: null },
+            ...{
+              number: '09033334444',
+              line: 'zei',
+              caller_id: '0965550002',
+              mode: 'progressive' as const,
+              agent: null,
+            },
+            ...{ started_at: new Date(now - 40 * 86_400_000 - n * 60_000).toISOString(), outcome: 'busy' as const },
+            ...{ answered_at: null, connected_at: null, ended_at: null, withdrawn: null, weekday: null, band: null },
+            ...{ disposition: null, disposed_at: null, disposed_by: null, returned: null },
+          })),
+        )
+        .execute(),
+    )
+
+  it('is made from the list and the history, and says of nobody who he is', async () => {
+    const made = await lead.get<CampaignForecast>('/v1/campaigns/yobikake/forecast')
+    const { targets } = await lead.get<TargetPage>('/v1/campaigns/yobikake/targets?state=waiting&limit=200')
+    expect(made).toMatchObject({ historyOf: 'contract', waiting: targets.length })
+    expect(made.history.attempts).toBeGreaterThan(3)
+    expect(made.targets.length).toBe(targets.length)
+    expect(made.targets.flatMap(({ tried }) => tried).length).toBeGreaterThan(0)
+    const text = JSON.stringify([made.targets, made.history, made.floor.agents, made.floor.doNotCall])
+    for (const { number } of await numbers()) expect(text).not.toContain(number)
+    for (const name of ['09011112222', 'a06', '対象 ']) expect(text).not.toContain(name)
+    for (const account of ['city1', 'a06'])
+      expect((await (await office.visit(account)).ask('GET', '/v1/campaigns/yobikake/forecast')).status).toBe(403)
+  })
+
+  it('is told on the command line, for each mode and staffing', async () => {
+    await earlier(97)
+    const options = ['--agents', '2,4', '--mode', 'progressive,predictive:1', '--replications', '1']
+    const { stdout } = await cli('campaign', 'forecast', 'yobikake', ...options)
+    expect(stdout).toContain('実績: このキャンペーンの60日間、架電 100、応答 2')
+    expect(stdout).toMatch(/progressive × 2 .*\n.*predictive ≤1 % × 2 .*\n.*progressive × 4 .*\n.*predictive ≤1 % × 4 /)
   })
 })
 

@@ -240,6 +240,10 @@ describe('what came of a call', () => {
     await form.getByRole('button', { name: '結果を登録' }).click()
     await says(desk, '.notice', '結果「折り返し希望」を登録しました')
     await until('the form is gone', async () => (await form.count()) === 0)
+    await press(desk, '応対の言語')
+    await desk.selectOption('dialog select[name=spoken]', 'vi')
+    await desk.locator('dialog').getByRole('button', { name: '記録する' }).click()
+    await says(desk, '.notice', '応対の言語を「ベトナム語」と記録しました')
     await office.fact({ type: 'leg.ended', leg: spokenLeg, cause: 16 })
     await says(desk, '[data-test=state]', '後処理')
     await until('the end is written down', async () => (await attempt(spoken))?.outcome === 'answered')
@@ -289,6 +293,24 @@ describe('what came of a call', () => {
     expect(await attempt(call)).toMatchObject({ disposition: 'absent', disposed_by: 'a06', fields: {} })
     const { calls } = await (await office.visit('a06')).get<{ calls: readonly unknown[] }>('/v1/dispositions/due')
     expect(calls).toEqual([])
+  })
+})
+
+describe('what an agent has to do by when', () => {
+  it('stands on his own desk: whom he calls again and his own work, what is late in red, and nobody else’s', async () => {
+    const mine = await office.visit('a06')
+    const opened = { open: { kind: 'complaint', category: 'trouble' }, text: '窓口で待たされた' }
+    const { work } = (await mine.yes<{ work: { work: number } }>('POST', '/v1/work', opened)).work
+    const other = await (await office.visit('a07')).yes<{ work: { work: number } }>('POST', '/v1/work', opened)
+    await read((trx) =>
+      trx.updateTable('work').set({ due_at: '2026-11-20T00:00:00.000Z' }).where('id', 'in', [work, other.work.work]).execute(),
+    )
+    await desk.reload()
+    await says(desk, `[data-deadline="work ${work}"].overdue`, '期限を過ぎました')
+    await says(desk, `[data-deadline="kakunin ${persons[1]}"]`, '水前寺 1郎　納付の確認')
+    expect(await desk.locator('[data-deadline]').count()).toBe(2)
+    await shot(desk, '66-deadlines')
+    expect(await (await office.visit('a07')).get('/v1/dispositions/appointments')).toEqual({ appointments: [] })
   })
 })
 

@@ -1,5 +1,6 @@
 export * from './campaign/campaigns.ts'
 export type { ListMoment } from './campaign/condition-sql.ts'
+export { dialHistory } from './campaign/dial-history.ts'
 export * from './campaign/dispositions.ts'
 export * from './campaign/fill-targets.ts'
 export * from './campaign/list-rows.ts'

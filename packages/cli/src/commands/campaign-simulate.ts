@@ -19,7 +19,7 @@ import type { ToolsOf } from '../program.ts'
 import { wholeNumber } from './floor-plan-options.ts'
 import { configFor, textOfFile } from './flow-files.ts'
 
-type Flags = {
+export type TrialFlags = {
   readonly agents?: string
   readonly mode?: string
   readonly from?: string
@@ -40,7 +40,7 @@ export const addCampaignSimulate = (campaign: Command, tools: ToolsOf): void => 
     .option('--answers <share>', '本人が出る割合 (0..1)', String(publishedPeople.answers))
     .option('--world <api|file>', 'the set-up to run it on: api, or a file of `config show`')
     .addHelpText('after', '\nExample: tsunagu campaign simulate samples/campaigns/kokuho-yobikake.yaml --agents 3,5,8')
-    .action(async (file: string, flags: Flags) => say(await trialOfPlan(file, flags, tools), flags, tools))
+    .action(async (file: string, flags: TrialFlags) => sayTrial(await trialOfPlan(file, flags, tools), flags, tools))
 }
 
 export const withTrialOptions = (command: Command): Command =>
@@ -54,7 +54,7 @@ export const withTrialOptions = (command: Command): Command =>
     .option('--log <file>', '最初の回のログを書き出す（campaign replay で判断をやり直せる）')
     .option('--baselines', '他の方式（手動、RATIO、ADAPT、Issabel、OMniLeads …）と並べる')
 
-const trialOfPlan = async (file: string, flags: Flags, tools: ToolsOf): Promise<Trial> => {
+const trialOfPlan = async (file: string, flags: TrialFlags, tools: ToolsOf): Promise<Trial> => {
   const read = readPlan(textOfFile(file))
   if (!read.ok)
     throw new Failure(
@@ -76,9 +76,9 @@ const trialOfPlan = async (file: string, flags: Flags, tools: ToolsOf): Promise<
   })
 }
 
-type Given = Pick<Trial, 'campaign' | 'floor' | 'targets' | 'people'> & { readonly flags: Flags }
+type Given = Pick<Trial, 'campaign' | 'floor' | 'targets' | 'people'> & { readonly flags: TrialFlags }
 
-const trialOf = ({ flags, ...given }: Given): Trial => {
+export const trialOf = ({ flags, ...given }: Given): Trial => {
   const from = flags.from === undefined ? Date.now() : Date.parse(`${flags.from.replace(' ', 'T')}+09:00`)
   if (Number.isNaN(from))
     throw new Failure(exitCode.usage, 'options.invalid', `--from "${flags.from}": expected 2026-12-01 09:00`)
@@ -112,7 +112,7 @@ const modeOf = (text: string): Omit<Variant, 'agents'> => {
   )
 }
 
-const variantsOf = ({ campaign }: Trial, { mode, agents = '5' }: Flags): readonly Variant[] => {
+const variantsOf = ({ campaign }: Trial, { mode, agents = '5' }: TrialFlags): readonly Variant[] => {
   const own = pacingModeOf(campaign.mode)
   const modes =
     mode === undefined
@@ -122,7 +122,8 @@ const variantsOf = ({ campaign }: Trial, { mode, agents = '5' }: Flags): readonl
   return staff.flatMap((count) => modes.map((one) => ({ ...one, agents: count })))
 }
 
-const say = (trial: Trial, flags: Flags, tools: ToolsOf): void => {
+/** Runs every variant and says what came of it; `basis`: what the people are like those of. */
+export const sayTrial = (trial: Trial, flags: TrialFlags, tools: ToolsOf, basis = ''): void => {
   const replications = wholeNumber('--replications', flags.replications, 3, 1)
   const variants = variantsOf(trial, flags)
   const log: LogEntry[] = []
@@ -146,7 +147,7 @@ const say = (trial: Trial, flags: Flags, tools: ToolsOf): void => {
   const head = `${campaign.name} ${when(new Date(startsAt).toISOString())} – ${when(new Date(endsAt).toISOString())}, ${targets.length} 人, seed ${seed}, ${replications} 回の平均`
   tools().out.say(
     { campaign: campaign.id, startsAt, endsAt, seed, replications, people, plans: tried, others },
-    [head, '', tableText(tried.map(rowOf), columns), ...otherText(others)].join('\n'),
+    [head, ...(basis === '' ? [] : [basis]), '', tableText(tried.map(rowOf), columns), ...otherText(others)].join('\n'),
   )
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { ToolsOf } from '../program.ts'
 import { addCampaignActs } from './campaign-acts.ts'
 import { addCampaignDesk, checkFiles, langOption, type Tongue, tellPlanProblems } from './campaign-desk.ts'
+import { addCampaignForecast } from './campaign-forecast.ts'
 import { addCampaignLooks } from './campaign-looks.ts'
 import { addCampaignMachines } from './campaign-machines.ts'
 import { addCampaignReplay } from './campaign-replay.ts'
@@ -13,6 +14,7 @@ export const addCampaigns = (program: Command, tools: ToolsOf): void => {
   addCampaignDesk(campaign, tools)
   addCampaignSimulate(campaign, tools)
   addCampaignReplay(campaign, tools)
+  addCampaignForecast(campaign, tools)
   campaign
     .command('check <files...>')
     .description('計画ファイルの検査（登録しない）')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { campaignSchema } from '../log/campaign.ts'
+import { campaignSchema, dialTargetSchema } from '../log/campaign.ts'
+import { floorConfigSchema } from '../log/config.ts'
 import { id } from '../log/ids.ts'
 import { callIdSchema, count, cursor, fileForm, pageSize, time } from './shapes.ts'
 
@@ -262,6 +263,28 @@ export const slotProofSchema = z.object({
   repeats: z.array(z.object({ person: rowId, at: time, weekday: count, band: z.string(), isRetry: z.boolean() })),
 })
 
+const measuredSchema = z.object({ count, meanMs: z.number(), sdMs: z.number() })
+
+/** What a forecast is made from, with nobody in it: the plan, who waits (counted through), and how people have behaved. */
+export const campaignForecastSchema = z
+  .object({
+    campaign: campaignSchema,
+    /** Without staff and without numbers that are not called. */
+    floor: floorConfigSchema,
+    targets: z.array(dialTargetSchema),
+    /** All who wait; `targets` are the first of them. */
+    waiting: count,
+    /** Whose attempts of the last sixty days these are: the campaign's own, all of the contract's, or there are none. */
+    historyOf: z.enum(['campaign', 'contract', 'none']),
+    history: z.object({
+      ...{ attempts: count, answered: count, machines: count, busy: count, invalid: count, network: count },
+      bySlot: z.array(z.object({ weekday: count, band: z.string(), attempts: count, answered: count })),
+      ...{ answerTime: measuredSchema, talk: measuredSchema, wrapUp: measuredSchema },
+    }),
+  })
+  .meta({ id: 'CampaignForecast' })
+
+export type CampaignForecast = z.infer<typeof campaignForecastSchema>
 export type CampaignRow = z.infer<typeof campaignRowSchema>
 export type CampaignView = z.infer<typeof campaignViewSchema>
 export type CampaignSaved = z.infer<typeof campaignSavedSchema>

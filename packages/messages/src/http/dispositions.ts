@@ -63,6 +63,14 @@ export const dueDispositionsSchema = z.object({
   ),
 })
 
+/** Whom the one who asks has promised to call again, the next first. */
+export const appointmentsSchema = z.object({
+  appointments: z.array(
+    z.object({ campaign: id, campaignName: z.string(), person: count, name: z.string(), at: time }),
+  ),
+})
+
+export type Appointments = z.infer<typeof appointmentsSchema>
 export type DispositionRuleView = z.infer<typeof dispositionRuleSchema>
 export type DispositionRules = z.infer<typeof dispositionRulesSchema>
 export type DueDispositions = z.infer<typeof dueDispositionsSchema>

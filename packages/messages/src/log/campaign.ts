@@ -119,7 +119,7 @@ const triedSchema = z.object({
 })
 const tried = z.array(triedSchema)
 
-const targetSchema = z.object({
+export const dialTargetSchema = z.object({
   target: rowId,
   person: rowId,
   household: rowId.nullable(),
@@ -236,7 +236,7 @@ export const listEvents = {
     type: z.literal('campaign.filled'),
     campaign: id,
     upTo: logId,
-    targets: z.array(targetSchema),
+    targets: z.array(dialTargetSchema),
     left: count,
   }),
 } as const
@@ -299,7 +299,7 @@ proven<Same<Output<typeof campaignEvents>, CampaignEvent>>()
 proven<Same<Output<typeof listEvents>, ListEvent>>()
 proven<Same<Output<typeof dialEvents>, DialEvent>>()
 proven<Same<z.infer<typeof campaignSchema>, Campaign>>()
-proven<Same<z.infer<typeof targetSchema>, Target>>()
+proven<Same<z.infer<typeof dialTargetSchema>, Target>>()
 proven<Same<z.infer<typeof attemptSchema>, Attempt>>()
 proven<Same<z.infer<typeof dialDecisionSchema>, DialDecision>>()
 proven<Same<z.infer<typeof dialModeSchema>, DialMode>>()

@@ -82,6 +82,35 @@ export const readDueDispositions = async (
   return rows
 }
 
+export type AgentsAppointment = {
+  readonly campaign: CampaignId
+  readonly campaign_name: string
+  readonly person: PersonId
+  readonly name: string
+  readonly appointment_at: Timestamp
+}
+
+/** Whom this agent has promised to call again, in campaigns that go on, the next first. */
+export const readAppointments = (
+  trx: Trx,
+  contract: ContractId,
+  agent: AgentId,
+): Promise<readonly AgentsAppointment[]> =>
+  trx
+    .selectFrom('campaign as c')
+    .innerJoin('target as t', (join) => join.onRef('t.contract', '=', 'c.contract').onRef('t.campaign', '=', 'c.id'))
+    .innerJoin('person as p', (join) => join.onRef('p.contract', '=', 't.contract').onRef('p.id', '=', 't.person'))
+    .select(['t.campaign', 'c.name as campaign_name', 't.person', 'p.name'])
+    .select(sql<Timestamp>`t.appointment_at`.as('appointment_at'))
+    .where('c.contract', '=', contract)
+    .where('c.state', 'in', ['running', 'paused'])
+    .where('t.state', '=', 'waiting')
+    .where('t.appointment_agent', '=', agent)
+    .where('t.appointment_at', 'is not', null)
+    .orderBy('t.appointment_at')
+    .limit(mostDue)
+    .execute()
+
 export type Disposed = {
   readonly result: string
   readonly fields: Readonly<Record<string, string | number>>

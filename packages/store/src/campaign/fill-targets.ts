@@ -76,6 +76,26 @@ export const readList = async (trx: Trx, asked: ListAsked): Promise<ListRead> =>
   return { upTo, targets, left: Math.max(0, waiting.n - targets.length - asked.known.length) }
 }
 
+/**
+ * Everybody who waits on a list, whenever his turn comes, in its order and at most so many: what a forecast is made from. Nothing
+ * is dialled by this.
+ */
+export const readWaiting = async (
+  trx: Trx,
+  { contract, campaign, most, at }: Pick<ListAsked, 'contract' | 'campaign' | 'most' | 'at'>,
+): Promise<readonly Target[]> => {
+  const asked = { contract, campaign, most, at, floor: contract, known: [], now: 'infinity' }
+  const due = await readDue(trx, asked, { persons: [], households: [], numbers: [] })
+  const persons = due.map(({ person }) => person)
+  const facts = await readFacts(trx, contract, persons)
+  const rows = due.flatMap((row) => {
+    const known = facts.get(row.person)
+    return known === undefined ? [] : [{ ...row, facts: known }]
+  })
+  const tried = await readTried(trx, asked, rows)
+  return rows.map((row) => targetOf(row, tried, tokyoTime(at).day))
+}
+
 type Open = {
   readonly persons: readonly PersonId[]
   readonly households: readonly number[]

@@ -5,6 +5,7 @@ import { addCall } from './call-fold.ts'
 import { callerPersons } from './caller-persons.ts'
 import { codeBox } from './code-box.ts'
 import { conversation } from './conversation.ts'
+import { deadlineCard } from './deadline-card.ts'
 import { type Desk, deskOf, newScene, type Panel, takeIn } from './desk-scene.ts'
 import { dialBox } from './dial-box.ts'
 import { el, fill } from './element.ts'
@@ -49,7 +50,8 @@ export const agentView: View = (main, me, around) => {
     resultCard(me),
     callerPersons(me),
   ]
-  const right = [messageCard(putAway), parkedCard(agentId), faqBox(), queueCard()]
+  const deadlines = deadlineCard(me)
+  const right = [messageCard(putAway), parkedCard(agentId), deadlines, faqBox(), queueCard()]
   const panels: readonly Panel[] = [...left, ...middle, ...right]
   const column = (kind: string, held: readonly Panel[]): HTMLElement =>
     el('div', { class: `column ${kind}` }, ...held.map(({ element }) => element))
@@ -62,6 +64,7 @@ export const agentView: View = (main, me, around) => {
   }, around.tell)
   return () => {
     stream.close()
+    deadlines.close()
     document.title = '繋ぐ'
   }
 }

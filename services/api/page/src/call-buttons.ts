@@ -5,6 +5,7 @@ import { type Desk, ownTalk, type Panel } from './desk-scene.ts'
 import { el, input, option, select, when } from './element.ts'
 import { button, notice, toggleButton } from './notice.ts'
 import { redraw } from './redraw.ts'
+import { tongues, tongueText } from './tongues.ts'
 import { type Ask, wishesOf } from './wishes.ts'
 
 /** What can be done with the call, by what the agent is doing with it. */
@@ -59,6 +60,7 @@ const moreButtons = (desk: Desk, ask: Ask): readonly (HTMLElement | null)[] => {
     button('保留パーク', '', ask('park'), isAlone && own.parties.length === 0),
     when(agent.browserPhone !== null, () => button('電話機の切替', '', () => movePhone(desk, ask), isAlone)),
     button('証拠の印', '', () => mark(call), call !== null && agent.activity !== 'wrapUp'),
+    button('応対の言語', '', () => spoken(call), call !== null && isSpokenWith(desk)),
     button('ガイダンスで終話', '', () => endWithGuidance(ask), own !== null),
   ]
 }
@@ -83,6 +85,24 @@ export const mark = async (call: LiveCall | null): Promise<void> => {
   if (text === null) return
   await command(`/v1/calls/${encodeURIComponent(call.call)}/mark`, { kind: 'evidence', text })
   notice('証拠の印を付けました。', 'good')
+}
+
+/** The language of a call is of use while one talks, and right after. */
+const isSpokenWith = ({ agent }: Desk): boolean => ['talking', 'held', 'wrapUp'].includes(agent.activity)
+
+/** Which language was spoken, for the daily report. Said again, the last counts. */
+const spoken = async (call: LiveCall | null): Promise<void> => {
+  if (call === null) return
+  const choice = select('spoken', ...tongues.map(([id, name]) => option(id, name)))
+  const text = await asked(
+    'この通話で話した言語を記録します（日報の「外国語対応」に数えられます）。',
+    '記録する',
+    '言語',
+    choice,
+  )
+  if (text === null) return
+  await command(`/v1/calls/${encodeURIComponent(call.call)}/mark`, { kind: 'language', text })
+  notice(`応対の言語を「${tongueText(text)}」と記録しました。`, 'good')
 }
 
 const endWithGuidance = async (ask: Ask): Promise<void> => {

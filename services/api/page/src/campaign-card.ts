@@ -9,7 +9,13 @@ export type CampaignCard = { readonly element: HTMLElement; readonly show: (stat
 
 /** One campaign at this moment; its buttons stay while its figures change. */
 export const campaignCard = (campaign: string, me: Me, changed: () => Promise<void>): CampaignCard => {
-  const [head, why, figures, ages, acts] = [el('header'), el('p', { class: 'why' }), el('div'), el('div'), el('div')]
+  const [head, why, figures, ages, acts] = [
+    el('header'),
+    el('p', { class: 'why' }),
+    el('div', { class: 'all-tiles' }),
+    el('div'),
+    el('div'),
+  ]
   acts.className = 'buttons'
   why.setAttribute('role', 'status')
   const element = el(

@@ -55,7 +55,7 @@ export const campaignsView: View = (main, me) => {
         if (!isLeft) timer = setTimeout(again, lookEveryMs)
       })
   }
-  fill(main, el('div', { class: 'page' }, live, rest))
+  fill(main, el('div', { class: 'campaigns' }, live, rest))
   again()
   return () => {
     isLeft = true

@@ -1,5 +1,6 @@
 import { exportLayouts } from './export-layouts.ts'
 import { exportRuns } from './export-runs.ts'
+import { exportSchedules } from './export-schedules.ts'
 import { ledgerList } from './ledger-list.ts'
 import { hasRole } from './may.ts'
 import { partedView } from './parted-view.ts'
@@ -11,6 +12,12 @@ export const exportsView = partedView('#exports', '出力', [
     name: '出力',
     may: () => true,
     show: async (stage, { me, rest }) => exportRuns(stage, me, rest === '' ? null : Number(rest)),
+  },
+  {
+    id: 'schedules',
+    name: '定時の出力',
+    may: hasRole('manager', 'ops', 'auditor'),
+    show: async (stage, { me }) => exportSchedules(stage, me),
   },
   {
     id: 'layouts',

@@ -1,9 +1,22 @@
-import type { DueDispositions, Me } from '@tsunagu/messages'
+import type { Appointments, DueDispositions, Me } from '@tsunagu/messages'
 import { isoTime } from '@tsunagu/runtime'
-import { type DueDisposition, inContract, readDueDispositions } from '@tsunagu/store'
+import { type DueDisposition, inContract, readAppointments, readDueDispositions } from '@tsunagu/store'
 import { readFloor } from '../floor/committed.ts'
 import type { House } from '../house.ts'
 import { personMaskFor } from '../register/person-mask.ts'
+
+/** Whom this agent calls again; nobody for an account without an agent. */
+export const appointmentsOf = async (
+  house: House,
+  { contract, agent, roles }: Me,
+): Promise<Appointments['appointments']> => {
+  if (agent === null) return []
+  const mask = personMaskFor(roles)
+  const rows = await inContract(house.db, contract, (trx) => readAppointments(trx, contract, agent))
+  return rows.map(({ campaign, campaign_name, person, name, appointment_at }) => ({
+    ...{ campaign, campaignName: campaign_name, person, name: mask.text(name), at: appointment_at },
+  }))
+}
 
 type Due = DueDispositions['calls'][number]
 

@@ -1,6 +1,7 @@
 import {
   byCampaign,
   byCampaignPerson,
+  campaignForecastSchema,
   campaignReportFileQuery,
   campaignReportQuery,
   campaignReportSchema,
@@ -20,6 +21,7 @@ import { visitorOf } from '../access/visitor.ts'
 import { campaignStatus, campaignWhy } from '../campaigns/campaign-status.ts'
 import { targetView } from '../campaigns/campaign-views.ts'
 import { existing } from '../campaigns/change-campaign.ts'
+import { forecastOf } from '../campaigns/forecast.ts'
 import { personWhy } from '../campaigns/person-why.ts'
 import { proofOf, type ReportDays, reportOf, reportTable } from '../campaigns/report-view.ts'
 import { sendTable } from '../files/send-table.ts'
@@ -39,6 +41,7 @@ const path = '/v1/campaigns/:campaign'
 /** What a campaign does at this moment, what it did, and why. */
 export const addCampaignLooks = (server: Server, house: House): void => {
   addLive(server, house)
+  addForecast(server, house)
   addPersons(server, house)
   addReports(server, house)
 }
@@ -91,6 +94,26 @@ const addLive = (server: Server, house: House): void => {
         const rows = await readDialDecisions(trx, contract, campaign, { before, limit })
         return { decisions: rows.map((row) => ({ ...row, decision: { ...row.decision } })) }
       })
+    },
+  )
+}
+
+const addForecast = (server: Server, house: House): void => {
+  server.get(
+    `${path}/forecast`,
+    {
+      config: { roles: ['supervisor', 'manager', 'ops'] },
+      schema: {
+        tags,
+        summary: '予測の材料（計画・匿名の対象者・これまでの架電の数字。個人は分からない）',
+        params: byCampaign,
+        response: answers(campaignForecastSchema),
+      },
+    },
+    async (request) => {
+      const { campaign } = request.params
+      await tellLook(house.db, request, 'campaign.viewed', campaign, { forecast: true })
+      return forecastOf(house, visitorOf(request).contract, campaign)
     },
   )
 }

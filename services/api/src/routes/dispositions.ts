@@ -1,4 +1,5 @@
 import {
+  appointmentsSchema,
   byResult,
   disposeBody,
   disposedSchema,
@@ -10,7 +11,7 @@ import {
 import { inContract, putDispositionRule, readDispositionRules } from '@tsunagu/store'
 import { visitorOf } from '../access/visitor.ts'
 import { dispose } from '../campaigns/dispose.ts'
-import { dueDispositions } from '../campaigns/due-dispositions.ts'
+import { appointmentsOf, dueDispositions } from '../campaigns/due-dispositions.ts'
 import { DoorError } from '../errors/door-error.ts'
 import { callToWriteOf } from '../floor/call-at-hand.ts'
 import type { House } from '../house.ts'
@@ -55,6 +56,19 @@ export const addDispositionRoutes = (server: Server, house: House): void => {
       const persons = calls.map(({ person }) => person)
       if (persons.length > 0) await tellLook(house.db, request, 'dispositions.searched', null, { persons })
       return { calls }
+    },
+  )
+  server.get(
+    '/v1/dispositions/appointments',
+    {
+      config: writers,
+      schema: { tags, summary: '自分がかけ直すと約束した相手、近い順', response: answers(appointmentsSchema) },
+    },
+    async (request) => {
+      const appointments = await appointmentsOf(house, visitorOf(request))
+      const persons = appointments.map(({ person }) => person)
+      if (persons.length > 0) await tellLook(house.db, request, 'dispositions.searched', null, { persons })
+      return { appointments }
     },
   )
   server.get(
