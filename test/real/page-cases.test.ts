@@ -620,7 +620,7 @@ describe('results on their way out, on the page', () => {
     await says(page, '[data-test=exchange-notes]', '送り先を間違えた')
     await shot(page, '55-ledger')
     await manager.yes('PUT', '/v1/exports/layouts/maiban', {
-      text: `${text.replace('yakusoku', 'maiban').replace('protect: zip\n', '')}columns:\n  - { name: 氏名, from: name }\n`,
+      text: `${text.replace('yakusoku', 'maiban').replace('protect: zip', 'protect: none')}columns:\n  - { name: 氏名, from: name }\n`,
     })
     await page.goto(`${office.url}/#exports/schedules`)
     await page.selectOption('select[name=layout]', 'maiban')
