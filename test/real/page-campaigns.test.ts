@@ -303,7 +303,11 @@ describe('what an agent has to do by when', () => {
     const { work } = (await mine.yes<{ work: { work: number } }>('POST', '/v1/work', opened)).work
     const other = await (await office.visit('a07')).yes<{ work: { work: number } }>('POST', '/v1/work', opened)
     await read((trx) =>
-      trx.updateTable('work').set({ due_at: '2026-11-20T00:00:00.000Z' }).where('id', 'in', [work, other.work.work]).execute(),
+      trx
+        .updateTable('work')
+        .set({ due_at: '2026-11-20T00:00:00.000Z' })
+        .where('id', 'in', [work, other.work.work])
+        .execute(),
     )
     await desk.reload()
     await says(desk, `[data-deadline="work ${work}"].overdue`, '期限を過ぎました')
