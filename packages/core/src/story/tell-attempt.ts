@@ -1,4 +1,5 @@
 import type { WithdrawReason } from '../campaign/campaign.ts'
+import type { PickedUpBy } from '../campaign/machine.ts'
 import type { AttemptRefusal } from '../log/events.ts'
 import { because, type Said, type Tellers, told } from './telling.ts'
 import { clock } from './words.ts'
@@ -32,6 +33,12 @@ export const withdrawWords: { readonly [reason in WithdrawReason]: Said } = {
   notTaken: { ja: 'フロアが引き受けなかった', en: 'the floor did not take it up' },
 }
 
+const pickedUpWords: { readonly [by in PickedUpBy]: Said } = {
+  person: { ja: '人が応答', en: 'a person has picked up' },
+  machine: { ja: '留守番電話が応答', en: 'an answering machine has picked up' },
+  notSure: { ja: '留守番電話とは言い切れないので、人として扱う', en: 'not surely a machine: taken for a person' },
+}
+
 /** A call for a campaign: who it is for, when it was taken back, and what came of it. */
 export const attemptTellers: Tellers = {
   'attempt.started': ({ attempt }, { names }) =>
@@ -46,6 +53,7 @@ export const attemptTellers: Tellers = {
   'attempt.withdrawn': ({ because: reason }) => told('架電を取り下げる', 'is taken back', withdrawWords[reason]),
   'attempt.warned': ({ because: reason }) =>
     told('通話中の担当者に知らせる', 'the agent is told during the call', withdrawWords[reason]),
+  'leg.listened': ({ by }) => told('応答した声を聞いた', 'it was listened to who picked up', pickedUpWords[by]),
   'attempt.ended': ({ outcome }) => told(`架電の結果: ${outcome}`, `the attempt is over: ${outcome}`),
   'call.returned': ({ campaign, attempt }) =>
     told(

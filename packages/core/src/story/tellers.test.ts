@@ -273,4 +273,10 @@ describe('what is told of a call', () => {
     expect(callOfEntry(entry(ended))).toBe(call)
     expect(english(ended)).toBe('the callback is over: its time ran out')
   })
+
+  it('says who picked up, where it was listened', () => {
+    const [told] = tell({ type: 'leg.listened', leg: `${call}.d2`, by: 'notSure' })
+    expect(told?.what.en).toBe('it was listened to who picked up')
+    expect(told?.why?.en).toBe('not surely a machine: taken for a person')
+  })
 })
