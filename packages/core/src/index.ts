@@ -100,7 +100,8 @@ export {
   rowAt,
 } from './linking/link-table.ts'
 export { kanaKey, nameKey, nameWords } from './linking/name-key.ts'
-export { type PersonKeys, personKeys } from './linking/person-keys.ts'
+export { type PersonKeys, personKeys, personKeysOfMany } from './linking/person-keys.ts'
+export { remembered } from './linking/remembered.ts'
 export { type ToldField, tellComparison } from './linking/told.ts'
 export * from './log/caller.ts'
 export * from './log/commands.ts'

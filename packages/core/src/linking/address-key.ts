@@ -72,7 +72,7 @@ export const addressParts = (address: string, place = placeName): AddressParts =
  * Municipality, town, numbers and room: 福岡県久留米市城南町十五番地の三　コーポ山田２０１号室 → 久留米市城南町15-3-201. Two addresses
  * with the same key are one dwelling as far as they were given; the key of one without its room begins the others'.
  */
-export const addressKey = (address: string): string => {
-  const { area, numbers, room } = addressParts(address)
-  return area + [...numbers, ...(room === '' ? [] : [room])].join('-')
-}
+export const addressKey = (address: string): string => keyOfParts(addressParts(address))
+
+export const keyOfParts = ({ area, numbers, room }: AddressParts): string =>
+  area + [...numbers, ...(room === '' ? [] : [room])].join('-')

@@ -4,7 +4,8 @@ import { usualCharacters, usualForms } from './character-forms.ts'
 import { corporateForm } from './corporate-form.ts'
 import { numberOfKanji } from './kanji-numerals.ts'
 import { foldText, kanaKey, nameKey, nameWords } from './name-key.ts'
-import { personKeys } from './person-keys.ts'
+import { personKeys, personKeysOfMany } from './person-keys.ts'
+import { remembered } from './remembered.ts'
 
 /** Everything in one list gives one key. */
 const one = (key: (text: string) => string, ...texts: readonly string[]) =>
@@ -206,6 +207,34 @@ describe('keys of keys', () => {
           const key = addressKey(town + number + room)
           expect(addressKey(key), town + number + room).toBe(key)
         }
+  })
+
+  it('are the same whether they are made for one person or remembered for many', () => {
+    const next = random(7)
+    const some = (count: number): readonly string[] =>
+      Array.from({ length: count }, () =>
+        Array.from({ length: Math.floor(next() * 6) }, () => signs[Math.floor(next() * signs.length)]).join(''),
+      )
+    const [texts, ofMany] = [some(60), personKeysOfMany()]
+    const text = (): string => texts[Math.floor(next() * texts.length)] ?? ''
+    for (let n = 0; n < 2_000; n += 1) {
+      const person = {
+        name: text(),
+        kana: text(),
+        address: `${text()}${Math.floor(next() * 9)}-${Math.floor(next() * 9)}`,
+      }
+      expect(ofMany(person)).toEqual(personKeys(person))
+    }
+  })
+
+  it('remembered are forgotten when there are too many, and made again', () => {
+    const made: string[] = []
+    const read = remembered((text) => {
+      made.push(text)
+      return text.length
+    }, 2)
+    expect(['a', 'bb', 'a', '', 'ccc', 'ccc', 'a'].map(read)).toEqual([1, 2, 1, 0, 3, 3, 1])
+    expect(made).toEqual(['a', 'bb', '', 'ccc', 'a'])
   })
 
   it('are empty for nothing', () =>

@@ -7,6 +7,7 @@ import { soundOf } from './kana-fold.ts'
 import type { LinkRecord } from './link-record.ts'
 import { type NameBook, openNameBook } from './name-book.ts'
 import { nameWords } from './name-key.ts'
+import { remembered } from './remembered.ts'
 
 /** One record as numbers; texts stand once in a book. Row numbers are the order of ids. */
 export type LinkRow = {
@@ -152,17 +153,6 @@ function* byId(records: readonly LinkRecord[]): Iterable<LinkRecord> {
 }
 
 /** Names come again and again; a table of those that came saves most of the work. */
-const remembered = <T>(make: (text: string) => T): ((text: string) => T) => {
-  const made = new Map<string, T>()
-  return (text) => {
-    const known = made.get(text)
-    if (known !== undefined) return known
-    const value = make(text)
-    made.set(text, value)
-    return value
-  }
-}
-
 type Named = Pick<LinkRow, 'name' | 'kanaOnly' | 'form'>
 
 const namedOf = (name: string, names: NameBook): Named => {

@@ -1,4 +1,4 @@
-import { halfWidth, nationalNumber, parseDay } from '@tsunagu/core'
+import { halfWidth, nationalNumber, parseDay, remembered } from '@tsunagu/core'
 import type { CellType } from '../layout/layout.ts'
 
 /** The value as it is kept, '' for none; null: it is no such thing. Takes text without spaces around it. */
@@ -33,37 +33,27 @@ const phone: ReadCell = (text) => {
 const kana: ReadCell = (text) => (/[\u3400-\u9fff\uf900-\ufaff]/.test(text) ? null : text)
 
 /** Files have few days in them, over and over. */
-const remembered = (read: ReadCell): ReadCell => {
-  const known = new Map<string, string | null>()
-  return (text) => {
-    const before = known.get(text)
-    if (before !== undefined) return before
-    if (known.size > 50_000) known.clear()
-    const value = read(text)
-    known.set(text, value)
-    return value
-  }
-}
+const mostRemembered = 50_000
 
 /** Eras by number, as systems of municipal offices write them: 昭和50年1月2日 is 3500102. */
 const eraSigns = ['', 'M', 'T', 'S', 'H', 'R'] as const
 
 const date = (): ReadCell =>
-  remembered((text) => {
+  remembered((text: string) => {
     const plain = halfWidth(text)
     if (/^[0\s/.-]*$/.test(plain)) return ''
     const [, era, rest] = /^([1-5])-?(\d{2}-?\d{2}-?\d{2})$/.exec(plain) ?? []
     return parseDay(era === undefined ? text : `${eraSigns[Number(era)]}${rest?.replaceAll('-', '')}`)
-  })
+  }, mostRemembered)
 
 const year = (): ReadCell =>
-  remembered((text) => {
+  remembered((text: string) => {
     const plain = halfWidth(text).replace(/年度?分?$/, '')
     if (/^0*$/.test(plain)) return ''
     if (/^\d+$/.test(plain)) return /^(19|20|21)\d{2}$/.test(plain) ? plain : null
     const day = ['04-01', '12-31', '01-01'].flatMap((rest) => parseDay(`${plain}-${rest}`) ?? [])[0]
     return day?.slice(0, 4) ?? null
-  })
+  }, mostRemembered)
 
 /** Readers of one file; those that remember do so for it alone. */
 export const cellReaders = (): Readonly<Record<Exclude<CellType, 'code'>, ReadCell>> => ({

@@ -1,4 +1,4 @@
-import { corporateForm, personKeys } from '@tsunagu/core'
+import { corporateForm, personKeysOfMany, remembered } from '@tsunagu/core'
 import type { Layout } from '../layout/layout.ts'
 import { type Cells, endOf, startOf, unit } from './cells.ts'
 import type { FileColumn } from './columns.ts'
@@ -25,6 +25,8 @@ export const nothingTaken = (spares: ArrayBuffer[] = []): Taken => ({
 export type TakeRow = (cells: Cells, place: { readonly line: number; readonly row: number }, into: Taken) => void
 
 const comma = 0x2c
+/** So many are remembered. */
+const mostNames = 20_000
 
 /**
  * Takes rows of one file: checks every cell and writes what it feeds as COPY reads it. A row with any refused cell feeds
@@ -36,6 +38,8 @@ export const rowTaker = (layout: Layout, columns: readonly FileColumn[]): TakeRo
   const nameOf = (into: string): string => columns.find((column) => column.into === into)?.name ?? ''
   const [amountName, nameName, keyName] = ['claim.amount', 'addressee.name', 'claim.key'].map(nameOf)
   const bulkOwner = ownerOfExtra(layout)
+  const keysOf = personKeysOfMany()
+  const kindOf = remembered((name) => (corporateForm(name) === null ? 'natural' : 'corporate'), mostNames)
   const whom = nothingSaid(steps.fixed)
   const claim = nothingSaid(steps.fixed)
   /** The cells that said it, when nothing else stood between them and all was well; so many bytes, or -1. */
@@ -92,12 +96,12 @@ export const rowTaker = (layout: Layout, columns: readonly FileColumn[]): TakeRo
       textOf(whom, 'addressee.kana'),
       textOf(whom, 'addressee.address'),
     ]
-    const { nameKey, kanaKey, addressKey } = personKeys({ name, kana, address })
+    const { nameKey, kanaKey, addressKey } = keysOf({ name, kana, address })
     writePlace(out)
     column(whom, 'addressee.system', out)
     column(whom, 'addressee.clientId', out)
     if (!isEmpty(whom, 'addressee.kind')) column(whom, 'addressee.kind', out)
-    else out.column(corporateForm(name) === null ? 'natural' : 'corporate')
+    else out.column(kindOf(name))
     column(whom, 'addressee.name', out)
     column(whom, 'addressee.kana', out)
     out.column(nameKey)
