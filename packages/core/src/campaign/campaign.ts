@@ -23,7 +23,12 @@ export type DialMode =
   | ({ readonly kind: 'preview' } & PreviewRules)
   | { readonly kind: 'agentless'; readonly flow: FlowId; readonly mostLines: number }
 
-export type PreviewRules = { readonly decideMs: number; readonly onTimeout: 'dial' | 'skip' }
+export type PreviewRules = {
+  readonly decideMs: number
+  readonly onTimeout: 'dial' | 'skip'
+  /** How long a case rests that was skipped, or whose time was over; left out: two hours, ten minutes. */
+  readonly restMs?: { readonly skipped: number; readonly timedOut: number } | undefined
+}
 
 /** At most this share of a day's attempts in one band, 0 to 1. */
 export type SlotQuota = { readonly band: string; readonly most: number }

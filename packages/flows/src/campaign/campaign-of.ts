@@ -31,6 +31,9 @@ export const pacingOf = (pacing: PlanPacing): PacingRules => {
   }
 }
 
+/** A case that an agent has skipped comes again after half a morning, one that nobody decided on soon. */
+const standardRestMin = { skipped: 120, timedOut: 10 } as const
+
 const modeOf = (pacing: PlanPacing): DialMode => {
   switch (pacing.mode) {
     case 'preview':
@@ -38,6 +41,10 @@ const modeOf = (pacing: PlanPacing): DialMode => {
         kind: 'preview',
         decideMs: pacing.decideS === undefined ? decideMs : pacing.decideS * 1_000,
         onTimeout: pacing.onTimeout ?? 'skip',
+        restMs: {
+          skipped: (pacing.skippedRestMin ?? standardRestMin.skipped) * 60_000,
+          timedOut: (pacing.timedOutRestMin ?? standardRestMin.timedOut) * 60_000,
+        },
       }
     case 'agentless':
       return { kind: 'agentless', flow: pacing.flow ?? '', mostLines: pacing.mostLines ?? mostLinesAgentless }

@@ -10,6 +10,8 @@ const ofMode = {
   callsPerAgent: 'power',
   decideS: 'preview',
   onTimeout: 'preview',
+  skippedRestMin: 'preview',
+  timedOutRestMin: 'preview',
   flow: 'agentless',
 } as const satisfies Partial<Record<keyof PlanPacing, Mode>>
 

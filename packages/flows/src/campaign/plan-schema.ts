@@ -79,12 +79,15 @@ const pacingSchema = z.strictObject({
   cancelAfterRingS: z.number().positive().max(300).nullable().optional(),
   mostLines: z.int().min(1).max(10_000).optional(),
   linesPerAgent: z.number().min(1).max(100).optional(),
-  callsPerS: z.number().positive().max(1_000).optional(),
+  callsPerS: z.number().min(1).max(1_000).optional(),
   /** Of `power`. */
   callsPerAgent: z.number().min(1).max(10).optional(),
   /** Of `preview`. */
   decideS: z.int().min(5).max(3_600).optional(),
   onTimeout: z.enum(['dial', 'skip']).optional(),
+  /** How long a case rests that was skipped, and one whose time was over. */
+  skippedRestMin: z.int().min(1).max(10_080).optional(),
+  timedOutRestMin: z.int().min(1).max(10_080).optional(),
   /** Of `agentless`. */
   flow: id.optional(),
 })

@@ -79,7 +79,9 @@ const known: readonly string[] = [
   ...'quotas lists refreshMin mode optIn cap ringS graceS cancelAfterRingS mostLines linesPerAgent callsPerS'.split(
     ' ',
   ),
-  ...'callsPerAgent decideS onTimeout flow bands slotMemoryDays perPersonDay perPersonWeek perPerson'.split(' '),
+  ...'callsPerAgent decideS onTimeout skippedRestMin timedOutRestMin flow bands slotMemoryDays perPersonDay perPersonWeek perPerson'.split(
+    ' ',
+  ),
   ...'perNumberDay perHouseholdDay gapMin retry retryAfter abandonLockH band most share order who'.split(' '),
   ...'all any not claimKind owed due fiscalYear daysSinceContact daysSinceAttempt neverReached'.split(' '),
   ...'promiseBroken address postcode language kind hasMobile inCampaign sms withinDays delivered from to'.split(' '),

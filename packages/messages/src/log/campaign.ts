@@ -41,7 +41,11 @@ const pacingModeSchemas = [
   z.object({ kind: z.literal('predictive') }),
 ] as const
 
-const previewRules = { decideMs: durationMs, onTimeout: z.enum(['dial', 'skip']) }
+const previewRules = {
+  decideMs: durationMs,
+  onTimeout: z.enum(['dial', 'skip']),
+  restMs: z.object({ skipped: durationMs, timedOut: durationMs }).optional(),
+}
 
 export const dialModeSchema = z.discriminatedUnion('kind', [
   ...pacingModeSchemas,

@@ -22,6 +22,8 @@ const traits = (
     where a.contract = ${contract} and a.person = p.id group by c.kind order by sum(c.amount) desc, c.kind limit 1), '') as "claimKind",
   left(replace(p.postcode, '-', ''), 3) as area, coalesce(${number}, '') as "numberKind"`
 
+const noTraits = sql`0 as age, '' as "claimKind", '' as area, '' as "numberKind"`
+
 const firstNumber = ({ contract }: ListMoment) => sql`(select n.kind from person_number n
   where n.contract = ${contract} and n.person = p.id and n.removed_at is null and n.verdict in ('untried', 'works')
   order by n.verdict desc, n.rank, n.number limit 1)`
@@ -47,6 +49,8 @@ export const readListRows = async (
   order: ListOrder,
 ): Promise<readonly ListRow[]> => {
   const { contract, today } = moment
+  // Only then anybody is compared with others like him.
+  const like = order === 'bestTime' ? traits(moment, firstNumber(moment)) : noTraits
   await withoutJit(trx)
   const { rows } = await sql<Row>`
     select x.person, x.owed, x.age, x."claimKind", x.area, x."numberKind", coalesce(
@@ -54,7 +58,7 @@ export const readListRows = async (
         and not exists (select 1 from promise m where m.contract = ${contract} and m.person = x.person
           and m.state = 'broken' and m.decided_at > x.contact), false) as reached
     from (
-      select p.id as person, ${traits(moment, firstNumber(moment))},
+      select p.id as person, ${like},
         (select coalesce(sum(c.amount - c.paid), 0)::bigint from ${openClaims(moment)}) as owed,
         (select min(c.due_on) from ${openClaims(moment)}) as oldest,
         ${lastContact(moment)} as contact

@@ -153,22 +153,22 @@ export const putState = (
     return saved(trx, contract, await existing(trx, contract, campaign), false, judged.problems)
   })
 
-const listInto = async (house: House, trx: Trx, { contract }: Changer, plan: Plan) => {
+const listInto = async (house: House, trx: Trx, { contract }: Changer, plan: Plan, isLookedAt = false) => {
   const moment = momentOf(house, contract)
-  const { targets, fits, preview } = await makeList(trx, moment, plan)
+  const { targets, fits, preview } = await makeList(trx, moment, plan, isLookedAt)
   const counts = await putTargets(trx, contract, plan.campaign, { targets, fits, at: moment.now })
   return { counts, preview }
 }
 
 /** Makes the list of a campaign again, as the data are now. */
-export const relist = (house: House, visitor: Changer, campaign: string): Promise<Listed> =>
+export const relist = (house: House, visitor: Changer, campaign: string, isLookedAt = true): Promise<Listed> =>
   inContract(house.db, visitor.contract, async (trx) => {
     const { contract, account: by } = visitor
     await lockCampaign(trx, contract, campaign)
     const before = await existing(trx, contract, campaign)
     if (before.state === 'stopped') throw new DoorError('campaign.stopped')
     const { plan } = await soundPlan(house, trx, contract, before.source)
-    const { counts, preview } = await listInto(house, trx, visitor, plan)
+    const { counts, preview } = await listInto(house, trx, visitor, plan, isLookedAt)
     const { added, back, out } = counts
     const at = isoTime(house.clock.now())
     // Made again by the clock and found the same: nothing to tell.
@@ -181,5 +181,5 @@ export const relist = (house: House, visitor: Changer, campaign: string): Promis
 export const previewPlan = (house: House, contract: string, source: string): Promise<ListPreview> =>
   inContract(house.db, contract, async (trx) => {
     const { plan } = await soundPlan(house, trx, contract, source)
-    return (await makeList(trx, momentOf(house, contract), plan)).preview
+    return (await makeList(trx, momentOf(house, contract), plan, true)).preview
   })

@@ -18,7 +18,7 @@ const listDue = async (house: House, contract: string): Promise<void> => {
     const everyMs = (read.ok ? read.plan.refreshMin : 15) * 60_000
     if (listed_at !== null && Date.parse(listed_at) + everyMs > house.clock.now()) continue
     try {
-      await relist(house, { contract, floor: contract, account: 'lists' }, id)
+      await relist(house, { contract, floor: contract, account: 'lists' }, id, false)
     } catch (error) {
       // Its plan breaks a rule by now: it goes on with the list it has, and people are told.
       if (!(error instanceof DoorError)) throw error

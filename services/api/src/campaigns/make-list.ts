@@ -38,8 +38,11 @@ type Part = {
   readonly reasons: ReadonlyMap<PersonId, string>
 }
 
-/** Makes the lists of a plan by its conditions, without writing anything. */
-export const makeList = async (trx: Trx, moment: ListMoment, plan: Plan): Promise<MadeList> => {
+/**
+ * Makes the lists of a plan by its conditions, without writing anything. Counting each condition alone takes as long as the list
+ * itself: only where somebody looks at it.
+ */
+export const makeList = async (trx: Trx, moment: ListMoment, plan: Plan, isLookedAt: boolean): Promise<MadeList> => {
   const parts: Part[] = []
   for (const part of plan.lists) parts.push(await partOf(trx, moment, plan, part))
   const { ranked, left } = mixLists(
@@ -52,12 +55,13 @@ export const makeList = async (trx: Trx, moment: ListMoment, plan: Plan): Promis
     reason: [list, reasons.get(list)?.get(person) ?? ''].filter((text) => text !== '').join(': '),
   }))
   const funnels = new Map<string, readonly Funnel[]>()
-  for (const { name, who } of plan.lists) funnels.set(name, await countConditions(trx, moment, leaves(who)))
+  for (const { name, who } of isLookedAt ? plan.lists : [])
+    funnels.set(name, await countConditions(trx, moment, leaves(who)))
   const lists = parts.map(({ part, fits, excluded }) => ({
     name: part.name,
-    conditions: leaves(part.who).map((one, n) => ({
-      condition: JSON.stringify(one),
-      ...(funnels.get(part.name)?.[n] ?? { alone: 0, together: 0 }),
+    conditions: (funnels.get(part.name) ?? []).map((counted, n) => ({
+      condition: JSON.stringify(leaves(part.who)[n]),
+      ...counted,
     })),
     ...{ fits: fits.length, excluded, ...(left[part.name] ?? { elsewhere: 0, overMost: 0 }) },
     targets: ranked.filter(({ list }) => list === part.name).length,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { minuteMs } from '../../calendar/tokyo-time.ts'
 import { calendar, tokyo } from '../campaign-given.spec.ts'
-import { agentIs, floorConfig, numberOf, plan, set, story, target, targets } from './dialler.spec.ts'
+import { agentIs, floorConfig, morning, numberOf, plan, set, story, target, targets } from './dialler.spec.ts'
 import { openForMs } from './hours.ts'
 
 const always = [{ from: 0, to: 1_440 }]
@@ -189,4 +189,39 @@ describe('a person', () => {
       expect(talking.events('attempt.warned')).toMatchObject([{ because: change }])
     },
   )
+})
+
+describe('an agent kept for one person', () => {
+  const hour = 60 * minuteMs
+  const lostBefore = (ms: number) => {
+    const lost = { at: morning - ms, number: numberOf(1), outcome: 'abandoned', disposition: null } as const
+    const s = story(2)
+      .feed(set({ mode: { kind: 'power', callsPerAgent: 1 } }))
+      .ready('a1', 'a2')
+    return s.fill([target(1, { tried: [lost], rank: 1 })]).started()
+  }
+
+  it('is kept up to 72 hours after a call that found nobody, and not a minute longer', () => {
+    expect(lostBefore(72 * hour - 1)).toMatchObject([{ agent: 'a1' }])
+    expect(lostBefore(72 * hour)).toMatchObject([{ agent: null }])
+  })
+
+  it('is waited for ten minutes after the time of an appointment; then anybody keeps it', () => {
+    const appointment = { at: morning, agent: 'a2' }
+    const s = story(2)
+      .feed(set())
+      .ready('a1')
+      .fill([target(1, { appointment })])
+    s.pass(10 * minuteMs - 1_000)
+    expect(s.started()).toHaveLength(0)
+    s.pass(2_000)
+    expect(s.started()).toMatchObject([{ agent: 'a1' }])
+    const t = story(2)
+      .feed(set())
+      .ready('a1')
+      .fill([target(1, { appointment })])
+      .pass(9 * minuteMs)
+      .ready('a2')
+    expect(t.started()).toMatchObject([{ agent: 'a2' }])
+  })
 })

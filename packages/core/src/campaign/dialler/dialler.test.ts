@@ -567,6 +567,17 @@ describe('the other modes', () => {
     expect(s.started()).toHaveLength(3)
   })
 
+  it.each([
+    ['skipped', 30],
+    ['timedOut', 3],
+  ] as const)('rests a case that was %s as long as the plan says', (result, minutes) => {
+    const restMs = { skipped: 1_800_000, timedOut: 180_000 }
+    const mode = { kind: 'preview', decideMs: 30_000, onTimeout: 'skip', restMs } as const
+    const s = story(1).feed(set({ mode })).ready('a1').fill(targets(1))
+    s.feed({ type: 'preview.ended', call: s.call(), agent: 'a1', result, reason: null })
+    expect(s.events('target.settled')).toMatchObject([{ verdict: { at: s.at + minutes * 60_000 } }])
+  })
+
   it('dials without agents up to its lines', () => {
     const s = story(1)
       .feed(set({ mode: { kind: 'agentless', flow: 'notice', mostLines: 3 } }))

@@ -3,7 +3,7 @@ import type { AgentId, CallId, LegId } from '../../log/ids.ts'
 import { holderOf, subsetOf } from '../../machine/derived.ts'
 import type { AttemptEnd } from '../../pacing/attempt-curve.ts'
 import { type AttemptOutcome, unansweredOutcome } from '../attempt-outcome.ts'
-import type { Campaign, WithdrawReason } from '../campaign.ts'
+import type { Campaign, PreviewRules, WithdrawReason } from '../campaign.ts'
 import type { PickedUpBy } from '../machine.ts'
 import { type Choice, dropTarget, settle, verdictOf } from './choose.ts'
 import { type Flight, targetKey } from './dialler.ts'
@@ -29,7 +29,7 @@ export const startAttempt = (turn: Turn, plan: Campaign, { one, number, slot, ag
     queue: plan.queue,
     mode: plan.mode.kind,
     flow: plan.mode.kind === 'agentless' ? plan.mode.flow : null,
-    preview: plan.mode.kind === 'preview' ? { decideMs: plan.mode.decideMs, onTimeout: plan.mode.onTimeout } : null,
+    preview: plan.mode.kind === 'preview' ? previewOf(plan.mode) : null,
     ringMs: plan.tries.ringTimeoutS * 1_000,
     graceMs: plan.pacing.graceS * 1_000,
     apology: plan.apology,
@@ -47,6 +47,8 @@ export const startAttempt = (turn: Turn, plan: Campaign, { one, number, slot, ag
   emit(turn, { type: 'attempt.started', attempt })
   return call
 }
+
+const previewOf = ({ kind: _kind, ...rules }: PreviewRules & { readonly kind: 'preview' }): PreviewRules => rules
 
 const guardOf = (call: CallId): string => `guard:${call}`
 
@@ -225,9 +227,10 @@ export const previewEnded = (turn: Turn, event: Extract<AcdEvent, { type: 'previ
   if (flight === undefined || result === 'accepted') return
   if (result === 'timedOut' && flight.attempt.preview?.onTimeout === 'dial') return
   if (result === 'withdrawn' || result === 'agentLeft') return endFlight(turn, flight, 'cancelled', 0)
+  const restMs = flight.attempt.preview?.restMs ?? skippedForMs
   // The list knows until when; its own row says so.
   endFlight(turn, { ...flight, isStale: true }, 'cancelled', 0)
-  settle(turn, flight.of, { type: 'later', at: turn.at + skippedForMs[result], heldBy: ['gap'] })
+  settle(turn, flight.of, { type: 'later', at: turn.at + restMs[result], heldBy: ['gap'] })
 }
 
 const endOf = (outcome: AttemptOutcome): AttemptEnd =>
