@@ -32,13 +32,16 @@ const settledBirth = (table: LinkTable, members: readonly number[]): number => {
   return first === undefined || first[1] < 2 || first[1] === second?.[1] ? 0 : first[0]
 }
 
+/** Two to one. */
+const oddsBits = 1
+
 /** -1: that they are two, 1: that they are one, as far as birth dates tell. */
 const whatTheySay = (table: LinkTable, one: number, other: number): number => {
   const [a, b] = [rowAt(table, one), rowAt(table, other)]
   const { veto, birth, score } = compareRows(table, a, b)
   if (veto !== null || carryTwoMobiles(a, b)) return -1
   if (birth === 'missing') return 0
-  return birth !== 'same' && score < 0 ? -1 : 1
+  return birth !== 'same' && score < -oddsBits ? -1 : 1
 }
 
 /** So much surer has one of two to be. */
