@@ -16,6 +16,8 @@ export type CampaignRun = {
 export type CampaignVerdict = {
   readonly targets: number
   readonly attempts: number
+  /** Fewer than attempts when the floor refused one and it was begun again. */
+  readonly dialled: number
   readonly answered: number
   /** Answered, and an agent was on the line. */
   readonly connected: number
@@ -143,7 +145,8 @@ export const judgeCampaign = ({ targets, tally, report }: CampaignRun): Campaign
   const ended = (of: (one: Tally['ended'][number]) => boolean): number => tally.ended.filter(of).length
   return {
     targets,
-    attempts: tally.dialled.length,
+    attempts: tally.attempts.length,
+    dialled: tally.dialled.length,
     answered: ended(({ answeredAt }) => answeredAt !== null),
     connected: ended(({ connectedAt }) => connectedAt !== null),
     abandoned: ended(({ outcome }) => outcome === 'abandoned'),
@@ -154,10 +157,12 @@ export const judgeCampaign = ({ targets, tally, report }: CampaignRun): Campaign
   }
 }
 
-/** Each person tried once, as the carrier and the report say; who answered had an agent. */
+/** Everybody was tried, as the carrier and the report say; who answered had an agent. */
 export const isCampaignRight = (one: CampaignVerdict): boolean =>
   one.targets > 0 &&
-  [one.attempts, one.atCarrier, one.inReport].every((count) => count === one.targets) &&
+  one.dialled >= one.targets &&
+  one.atCarrier === one.dialled &&
+  one.inReport === one.attempts &&
   one.answered > 0 &&
   one.connected === one.answered &&
   one.abandoned + one.contradicted + one.wrongCallerIds === 0
