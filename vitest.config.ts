@@ -44,6 +44,8 @@ export default defineConfig({
           maxWorkers: Number(process.env.TSUNAGU_TEST_WORKERS ?? 3),
           include: ['test/real/**/*.test.ts'],
           globalSetup: ['test/support/make-programs.ts'],
+          // In CI a red test is tried again at once, and its file once more if that did not help (scripts/test.sh).
+          retry: process.env.CI === 'true' ? 1 : 0,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

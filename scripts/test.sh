@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# All tests, or those that the arguments name. In CI (CI=true) a real file that was red runs once more, by itself and with
-# new servers, and this says which: phones and timers on a shared machine now and then miss a beat, a fault is red twice.
+# All tests, or those that the arguments name. In CI (CI=true) a real test that was red is tried again, and if that does not help
+# (a test in the middle of a story) its file runs once more with new servers. The report says which: phones and timers on a shared
+# machine now and then miss a beat, a fault is red each time.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 report=${TSUNAGU_RUN_DIR:-.run}/test-report.json
