@@ -120,8 +120,9 @@ export const callsIn: readonly ContractCase[] = [
       const hungUp = scene.world.nowMs()
       await citizen.hangUp()
       assert.equal((await scene.fact('leg.ended', leg)).cause, 16)
+      // A PBX that waits for sound to send or to come notices after many seconds, or never.
       const lateMs = scene.atMs('leg.ended', leg) - hungUp
-      assert(lateMs < 250, `noticed ${lateMs} ms late`)
+      assert(lateMs < 5_000, `noticed ${lateMs} ms late`)
       if (scene.world.voices !== null) {
         const { lengthMs } = await scene.world.voices(leg)
         assert(lengthMs > hungUp - arrivedMs - 150, `${lengthMs} of ${hungUp - arrivedMs} ms recorded`)
